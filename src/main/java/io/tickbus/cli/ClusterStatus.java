@@ -11,11 +11,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a cluster, which {@code status --cluster} prints.
+ * The state of a cluster, as {@code status --cluster} prints it.
  *
- * @param nodes all nodes, including clients such as this one
- * @param parts the last status of each part on each node
- * @param tables the tables as their owner describes them; empty without an owner
+ * @param nodes all nodes, including clients such as this process
+ * @param parts the last status of each subscriber and table verticle on each node
+ * @param tables the owner's descriptions of the tables; empty without an owner
  */
 record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObject> tables) {
     private static final String LIVE = "LIVE";
@@ -35,7 +35,8 @@ record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObjec
     }
 
     /**
-     * Returns the live owner with the highest epoch, because the previous owner may have reported recently, or null.
+     * Returns the live owner with the highest epoch, or null without a live owner. During a takeover the previous owner
+     * may still appear live.
      */
     private @Nullable Status owner() {
         return parts.stream()

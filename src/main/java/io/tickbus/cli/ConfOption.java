@@ -54,9 +54,9 @@ final class ConfOption {
     }
 
     /**
-     * Returns what some roles of a configuration run.
+     * Returns the parts of a configuration that some roles run.
      *
-     * @throws ConfigException with the lines of the file, when it does not have what a role needs
+     * @throws ConfigException if the configuration lacks what a role needs; the message names the lines of the file
      */
     Plan plan(PipelineConfig config, Set<Role> roles, int instances) {
         try {

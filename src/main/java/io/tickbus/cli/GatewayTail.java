@@ -11,11 +11,12 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints the rows of a table that a gateway publishes. A gateway disconnects its subscribers when it cannot publish the
- * rows that follow, for example after a takeover. This class then reports the disconnection and subscribes again.
+ * Prints the rows of a table that a gateway publishes. A gateway disconnects its subscribers when new rows do not
+ * follow the published rows, for example after a takeover. This class then reports the lost connection and subscribes
+ * again.
  */
 final class GatewayTail {
-    /** The warning after a new owner, and after the connection was lost. */
+    /** The warning that is printed after a takeover or a lost connection. */
     static final String SEEN_AGAIN =
             "rows that were printed before may come again, and rows that were published meanwhile may be missing";
 
@@ -68,8 +69,8 @@ final class GatewayTail {
     }
 
     /**
-     * Prints rows until the connection ends, and returns why it ended. When the requested rows are printed, this method
-     * closes the connection itself.
+     * Prints rows until the connection ends, and returns why it ended. When all requested rows are printed, this method
+     * closes the connection.
      */
     private String follow() throws CommandFailure, InterruptedException {
         QHandle handle = gateway.connect();

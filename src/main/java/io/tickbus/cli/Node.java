@@ -70,8 +70,9 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Returns whether Vert.x failed to close a connection in order, because its peer was gone: the close frame is written, the write
-     * fails, and the promise of the close is completed twice (Vert.x 5.1.6). The connection is closed all the same.
+     * Returns whether the exception comes from a known fault of Vert.x 5.1.6 at the end of a connection whose peer is
+     * gone. Vert.x writes the close frame, the write fails, and Vert.x completes the promise of the close twice. The
+     * connection is closed all the same.
      */
     static boolean isBrokenConnection(Throwable failure) {
         return failure instanceof IllegalStateException

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds what a configuration names and the embedded tickerplant does not have: its CSV file, and tables that a subscriber asks it
- * for. {@code check} uses it. The program itself does not: the tickerplant may run on another host, which has the file.
+ * Finds names in a configuration that the embedded tickerplant lacks: its CSV file, and tables to which a subscriber
+ * subscribes. {@code check} uses this class. The program does not, because the tickerplant may run on another host that
+ * has the file.
  */
 final class ReferenceCheck {
     private final PipelineConfig config;

@@ -8,20 +8,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds roles that a node without a cluster needs and does not have. A node needs the tables for its subscribers, its gateway and its
- * page; tables need one of these. The tickerplant is reached over TCP, so any node can do without it.
+ * Finds roles that a node without a cluster lacks. Subscribers, the gateway and the page need the tables on the same
+ * node. The tables are useless without one of these roles. The tickerplant can run on any node, because it is reached
+ * over TCP.
  */
 final class RoleCheck {
     private final PipelineConfig config;
     private final Set<Role> wanted;
 
-    /** @param wanted the roles that were given; empty for all */
+    /** @param wanted the roles that the user gave; empty for all roles */
     RoleCheck(PipelineConfig config, Set<Role> wanted) {
         this.config = config;
         this.wanted = wanted;
     }
 
-    /** Returns the roles of the configuration that this node does not run and cannot reach; none if it is of use without them. */
+    /**
+     * Returns the configured roles that this node needs but neither runs nor reaches. The list is empty if the node is
+     * of use without further roles.
+     */
     List<Role> unreachable() {
         Set<Role> here = EnumSet.noneOf(Role.class);
         here.addAll(wanted);

@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of JSON lines that {@code send} reads in batches. The file can be larger than memory. A batch of a pipe ends early when no
- * more bytes have arrived, so that rows are sent as they come. Belongs to the command's thread.
+ * A file of JSON lines that {@code send} reads in batches. The file can be larger than memory. A batch from a pipe ends
+ * when no more bytes have arrived, and its rows are sent at once. Belongs to the command's thread.
  */
 final class RowFile implements AutoCloseable {
     private static final int ROWS_MAX = 5000;
     private static final int CHARACTERS_MAX = 1024 * 1024;
     private static final String STANDARD_INPUT = "-";
-    /** The owner's message about a refused row. It numbers the rows of a batch from 0. */
+    /** Matches the owner's message about a refused row. The message numbers the rows of a batch from 0. */
     private static final Pattern ROW = Pattern.compile("^row (\\d+)(?:, |: )(.*)$", Pattern.DOTALL);
 
     private static final int BUFFER_BYTES = 1 << 16;
@@ -44,7 +44,7 @@ final class RowFile implements AutoCloseable {
     /** The bytes of the line that is being read. */
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    /** A batch of rows, with the line number of each. */
+    /** A batch of rows, with the line number of each row in the file. */
     record Rows(JsonArray rows, List<Long> lines) {}
 
     private RowFile(String name, InputStream in, boolean isPipe) {
@@ -67,7 +67,7 @@ final class RowFile implements AutoCloseable {
         if (!Files.exists(path)) {
             throw new CommandFailure(ExitCode.FAILED, name + ": no such file");
         }
-        try { // a FileInputStream knows how many bytes a pipe has, and a channel's stream does not
+        try { // A FileInputStream knows how many bytes a pipe has. The stream of a channel does not.
             return new RowFile(name, new FileInputStream(name), !Files.isRegularFile(path));
         } catch (IOException unreadable) {
             throw new CommandFailure(ExitCode.FAILED, name + ": cannot be read: " + unreadable.getMessage());
@@ -75,8 +75,8 @@ final class RowFile implements AutoCloseable {
     }
 
     /**
-     * Returns the next batch, which is empty at the end of the file. A pipe is waited for until its first row only. A batch is at most 5000
-     * rows, and ends after about 1 MB of characters.
+     * Returns the next batch of at most 5000 rows and about 1 MB of text. The batch is empty at the end of the file.
+     * The method waits for the first row of a pipe, but not for its further rows.
      */
     Rows next() throws CommandFailure {
         List<Long> lines = new ArrayList<>();
@@ -98,9 +98,10 @@ final class RowFile implements AutoCloseable {
     }
 
     /**
-     * Returns the next line, null at the end.
+     * Returns the next line, or null at the end of the file.
      *
-     * @param unlessWaiting returns null also when the rest of the line is not there yet; the next call goes on
+     * @param unlessWaiting true to return null also if the rest of the line has not arrived; the next call continues
+     *     the line
      */
     private @Nullable String read(boolean unlessWaiting) throws CommandFailure {
         try {
@@ -121,7 +122,7 @@ final class RowFile implements AutoCloseable {
                 }
                 bytes.write(next);
             }
-        } catch (CharacterCodingException notUtf8) { // replacement characters would change the row
+        } catch (CharacterCodingException notUtf8) { // Replacement characters would change the row.
             throw new CommandFailure(
                     ExitCode.FAILED,
                     name + ":" + (line + 1) + ": not UTF-8 text; write a byte that is not UTF-8 as \\\\xe9");
@@ -145,7 +146,7 @@ final class RowFile implements AutoCloseable {
         }
     }
 
-    /** Returns Jackson's reason without the text that it repeats and without its position. */
+    /** Returns Jackson's reason without the quoted input and without its position. */
     static String reason(DecodeException error) {
         return String.valueOf(error.getMessage())
                 .replaceFirst("^Failed to decode:\\s*", "")
@@ -155,7 +156,7 @@ final class RowFile implements AutoCloseable {
                 .replaceFirst("\\s*\\((?:for|start marker) .*", "");
     }
 
-    /** Returns a reason of the owner with the line of the file instead of the row's number in the batch. */
+    /** Returns the owner's reason with the line number in the file instead of the row's number in the batch. */
     String withLine(Rows batch, String reason) {
         Matcher row = ROW.matcher(reason);
         if (row.matches() && Integer.parseInt(row.group(1)) < batch.lines().size()) {
@@ -169,7 +170,7 @@ final class RowFile implements AutoCloseable {
         try {
             in.close();
         } catch (IOException unclosed) {
-            // all that is needed has been read
+            // All needed lines have been read, so the failure has no effect.
         }
     }
 }

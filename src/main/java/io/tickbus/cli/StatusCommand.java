@@ -91,7 +91,7 @@ final class StatusCommand implements Callable<Integer> {
 
     /**
      * @param pauseMs pause before each further print, in ms
-     * @param retries whether a print that fails after the first one is retried, because a node that restarts answers later
+     * @param retries true to retry a failed print after the first print, because a node that restarts answers later
      */
     private void repeat(int pauseMs, boolean retries, StatusPrinter printer)
             throws CommandFailure, InterruptedException {

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Leaves out what the libraries of a cluster log and no operator can act upon. logback.xml attaches it to the appender.
+ * A logback filter for messages of the cluster libraries that operators cannot act upon. logback.xml attaches the
+ * filter to the appender. The filter drops two kinds of messages:
  *
  * <ul>
- *   <li>A lite member that has left. Client commands are lite members, and Hazelcast suspects each of them when it ends.
- *   <li>A connection of the event bus that fails again. Vert.x logs each message that it could not send; one in ten seconds is
- *       passed on for each node.
+ * <li>A lite member has left. Client commands are lite members, and Hazelcast suspects each of them when it ends.
+ * <li>A connection of the event bus fails again. Vert.x logs each message that it could not send. The filter passes on
+ *     one log message in ten seconds for each node.
  * </ul>
  *
  * <p>Thread-safe.
@@ -25,7 +26,7 @@ public final class ClusterNoise extends Filter<ILoggingEvent> {
     private static final long REPEAT_MS_MIN = TimeUnit.SECONDS.toMillis(10);
     private static final int MESSAGES_MAX = 100;
 
-    /** The time, in ms, at which a message was last passed on. The least recently passed one is evicted. */
+    /** The time in ms at which each log message was last passed on. The message with the oldest time is evicted. */
     private final Map<String, Long> passed = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * {@code %trace} in a pattern: the stack trace of an event, like {@code %ex}. It is empty for a connection that Vert.x, Netty or
- * Hazelcast has lost, as at the end of another node: the reason says all, and {@link QuotedPairs} writes it.
+ * The conversion word {@code %trace} of logback.xml. It writes the stack trace of a log event, like {@code %ex}. It
+ * writes nothing if Vert.x, Netty or Hazelcast has lost a connection, for example because another node has ended. The
+ * reason, which {@link QuotedPairs} writes, is enough.
  */
 public final class Trace extends ThrowableProxyConverter {
     private static final List<String> LIBRARIES = List.of("io.vertx.core.", "io.netty.", "com.hazelcast.");

@@ -111,7 +111,7 @@ public final class PipelineVerticle extends VerticleBase {
         return listening("web", Deployments.under(context, web, STANDARD)).map(id -> web.context());
     }
 
-    /** Adds the key of the port to the failure of a part that could not listen. */
+    /** Adds the configuration key of the port to the failure of a verticle that could not listen. */
     private static <T> Future<T> listening(String section, Future<T> deployed) {
         return deployed.recover(failure -> Future.failedFuture(
                 failure instanceof BindException

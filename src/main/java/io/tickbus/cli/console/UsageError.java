@@ -75,7 +75,7 @@ public final class UsageError implements IParameterExceptionHandler {
                 .collect(Collectors.joining());
     }
 
-    /** Empty for a parameter that takes any word. */
+    /** Returns advice about the words that a parameter takes. The text is empty for a parameter that takes any word. */
     private static String expected(String word, PositionalParamSpec parameter) {
         Iterable<String> candidates = parameter.completionCandidates();
         if (candidates == null) {

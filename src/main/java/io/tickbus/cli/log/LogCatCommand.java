@@ -127,7 +127,8 @@ final class LogCatCommand implements Callable<Integer> {
             if (from == 0) {
                 throw new CommandFailure(ExitCode.FAILED, none);
             }
-            spec.commandLine().getErr().println("tickbus: " + none); // it may precede --from
+            // A matching row may be before the position of --from.
+            spec.commandLine().getErr().println("tickbus: " + none);
         }
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command {@code tickbus q}: sends queries to a q process or a gateway and prints the answers. */
+/** The command {@code tickbus q}. It sends queries to a q process or a gateway and prints the answers. */
 @Command(
         name = "q",
         description = {
@@ -67,7 +67,7 @@ public final class QCommand implements Callable<Integer> {
     private static final Pattern NEGATIVE = Pattern.compile("-\\.?\\d");
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
 
     @Parameters(
@@ -98,8 +98,8 @@ public final class QCommand implements Callable<Integer> {
     private @Nullable Integer timeoutSeconds;
 
     /**
-     * Puts a blank in front of a query such as {@code -2#t}, which picocli would read as an option. The arguments of
-     * other commands are returned unchanged.
+     * Puts a blank in front of a query such as {@code -2#t}, because picocli would read it as an option. The arguments
+     * of other commands are returned unchanged.
      */
     public static String[] arguments(String... arguments) {
         boolean isOurs = arguments.length > 0 && arguments[0].equals("q");
@@ -148,7 +148,10 @@ public final class QCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns a failure to connect, and for a node's gateway how to have one. */
+    /**
+     * Returns a failure to connect, with advice for the user. At the gateway's default address, it says how to start a
+     * gateway.
+     */
     static CommandFailure explained(ServerAddress address, CommandFailure failure) {
         CommandFailure explained = QLogin.explained(failure);
         return explained == failure && address.toString().equals(GatewayOptions.DEFAULT)
@@ -159,7 +162,10 @@ public final class QCommand implements Callable<Integer> {
                 : explained;
     }
 
-    /** Returns whether a text has what no address has, or lacks the port at its end. A number alone may be a port: no query. */
+    /**
+     * Returns whether a text is a query and not an address. A query contains a character that no address contains, or
+     * does not end with a port. A number alone is a port and no query.
+     */
     static boolean isQuery(String text) {
         return NO_ADDRESS.matcher(text).find() || !ENDS_IN_PORT.matcher(text).find();
     }
@@ -174,8 +180,8 @@ public final class QCommand implements Callable<Integer> {
     }
 
     /**
-     * Runs all lines of standard input. Returns the exit code of the first line that fails; later lines run
-     * nevertheless.
+     * Runs all lines of standard input, even after a line has failed. Returns the exit code of the first line that
+     * fails.
      */
     private static int runAll(QShell shell) throws CommandFailure, InterruptedException, IOException {
         int exitCode = ExitCode.OK;

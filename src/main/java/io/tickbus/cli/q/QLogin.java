@@ -18,18 +18,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
- * The options for the user and the password of a q connection. The password comes from a prompt, a variable or a file.
- * It is never an argument, because ps shows arguments.
+ * The options for the user and the password of a q connection. The password comes from a prompt, an environment
+ * variable or a file. It is never an argument, because {@code ps} shows the arguments of all processes.
  */
 public final class QLogin {
-    /** The description of {@code --tls}. */
+    /** The description of the option {@code --tls}. */
     public static final String TLS =
             "Encrypts the connection. The server's certificate must name the host and be trusted by Java, or by "
                     + "TICKBUS_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE.";
 
     /**
-     * The character that the prompt shows for each typed character. The zero character hides even the password's
-     * length.
+     * The character that the password prompt shows for each typed character. With the zero character the prompt shows
+     * nothing and hides even the password's length.
      */
     private static final char UNSEEN = '\0';
 
@@ -49,7 +49,7 @@ public final class QLogin {
     @Option(names = "--password-file", paramLabel = "FILE", description = "The file that holds the password.")
     private @Nullable Path file;
 
-    /** Returns a failure to connect, with the options that matter when q has denied access. */
+    /** Returns a failure to connect. If q has denied access, its message names the login options. */
     static CommandFailure explained(CommandFailure failure) {
         boolean denied = failure.getCause() != null && failure.getCause().getCause() instanceof EOFException;
         return denied
@@ -57,18 +57,19 @@ public final class QLogin {
                 : failure;
     }
 
-    /** Returns the user name, which is empty if none was given. */
+    /** Returns the user name. The name is empty if the user gave none. */
     public String user() {
         return user;
     }
 
-    /** Returns whether any of these options was given. */
+    /** Returns whether an option for the user or the password was given. */
     public boolean isGiven() {
         return !user.isEmpty() || asks || variable != null || file != null;
     }
 
     /**
-     * Returns the password, or null if no option gives one. With {@code --password} it asks on the terminal.
+     * Returns the password, or null if no option gives a password. If {@code --password} is given, asks on the
+     * terminal.
      *
      * @throws picocli.CommandLine.ParameterException if the options contradict each other or the password cannot be
      *     read
@@ -115,8 +116,8 @@ public final class QLogin {
     }
 
     /**
-     * Returns the text of a file without line ends at its end, which editors add. Blanks are kept because a password
-     * can contain them.
+     * Returns the text of a file without the line ends at its end, because editors add them. Blanks are kept because a
+     * password can contain blanks.
      */
     private static String read(Path file, CommandSpec spec) {
         String text;

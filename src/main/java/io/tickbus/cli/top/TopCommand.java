@@ -116,7 +116,10 @@ public final class TopCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Prints an overview as plain text, subscribers and tables by name, so that a line keeps its place from call to call. */
+    /**
+     * Prints an overview as plain text. Subscribers and tables are sorted by name, which keeps their order from call to
+     * call.
+     */
     public static void print(PrintWriter out, ServerAddress web, TopOverview overview) {
         print(out, web, TopScreen.NO_LIMIT, TopOrder.NAME, overview, "");
     }

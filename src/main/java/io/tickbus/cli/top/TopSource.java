@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests the overview from a node's web port over HTTP. {@code top} and {@code status} use it. Thread-safe. */
 public final class TopSource {
-    /** Limit for one answer, from the request to the last byte. */
+    /** Time limit for one answer in ms, from the request to the last byte. */
     private static final int ANSWER_MS_MAX = 5000;
-    /** Longest answer. An overview of thousands of subscribers and tables is shorter. */
+    /** Largest size of an answer, in bytes. An overview of thousands of subscribers and tables is smaller. */
     static final int ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 
-    /** Pause between the two requests that give the rates of tables. */
+    /** Pause in ms between the two requests that are needed to compute the rates of tables. */
     private static final int RATE_MS = 500;
 
     private static final int OK = 200;
@@ -43,7 +43,7 @@ public final class TopSource {
             .build();
     private final HttpRequest request;
 
-    /** @throws CommandFailure if a host name that must be resolved here is unknown */
+    /** @throws CommandFailure if the host name is invalid in a URI and its IP address is unknown */
     public TopSource(ServerAddress address) throws CommandFailure {
         this.address = address;
         this.request = HttpRequest.newBuilder(uri(address))
@@ -52,8 +52,8 @@ public final class TopSource {
     }
 
     /**
-     * Returns the URI of the overview. Host names with an underscore, which containers have, are invalid in a URI, so
-     * their IP address replaces them.
+     * Returns the URI of the overview. The host name of a container can have an underscore, which is invalid in a URI.
+     * The URI then contains the IP address instead of the host name.
      */
     private static URI uri(ServerAddress address) throws CommandFailure {
         URI uri = URI.create("http://" + address + "/api/overview");
@@ -75,8 +75,8 @@ public final class TopSource {
     }
 
     /**
-     * Requests the overview. The future fails with a {@link CommandFailure} that contains the reason. It completes on a
-     * thread of the HTTP client.
+     * Requests the overview. The future completes on a thread of the HTTP client. It fails with a {@link
+     * CommandFailure} that contains the reason.
      */
     CompletableFuture<TopOverview> request() {
         return answer(TopOverview::of);
@@ -87,7 +87,7 @@ public final class TopSource {
                 client.sendAsync(request, head -> new BoundedText(ANSWER_BYTES_MAX));
         CompletableFuture<HttpResponse<String>> whole = sent.copy().orTimeout(ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
         return whole.handle((response, error) -> {
-            sent.cancel(true); // stops an answer that is still arriving after the timeout
+            sent.cancel(true); // Stops an answer that is still arriving after the timeout.
             try {
                 return read(response, error, reading);
             } catch (CommandFailure failed) {
@@ -96,15 +96,15 @@ public final class TopSource {
         });
     }
 
-    /** Requests the overview and waits for it. */
+    /** Requests the overview and waits for the answer. */
     TopOverview await() throws CommandFailure {
         return await(request());
     }
 
-    /** Requests the overview and returns it as the node's JSON. */
+    /** Requests the overview and returns the JSON text of the node's answer. */
     public String awaitJson() throws CommandFailure {
         return await(answer(json -> {
-            TopOverview.of(json); // fails if the answer is not an overview
+            TopOverview.of(json); // The call fails if the answer is not an overview.
             return Json.encode(json);
         }));
     }
@@ -117,9 +117,7 @@ public final class TopSource {
         }
     }
 
-    /**
-     * Requests an overview with the rates of its tables and waits for it. A node needs two requests to compute rates.
-     */
+    /** Returns the overview with the rates of its tables. A node needs two requests to compute rates. */
     public TopOverview awaitRates() throws CommandFailure, InterruptedException {
         TopOverview first = await();
         if (first.hasRates()) {
@@ -152,7 +150,9 @@ public final class TopSource {
                 ExitCode.FAILED, address + ": the server there is not a Tickbus node of this version: " + what);
     }
 
-    /** The client says neither which host it does not know nor that a connection was refused. */
+    /**
+     * Returns why a connection was refused. The message of the HTTP client does not name an unknown host as the cause.
+     */
     private static String refusal(ConnectException refused) {
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
@@ -169,14 +169,15 @@ public final class TopSource {
     private static String unanswered(@Nullable Throwable error) {
         Throwable cause = cause(error);
         if (cause instanceof HttpTimeoutException
-                || cause instanceof TimeoutException) { // first, because HttpTimeoutException is an IOException too
+                // Timeouts are tested first, because HttpTimeoutException is an IOException too.
+                || cause instanceof TimeoutException) {
             return "no answer within " + ANSWER_MS_MAX
                     + " ms; is this a node's web port (--web, its section web), and no q?";
         }
         return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : String.valueOf(cause);
     }
 
-    /** Returns the failure of a request as a CommandFailure. */
+    /** Returns the CommandFailure that describes the failure of a request. */
     static CommandFailure reason(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         return cause instanceof CommandFailure failed
