@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * The training run that creates a class data archive, with which later JVMs start faster. The image build runs this
- * class with {@code -XX:ArchiveClassesAtExit}. It runs a whole pipeline until the tables have rows, and then a client
- * command. It uses free ports, forms a cluster of one node, and writes no data.
+ * class with {@code -XX:ArchiveClassesAtExit}. The training runs a whole pipeline until the tables have rows, and then
+ * a client command. It uses free ports, forms a cluster of one node, and writes no data.
  */
 public final class CdsTraining {
     private static final int ROWS_SECONDS_MAX = 60;

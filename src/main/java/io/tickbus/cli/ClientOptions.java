@@ -10,8 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The options of the commands that send requests to a running pipeline. A command sends them to one node or joins a
- * cluster.
+ * The options of the commands that send requests to a running pipeline. The requests go to one node or to a cluster.
  */
 final class ClientOptions {
     @Spec(Spec.Target.MIXEE)
@@ -40,8 +39,8 @@ final class ClientOptions {
     /**
      * Returns whether the command joins a cluster.
      *
-     * @param ofNode a given option that selects one node, or null; it has precedence over the environment and the
-     *     configuration
+     * @param ofNode the name of a given option that selects one node, or null; the option has precedence over the
+     *     environment and the configuration
      */
     boolean joinsCluster(@Nullable String ofNode) {
         String ofCluster = joins ? "--cluster" : cluster.given();

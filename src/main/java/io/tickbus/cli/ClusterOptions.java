@@ -43,7 +43,7 @@ final class ClusterOptions {
                             + "and that is 127.0.0.1 unless set.")
     private @Nullable String host;
 
-    /** Returns the name of an option that was given and that only a cluster needs. Returns null if there is none. */
+    /** Returns the name of a cluster option that the user gave, or null if the user gave no cluster option. */
     @Nullable
     String given() {
         return members != null ? "--members" : host != null ? "--cluster-host" : null;

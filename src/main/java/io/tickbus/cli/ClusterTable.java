@@ -18,7 +18,7 @@ final class ClusterTable implements RemoteTable {
     /**
      * Checks that the table exists.
      *
-     * @param node the client node, which is closed by {@link #close} or if this constructor fails
+     * @param node the client node; it is closed by {@link #close}, and also if this constructor fails
      * @throws CommandFailure if the table does not exist; the message lists the tables
      */
     ClusterTable(ClientNode node, String table) throws CommandFailure, InterruptedException {

@@ -95,7 +95,9 @@ final class DemoCommand implements Callable<Integer> {
     @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // This field is for the help. Main parses the options.
     private LogOptions logOptions;
 
-    /** Converts a threading model, spelled as in the configuration. An error message lists the valid words. */
+    /**
+     * Converts the name of a threading model, as the configuration spells it. An error message lists the valid names.
+     */
     static final class ThreadingConverter implements ITypeConverter<Threading> {
         @Override
         public Threading convert(String text) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class DemoProgress {
     private static final int WAIT_MS = 100;
     /**
-     * Time limit for an answer of the local table verticle, in ms. A request after the demo's deadline has this limit
-     * too, because the failure message contains the number of rows.
+     * Time limit for an answer of the local table verticle, in ms. The limit also applies after the demo's deadline,
+     * when the failure message needs the number of rows.
      */
     private static final int ANSWER_MS_MAX = 5_000;
 

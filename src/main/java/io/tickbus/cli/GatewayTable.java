@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of one node, which a command reaches through the node's gateway. Queries are q text, and rows are sent with
- * {@code .u.upd}, as q clients do.
+ * A table of one node, which a command reaches through the node's gateway. Like a q client, the command sends queries
+ * as q text and rows with {@code .u.upd}.
  */
 final class GatewayTable implements RemoteTable {
     private static final int ANSWER_TIMEOUT_MS = 60_000;
@@ -39,7 +39,7 @@ final class GatewayTable implements RemoteTable {
     /**
      * Checks that the table exists.
      *
-     * @param handle the connection to the gateway, which is closed by {@link #close} or if this constructor fails
+     * @param handle the connection to the gateway; it is closed by {@link #close}, and also if this constructor fails
      * @throws CommandFailure if the table does not exist; the message lists the tables
      */
     GatewayTable(QHandle handle, ServerAddress address, String table) throws CommandFailure, InterruptedException {

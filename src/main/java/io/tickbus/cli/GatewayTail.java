@@ -11,8 +11,8 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints the rows of a table that a gateway publishes. A gateway disconnects its subscribers when new rows do not
- * follow the published rows, for example after a takeover. This class then reports the lost connection and subscribes
+ * Prints the rows of a table that a gateway publishes. A gateway disconnects its subscribers if its next rows do not
+ * continue the published rows, for example after a takeover. This class then reports the lost connection and subscribes
  * again.
  */
 final class GatewayTail {

@@ -104,7 +104,7 @@ final class LogOptions {
 
     /**
      * Configures the logging of this JVM. The command line has precedence over the settings. An invalid option is
-     * ignored, because the command itself reports it later.
+     * ignored, because the command reports it later.
      *
      * @param settings the environment, overridden by system properties
      * @throws CommandFailure if a setting is invalid

@@ -91,7 +91,7 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String... args) {
-        Charset charset = Charset.defaultCharset(); // The default charset is that of the terminal.
+        Charset charset = Charset.defaultCharset(); // The default charset is the terminal's charset.
         PrintWriter err = new PrintWriter(System.err, true, charset);
         try {
             LogOptions.apply(LogOptions.settings(), args);
@@ -105,8 +105,8 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Prints an uncaught exception as the JVM does. If the exception means that no thread could be started, ends the
-     * JVM, because parts of the program are missing.
+     * Prints an uncaught exception as the JVM does. Ends the JVM if no thread could be started, because parts of the
+     * program would be missing.
      */
     private static void uncaught(Thread thread, Throwable failure) {
         if (failure instanceof OutOfMemoryError none) {
@@ -117,8 +117,8 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Runs a command and returns its exit code. The exit code is that of a failure if some of the output could not be
-     * written.
+     * Runs a command and returns its exit code. The exit code is 1 if the command succeeded but its output is
+     * incomplete.
      */
     static int run(StandardOutput standard, Charset charset, PrintWriter err, String... args) {
         PrintWriter out = new PrintWriter(new OutputStreamWriter(standard, charset), true);
@@ -140,8 +140,8 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Returns the requested command, or all commands for the help if the arguments name no command. picocli needs a
-     * tenth of a second to register all commands.
+     * Returns the requested command. If the arguments name no command, returns all commands, which the help lists.
+     * picocli needs a tenth of a second to register all commands.
      */
     private static Stream<Class<?>> commands(String... args) {
         String first = args.length == 0 ? "" : args[0];

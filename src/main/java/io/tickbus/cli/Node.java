@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Vert.x instance that shuts down in order when the command ends, even by a failure, Ctrl-C or SIGTERM. The shutdown
+ * A Vert.x instance that shuts down in order when a command ends or fails, or after Ctrl-C or SIGTERM. The shutdown
  * undeploys every verticle, children first. Thread-safe.
  */
 final class Node implements AutoCloseable {
@@ -55,8 +55,8 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Logs an unhandled exception. If the exception means that no thread could be started, ends the JVM, because the
-     * work of that thread would be missing.
+     * Logs an unhandled exception. Ends the JVM if no thread could be started, because the work of that thread would be
+     * missing.
      */
     private static void unhandled(Throwable failure) {
         if (failure instanceof OutOfMemoryError none) {
@@ -70,8 +70,8 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Returns whether the exception comes from a known fault of Vert.x 5.1.6 at the end of a connection whose peer is
-     * gone. Vert.x writes the close frame, the write fails, and Vert.x completes the promise of the close twice. The
+     * Returns whether an exception is a known fault of Vert.x 5.1.6. It occurs when the peer of a connection is gone.
+     * Vert.x writes the close frame, the write fails, and Vert.x completes the promise of the close twice. The
      * connection is closed all the same.
      */
     static boolean isBrokenConnection(Throwable failure) {
@@ -224,8 +224,8 @@ final class Node implements AutoCloseable {
      */
     private Future<Void> undeployAll() {
         Promise<Void> turn = Promise.promise();
-        // Undeploys only the root verticles, because each root undeploys its children first. Undeploying by id would
-        // use any order.
+        // Undeploys only the root verticles, because each root undeploys its children first. Undeploying by id keeps no
+        // order.
         Future<Void> undeployed = ((VertxInternal) vertx).deploymentManager().undeployAll();
         undeployed.onComplete(all -> context.runOnContext(now -> turn.complete()));
         return turn.future();
@@ -252,7 +252,7 @@ final class Node implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException jvmEnding) {
-            // The shutdown hook finds that the shutdown is done.
+            // The JVM is ending. The shutdown hook has nothing left to do.
         }
     }
 }

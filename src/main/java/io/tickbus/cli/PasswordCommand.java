@@ -90,7 +90,8 @@ final class PasswordCommand implements Callable<Integer> {
         }
     }
 
-    // Before Java 22 the console is null without a terminal. Later versions of Java need --stdin.
+    // Before Java 22 the console is null without a terminal. On later versions, a user without a terminal gives
+    // --stdin.
     @SuppressWarnings("SystemConsoleNull")
     private String password() throws IOException {
         if (variable != null) {

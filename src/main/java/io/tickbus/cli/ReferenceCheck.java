@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds names in a configuration that the embedded tickerplant lacks: its CSV file, and tables to which a subscriber
- * subscribes. {@code check} uses this class. The program does not, because the tickerplant may run on another host that
- * has the file.
+ * Finds a CSV file and tables that a configuration names but the embedded tickerplant does not have. {@code check} uses
+ * this class. {@code run} does not use it, because the tickerplant may run on another host that has the file.
  */
 final class ReferenceCheck {
     private final PipelineConfig config;

@@ -21,13 +21,10 @@ interface RemoteTable extends AutoCloseable {
     /** Returns the number of rows that have the values in {@code where}. */
     long count(JsonObject where) throws CommandFailure, InterruptedException;
 
-    /** Returns at most {@code rowsMax} rows from the start of the table that have the values in {@code where}. */
+    /** Returns the first rows that have the values in {@code where}, at most {@code rowsMax}. */
     Flip first(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException;
 
-    /**
-     * Returns at most {@code rowsMax} rows from the end of the table that have the values in {@code where}. They are in
-     * the table's order.
-     */
+    /** Returns the last rows that have the values in {@code where}, at most {@code rowsMax}, in the table's order. */
     Flip last(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException;
 
     /**

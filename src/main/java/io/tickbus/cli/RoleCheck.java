@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds roles that a node without a cluster lacks. Subscribers, the gateway and the page need the tables on the same
- * node. The tables are useless without one of these roles. The tickerplant can run on any node, because it is reached
- * over TCP.
+ * Finds roles that a node without a cluster needs but does not run. Subscribers, the gateway and the page need the
+ * tables on the same node. The tables are useless without one of these roles. The tickerplant can run on any node,
+ * because it is reached over TCP.
  */
 final class RoleCheck {
     private final PipelineConfig config;
@@ -24,7 +24,7 @@ final class RoleCheck {
 
     /**
      * Returns the configured roles that this node needs but neither runs nor reaches. The list is empty if the node is
-     * of use without further roles.
+     * useful without further roles.
      */
     List<Role> unreachable() {
         Set<Role> here = EnumSet.noneOf(Role.class);

@@ -167,7 +167,10 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Runs the pipeline until the node has lost and left its cluster. If a signal ends the JVM, it does not return. */
+    /**
+     * Runs the pipeline until the node has lost and left its cluster. If a signal ends the JVM, the method does not
+     * return.
+     */
     private void runUntilLost(Vertx vertx, PipelineConfig config, Plan plan, @Nullable LineInPlace line)
             throws CommandFailure, InterruptedException {
         Node node = new Node(vertx);
@@ -243,7 +246,7 @@ final class RunCommand implements Callable<Integer> {
         return vertx;
     }
 
-    /** Returns the status line of a terminal. From then on, the log appears above the line. */
+    /** Returns the status line of a terminal. After the call, the log appears above the line. */
     private LineInPlace lineInPlace() {
         LineInPlace line = new LineInPlace(spec.commandLine().getOut());
         System.setErr(line.around(System.err));

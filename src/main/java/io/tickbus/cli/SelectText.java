@@ -25,8 +25,8 @@ final class SelectText {
     private SelectText() {}
 
     /**
-     * Returns the condition that a row has some values, such as {@code  where sym=`AAPL,size=100}. The text begins with
-     * a blank. It is empty if there are no values.
+     * Returns a where clause that selects the rows with given values, such as {@code  where sym=`AAPL,size=100}. The
+     * clause begins with a blank, and is empty if there are no values.
      *
      * @param where JSON values by column name; the schema contains the columns
      * @throws CommandFailure if a value does not fit its column's type
@@ -57,8 +57,8 @@ final class SelectText {
     }
 
     /**
-     * Returns the pattern with which q's {@code like} matches only this text. It is a q string of printable ASCII
-     * characters.
+     * Returns a pattern for q's {@code like} that matches only the given text. The pattern is a q string of printable
+     * ASCII characters.
      */
     private static String pattern(String text) {
         StringBuilder quoted = new StringBuilder("\"");

@@ -58,8 +58,8 @@ final class StandardOutput extends OutputStream {
     }
 
     /**
-     * Returns whether the output is a pipe or a socket. The message of the failure would not tell, because it depends
-     * on the system's language.
+     * Returns whether the output is a pipe or a socket. The message of a failed write cannot tell, because its text
+     * depends on the system's language.
      */
     private boolean isPipe() {
         try {

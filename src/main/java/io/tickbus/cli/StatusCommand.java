@@ -39,7 +39,10 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  tickbus status", "  tickbus status --watch", "  tickbus status --json | jq .owner"
         })
 final class StatusCommand implements Callable<Integer> {
-    /** Time in ms for which the command collects the status reports of a cluster. Every part reports at least twice. */
+    /**
+     * Time in ms for which the command collects the status reports of a cluster. Every subscriber and table verticle
+     * reports at least twice in this time.
+     */
     private static final int LISTEN_MS = 2 * Status.PERIOD_MS + 250;
 
     /** Pause between two requests to a node, in ms. */
@@ -91,7 +94,7 @@ final class StatusCommand implements Callable<Integer> {
 
     /**
      * @param pauseMs pause before each further print, in ms
-     * @param retries true to retry a failed print after the first print, because a node that restarts answers later
+     * @param retries true if a failed print is retried, except the first print; a node that restarts answers later
      */
     private void repeat(int pauseMs, boolean retries, StatusPrinter printer)
             throws CommandFailure, InterruptedException {

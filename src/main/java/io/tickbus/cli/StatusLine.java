@@ -17,21 +17,24 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * The status line of {@code run}. It is computed from what all parts of the pipeline publish, on all nodes of a
- * cluster. Consumers may run on several threads. {@link #show} runs on one thread.
+ * The status line of {@code run}. It summarizes the status reports and events of all parts of the pipeline, on all
+ * nodes of a cluster. Consumers may run on several threads. {@link #show} runs on one thread.
  */
 final class StatusLine {
     private static final double NANOS_PER_SECOND = 1e9;
-    /** Longest time in ns without a printed line, if printed lines stay visible and nothing has changed. */
+    /** Longest time in ns between two printed lines, if printed lines stay visible and nothing has changed. */
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Consumer<String> out;
     private final int subscribersHere;
     private final boolean kept;
     private List<Object> stateBefore = List.of();
-    /** The last reports of subscribers, sorted by name. Without an order, the reported trouble would alternate. */
+    /**
+     * The last reports of subscribers, sorted by name. Without an order, the reported trouble would alternate between
+     * them.
+     */
     private final Map<String, StatusReport> subscribers = new ConcurrentSkipListMap<>();
-    /** The last report of the owner of the tables, as the only entry. */
+    /** Contains at most one entry, the last report of the owner of the tables. */
     private final Map<String, StatusReport> tables = new ConcurrentSkipListMap<>();
 
     private long rowsBefore;

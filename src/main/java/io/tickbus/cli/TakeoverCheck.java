@@ -22,8 +22,8 @@ final class TakeoverCheck {
     }
 
     /**
-     * Returns one sentence for each loss at a takeover. The list is empty if every subscriber can replay. The program
-     * starts in spite of the warnings.
+     * Returns one sentence for each loss at a takeover. The list is empty if every subscriber can replay. The warnings
+     * do not stop the program.
      */
     List<String> warnings() {
         return Stream.concat(unlogged(), notReplayed()).toList();

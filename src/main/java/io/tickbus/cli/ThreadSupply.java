@@ -14,7 +14,7 @@ import java.util.function.Function;
  */
 final class ThreadSupply implements AutoCloseable {
     /**
-     * Number of threads that a node without subscribers needs, not counting those of the JVM's start. Most of them are
+     * Number of threads that a node without subscribers needs, not counting the threads of the JVM. Most of them are
      * Vert.x's workers.
      */
     static final int NODE_THREADS = 36 + 2 * Runtime.getRuntime().availableProcessors();

@@ -13,8 +13,8 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and changes the levels of loggers while the program runs. The command line and the web verticle use it. A
- * logger without its own level has the level of its nearest parent by name. The last parent is {@link #ROOT}.
+ * Reads and changes the levels of loggers while the program runs. The command line and the web verticle use this class.
+ * A logger without its own level has the level of its nearest parent by name. The last parent is {@link #ROOT}.
  * Thread-safe.
  */
 public final class Levels {
@@ -25,8 +25,8 @@ public final class Levels {
     /** Largest number of loggers that can have their own level. */
     public static final int LOGGERS_MAX = 200;
     /**
-     * Number of loggers in this JVM above which no logger is created for an unknown name. A created logger exists until
-     * the JVM ends.
+     * If the JVM has more loggers than this number, no logger is created for an unknown name. A created logger exists
+     * until the JVM ends.
      */
     public static final int LOGGERS_KNOWN_MAX = 10_000;
 
@@ -44,8 +44,8 @@ public final class Levels {
     /**
      * Returns the levels of this JVM.
      *
-     * @throws IllegalStateException if the application does not log with logback, as an application that embeds Tickbus
-     *     may
+     * @throws IllegalStateException if the logging library is not logback, as is possible in an application that embeds
+     *     Tickbus
      */
     public static Levels of() {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();

@@ -20,8 +20,8 @@ public final class Repeats {
     /** Time between two log lines about errors of one kind, in ms. */
     public static final long LINE_EVERY_MS = 60_000;
     /**
-     * Largest number of error kinds that are counted separately. All further kinds share one entry. So many kinds mean
-     * that their names contain changing numbers.
+     * Largest number of error kinds that are counted separately. All further kinds share one entry, because their names
+     * probably contain changing numbers.
      */
     public static final int KINDS_MAX = 100;
 

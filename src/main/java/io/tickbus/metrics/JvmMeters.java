@@ -30,7 +30,7 @@ public final class JvmMeters implements AutoCloseable {
 
     private static void cpuTime(MeterRegistry registry) {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        if (system != null) { // Not every JVM provides this bean.
+        if (system != null) { // Not every JVM reports its processor time.
             FunctionCounter.builder("process.cpu", system, bean -> bean.getProcessCpuTime() / NANOS_PER_SECOND)
                     .baseUnit("seconds")
                     .description("Processor time of this process, user and system together")

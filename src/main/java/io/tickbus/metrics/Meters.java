@@ -24,7 +24,7 @@ public final class Meters implements Shareable {
     private static final String KEY = "tickbus.meters";
 
     /**
-     * The HTTP methods that become label values. All other words in a request become one value. Otherwise a client
+     * The HTTP methods that become label values. Any other word in a request becomes {@code other}. Otherwise a client
      * could create any number of time series.
      */
     private static final Set<String> HTTP_METHODS =
@@ -55,8 +55,8 @@ public final class Meters implements Shareable {
     }
 
     /**
-     * Returns the factory that registers Vert.x's own meters in this object. They count event bus, pools, verticles,
-     * servers and connections, under Vert.x's names.
+     * Returns the factory that registers Vert.x's own meters in this object. The meters describe the event bus, pools,
+     * verticles, servers and connections, under Vert.x's names.
      */
     public VertxMetricsFactory ofVertx() {
         VertxOptions all = new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));

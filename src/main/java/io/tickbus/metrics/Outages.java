@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /**
  * The files of a node that cannot be written at present, each with the reason. The parts that write files report
- * outages here. The node's health and metrics read the outages. The node is not ready while work waits for a file.
- * There is one object per Vert.x instance. Thread-safe.
+ * outages here. The node's health and metrics read the outages. While a file cannot be written, work waits for the file
+ * and the node is not ready. There is one object per Vert.x instance. Thread-safe.
  */
 public final class Outages implements Shareable {
     private static final String KEY = "tickbus.outages";

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pipeline of one node. It deploys the web verticle, the tickerplant, the tables, and last the subscribers and the
- * gateway. Each verticle becomes a child of the verticle before it. Vert.x undeploys children first. Subscribers
- * therefore deliver their last rows while the tables still exist.
+ * The pipeline of one node. It deploys four levels of verticles: the web verticle, the tickerplant, the tables, and
+ * last the subscribers and the gateway. Each level is a child of the level before it. Vert.x undeploys children first.
+ * Subscribers therefore deliver their last rows while the tables still exist.
  *
  * <p>Users deploy the verticle with a {@link Plan}, or by class name with a JSON configuration that has the keys of
  * {@code conf/reference.yaml}.

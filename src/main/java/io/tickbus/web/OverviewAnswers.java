@@ -15,7 +15,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers HTTP requests for the {@link Overview}. Status reports are collected all the time. The tables are requested
+ * Answers HTTP requests for the {@link Overview}. Status reports are collected continuously. The tables are requested
  * from their owner at each HTTP request. Belongs to the thread of the web verticle.
  */
 final class OverviewAnswers implements Handler<RoutingContext> {

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The HTTP routes of the web page. They serve the page's files (the resource folder {@code web}), the files of its
- * libraries, and the event bus through a SockJS bridge. A browser may query tables, and may receive status reports and
- * events. The bridge permits nothing else.
+ * The HTTP routes of the web page. They serve the files of the page (the resource folder {@code web}) and of its
+ * libraries. They also connect browsers to the event bus through a SockJS bridge. A browser may query tables, and may
+ * receive status reports and events. The bridge permits nothing else.
  */
 final class Page {
     private static final String QUERY_PATTERN = Addresses.query("TABLE")
@@ -27,9 +27,9 @@ final class Page {
      */
     private static final long PING_MS_MAX = 150_000;
     /**
-     * The content security policy of the page. The browser loads and runs only files of this node, even if a table
-     * contains text that looks like a script. No other page can show this page in a frame. Inline styles are allowed
-     * because the page's grid uses them for the widths of its columns.
+     * The content security policy of the page. The browser loads and runs only files of this node, whatever text a
+     * table contains. No other page can show this page in a frame. Inline styles are allowed because the page's grid
+     * uses them for the widths of its columns.
      */
     private static final String POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
             + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipelineParts {
     /**
-     * Time in ms without a report after which a subscriber or table verticle is forgotten, if its last state was
-     * STANDBY or STOPPED.
+     * Time in ms without a report after which a part is forgotten whose last state was STANDBY or STOPPED. A part is a
+     * subscriber or a table verticle.
      */
     static final int CLOSED_FORGOTTEN_MS = 300_000;
 
     /**
-     * Time in ms without a report after which a subscriber or table verticle in any other state is forgotten. A killed
-     * subscriber keeps the node from being ready for this time.
+     * Time in ms without a report after which a part in any other state is forgotten. A killed subscriber keeps the
+     * node from being ready for this time.
      */
     static final int KILLED_FORGOTTEN_MS = 86_400_000;
 
@@ -57,8 +57,8 @@ final class PipelineParts {
     }
 
     /**
-     * Returns the names of all known subscribers in alphabetical order, except those that an orderly shutdown has
-     * stopped.
+     * Returns the names of all known subscribers in alphabetical order. Subscribers that were shut down in order are
+     * left out.
      */
     List<String> namesOfSubscribers(long now) {
         return subscribers().stream()
@@ -104,8 +104,8 @@ final class PipelineParts {
 
     /**
      * Orders reports by credibility. The most credible report is the maximum. A recent report outranks the report of a
-     * silent part, and a running part outranks a standby. Two parts can appear to run during a takeover. The report
-     * with the higher epoch then wins, or else the later report.
+     * silent part, and a running part outranks a standby. Two parts can appear to run during a takeover. The higher
+     * epoch then wins. Between equal epochs, the later report wins.
      */
     private static Comparator<StatusReport> preference(long now) {
         return Comparator.<StatusReport, Boolean>comparing(statusReport -> !statusReport.isSilent(now))

@@ -13,12 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides whether a node is ready. It is ready if some node owns the tables, the owner accepts rows, and each
- * subscriber is live on some node. Lag and missing rows must be within their limits, and the node must be able to write
- * its files. Subscribers of other nodes count too, because the tables lack the rows of a subscriber that replays or was
- * killed.
+ * Decides whether a node is ready. Some node must own the tables and accept rows, and each subscriber must be live on
+ * some node. Lag and missing rows must be within their limits, and the node must be able to write its files.
+ * Subscribers of other nodes count too, because the tables lack the rows of a subscriber that replays or was killed.
  *
- * @param required names of the node's own subscribers, which count even before their first report
+ * @param required names of the node's own subscribers; the node is not ready until each of them is live
  * @param lagMsMax largest age of a row that is not yet applied, in ms
  * @param missingRowsMax largest number of missing rows in the tables; {@link io.tickbus.config.WebConfig#NO_LIMIT} for
  *     no limit

@@ -33,11 +33,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server of a node. It answers {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code
  * /api/overview}, and serves the {@link Page}. Metrics and health are answered under any host name, because probes use
- * names that no configuration lists. They contain numbers and names but no rows. {@link SameOrigin} protects all other
- * routes.
+ * names that no configuration lists. The answers contain numbers and names but no rows. {@link SameOrigin} protects all
+ * other routes.
  *
  * <p>Users deploy the verticle with a configuration, or by class name with the keys of the section {@code web}. A
- * verticle that is deployed by class name is ready without any subscriber.
+ * verticle that is deployed by class name requires no subscriber of its node to be live.
  */
 public final class WebVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);

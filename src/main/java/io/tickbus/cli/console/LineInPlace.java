@@ -54,7 +54,7 @@ public final class LineInPlace {
         ended = true;
     }
 
-    /** Wraps a stream to the same terminal, such as the log. The output of the stream then appears above the line. */
+    /** Wraps a stream that writes to the same terminal, such as the log. Its output then appears above the line. */
     public PrintStream around(PrintStream other) {
         OutputStream guarded = new OutputStream() {
             @Override

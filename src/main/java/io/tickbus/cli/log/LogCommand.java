@@ -7,8 +7,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code tickbus log}. Its subcommands do for a tickerplant's log what {@code -11!} and {@code head -c} do
- * for q.
+ * The command {@code tickbus log}. Its subcommands read, check and shorten a tickerplant's log, like {@code -11!} in q
+ * and {@code head -c}.
  */
 @Command(
         name = "log",

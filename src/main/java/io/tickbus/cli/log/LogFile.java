@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** The log file that a subcommand of {@code tickbus log} reads, with the options for reading it. */
 final class LogFile {
     private static final int MB = 1 << 20;
-    /** Smallest size of a log for which progress is shown, in bytes. Smaller logs are read within moments. */
+    /** Smallest size of a log for which progress is shown, in bytes. Smaller logs are read too quickly. */
     private static final long PROGRESS_BYTES_MIN = 256L * MB;
 
     private static final int PERCENT = 100;
@@ -68,7 +68,7 @@ final class LogFile {
         }
     }
 
-    /** Returns the size of the log in bytes. For a pipe it is the number of bytes read so far. */
+    /** Returns the size of the log in bytes. For a pipe, returns the number of bytes that were read so far. */
     long bytes(LogReader reader) throws CommandFailure {
         return Math.max(bytes(), reader.bytesRead());
     }
@@ -116,8 +116,8 @@ final class LogFile {
     }
 
     /**
-     * Returns a failure if the file is not a log, else null. A file that ends inside the head of a log can still become
-     * a log, and gives null.
+     * Returns a failure if the file is not a log, else null. A file that ends inside the head of a log counts as a log,
+     * because it can still become one.
      */
     @Nullable
     CommandFailure notALog(LogReader reader) {

@@ -66,13 +66,13 @@ final class LogTally {
             return rows;
         }
 
-        /** Returns the time of the first row as q prints it, or null if there is no row or no time column. */
+        /** Returns the time of the first row as q prints it, or null without a row or a time column. */
         @Nullable
         String first() {
             return first == null ? null : ConsoleText.of(first);
         }
 
-        /** Returns the time of the last row as q prints it, or null if there is no row or no time column. */
+        /** Returns the time of the last row as q prints it, or null without a row or a time column. */
         @Nullable
         String last() {
             return last == null ? null : ConsoleText.of(last);

@@ -38,7 +38,7 @@ public final class GatewayOptions {
     private @Nullable Secret password;
     private boolean isPasswordKnown;
 
-    /** Returns the name of an option that was given and that only a gateway needs. Returns null if there is none. */
+    /** Returns the name of a gateway option that the user gave, or null if the user gave no gateway option. */
     public @Nullable String given() {
         return address != null ? "--gateway" : login.isGiven() ? "--user" : tls ? "--tls" : null;
     }

@@ -149,8 +149,8 @@ public final class QCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns a failure to connect, with advice for the user. At the gateway's default address, it says how to start a
-     * gateway.
+     * Returns a failure to connect, with advice for the user. At the gateway's default address, the message says how to
+     * start a gateway.
      */
     static CommandFailure explained(ServerAddress address, CommandFailure failure) {
         CommandFailure explained = QLogin.explained(failure);

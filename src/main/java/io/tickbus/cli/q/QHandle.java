@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An open connection to q that carries one request at a time. {@link QSession} and the commands that use a gateway own
- * such a connection. A daemon thread reads the connection all the time. q therefore never waits when it pushes values,
- * and a lost connection is noticed at once. Requests come from one thread. {@link #close} is thread-safe.
+ * connections. A daemon thread reads the connection continuously. q therefore never waits when it pushes values, and a
+ * lost connection is noticed at once. Requests come from one thread. {@link #close} is thread-safe.
  *
  * <p>q answers in the order of the requests, so the n-th response belongs to the n-th request. A response that arrives
  * after its timeout is recognized by its number and discarded.
@@ -50,7 +50,7 @@ public final class QHandle implements AutoCloseable {
     /**
      * Opens a connection and logs in. Blocks until q has accepted the login.
      *
-     * @param timeoutMs limit for each of connecting, the TLS handshake and q's handshake, in ms
+     * @param timeoutMs time limit for each of three steps, in ms: connecting, the TLS handshake and q's handshake
      * @throws CommandFailure if a step fails; the message names the address and the reason
      */
     public QHandle(ServerAddress address, String user, @Nullable Secret password, boolean tls, int timeoutMs)
@@ -190,7 +190,7 @@ public final class QHandle implements AutoCloseable {
                     "tickbus: this answer cannot be read: " + (isTable ? malformed.reason() : malformed.getMessage()));
         }
         if (kind == MessageKind.SYNC) {
-            connection.send(MessageKind.RESPONSE, NO_CALLS); // without an answer q would wait forever
+            connection.send(MessageKind.RESPONSE, NO_CALLS); // Without an answer q would wait forever.
         }
         deliver(kind, value);
         if (kind != MessageKind.RESPONSE) {

@@ -13,7 +13,7 @@ import org.jline.reader.impl.history.DefaultHistory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history of the prompt, in a file that only its owner can read. Lines with a password are left out. JLine itself
+ * The history of the prompt, in a file that only its owner can read. Lines with a password are left out. JLine also
  * leaves out lines that begin with a blank.
  */
 final class QHistory extends DefaultHistory {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs lines from a prompt, from standard input or from the command line. It handles a few commands that begin with a
- * backslash itself. It sends every other line to q and prints the answer. Belongs to the thread that reads the lines.
+ * Runs lines from a prompt, from standard input or from the command line. It executes a few commands that begin with a
+ * backslash. It sends every other line to q and prints the answer. Belongs to the thread that reads the lines.
  */
 final class QShell {
     /** The lines of the help that {@code \?} prints. */

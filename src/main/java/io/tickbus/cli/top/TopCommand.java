@@ -19,9 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/**
- * The command {@code tickbus top}. It shows the overview of a pipeline, which is refreshed all the time on a terminal.
- */
+/** The command {@code tickbus top}. It shows the overview of a pipeline. On a terminal it refreshes the overview. */
 @Command(
         name = "top",
         description = {

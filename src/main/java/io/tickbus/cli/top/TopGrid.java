@@ -8,8 +8,8 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * A text table with a title above each column. If the screen is too narrow, the first column is cut to at least {@link
- * #FIRST_WIDTH_MIN} characters. If the table is still too wide, the last columns are left out.
+ * A text table with a title above each column. If the screen is too narrow, the first column is shortened, but not
+ * below {@link #FIRST_WIDTH_MIN} characters. If the table is still too wide, the last columns are left out.
  */
 final class TopGrid {
     private static final int FIRST_WIDTH_MIN = 10;

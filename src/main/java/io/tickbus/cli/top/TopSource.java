@@ -43,7 +43,7 @@ public final class TopSource {
             .build();
     private final HttpRequest request;
 
-    /** @throws CommandFailure if the host name is invalid in a URI and its IP address is unknown */
+    /** @throws CommandFailure if the host name is not valid in a URI and cannot be resolved to an IP address */
     public TopSource(ServerAddress address) throws CommandFailure {
         this.address = address;
         this.request = HttpRequest.newBuilder(uri(address))
@@ -150,9 +150,7 @@ public final class TopSource {
                 ExitCode.FAILED, address + ": the server there is not a Tickbus node of this version: " + what);
     }
 
-    /**
-     * Returns why a connection was refused. The message of the HTTP client does not name an unknown host as the cause.
-     */
+    /** Returns why a connection failed. The HTTP client's own message does not say that a host is unknown. */
     private static String refusal(ConnectException refused) {
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
