@@ -17,14 +17,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that a subscriber asked for, by the values of column {@code sym}. Immutable.
+ * A filter on the values of column {@code sym}, for the rows that a subscriber receives. Immutable.
  *
  * @param syms ids in {@link io.tickbus.q.Symbols}, in the order in which the client sent them; null for all rows
  */
 public record SymFilter(@Nullable Set<Integer> syms) {
     /** The column that filters apply to. */
     public static final String COLUMN = "sym";
-    /** Filter that all rows pass. */
+    /** The filter that all rows pass. */
     public static final SymFilter ALL = new SymFilter(null);
 
     public SymFilter {
@@ -32,10 +32,10 @@ public record SymFilter(@Nullable Set<Integer> syms) {
     }
 
     /**
-     * Decodes the second argument of {@code .u.sub} and {@code .u.add}: the empty symbol stands for all rows, one or
-     * several symbols for the rows with these syms.
+     * Decodes the second argument of {@code .u.sub} and {@code .u.add}. The empty symbol selects all rows. One or
+     * several symbols select the rows that have these syms.
      *
-     * @throws QError {@code type} for any other value
+     * @throws QError {@code type} if the value is anything else
      */
     public static SymFilter of(Value syms) {
         String one = ClientNames.of(syms);
@@ -56,7 +56,7 @@ public record SymFilter(@Nullable Set<Integer> syms) {
         return new SymFilter(ids);
     }
 
-    /** Returns the filter that a row passes if it passes one of the two filters. */
+    /** Returns a filter that selects the rows of both filters. */
     public SymFilter union(SymFilter other) {
         if (syms == null || other.syms == null) {
             return ALL;
@@ -66,7 +66,7 @@ public record SymFilter(@Nullable Set<Integer> syms) {
         return new SymFilter(ids);
     }
 
-    /** Returns the filter as {@code .u.w} shows it: the empty symbol for all rows, else one symbol or several. */
+    /** Returns the filter in the format of {@code .u.w}: the empty symbol for all rows, else one symbol or several. */
     public Value toValue() {
         if (syms == null) {
             return Atom.symbol("");
@@ -75,7 +75,7 @@ public record SymFilter(@Nullable Set<Integer> syms) {
         return several.size() == 1 ? several.valueAt(0) : several;
     }
 
-    /** Returns the rows that pass, in their order. Returns the given table itself if all rows pass. */
+    /** Returns the rows that pass the filter, in the same order. Returns the given table if all rows pass. */
     public Flip select(Flip rows) {
         if (syms == null) {
             return rows;
