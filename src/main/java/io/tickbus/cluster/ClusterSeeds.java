@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists the addresses at which a client looks for members of the cluster. */
 final class ClusterSeeds {
-    /** The number of ports to try for a member that is configured without a port. Hazelcast tries three ports too. */
+    /** The number of ports to try for a member that is configured without a port, as in Hazelcast. */
     private static final int PORTS_TRIED = 3;
 
     private static final int CONNECT_MS_MAX = 1000;

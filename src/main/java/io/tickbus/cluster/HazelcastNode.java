@@ -7,8 +7,8 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 
 /**
  * A Hazelcast cluster manager for a node that the cluster has removed. The node terminates Hazelcast before Vert.x is
- * closed. Vert.x then removes its registrations and leaves the cluster, and both steps succeed here although
- * Hazelcast has ended. With Vert.x's own manager both steps fail, and the ports of some verticles stay in use.
+ * closed. Vert.x then removes its registrations and leaves the cluster, and both steps succeed here although Hazelcast
+ * has ended. With Vert.x's own manager both steps fail, and the ports of some verticles stay in use.
  */
 final class HazelcastNode extends HazelcastClusterManager {
     HazelcastNode(Config config) {

@@ -241,7 +241,7 @@ public final class Lease {
         }
     }
 
-    /** Checks that the map has this contender's term. The contender needs the votes as well. */
+    /** Checks that the map has this contender's term. The contender needs a majority of votes as well. */
     private void verify(LeaseTerm mine, Runnable verified) {
         if (busy) {
             return;

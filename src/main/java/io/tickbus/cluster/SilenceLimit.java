@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * whole request would remove healthy nodes, because the master asks each node a limited number of times.
  */
 final class SilenceLimit {
-    /** The limit in ms if the cluster manager is not Hazelcast. */
+    /** How long a node may be silent if the cluster manager is not Hazelcast, in ms. */
     private static final int UNKNOWN_MS_MAX = 3000;
 
     private static final long ANSWER_MS_MAX = 5000;

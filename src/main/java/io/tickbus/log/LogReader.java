@@ -237,7 +237,7 @@ public final class LogReader implements Closeable {
      * wrong count that reaches past the end of the log. A good message after its start proves that the count is wrong.
      *
      * @return the number of bad bytes before the good message, or -1 if no good message was found. After -1 the reader
-     *     is     unchanged, but the next search starts where this search ended
+     *     is unchanged, but the next search starts where this search ended
      */
     public long skipDamage() throws IOException {
         boolean atDamage = window.position() == goodBytes;
@@ -291,8 +291,8 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Returns the error for a message that is too long and was read only in part. Its size is estimated from the last
-     * count that was read.
+     * Returns the error for a message that is too long and was read only in part. The message's size is estimated from
+     * the last count that was read.
      */
     private QFormatException tooLong(QFormatException cut) {
         long claimed = cut.offset() + cut.bytesMin() - goodBytes;

@@ -77,7 +77,7 @@ public final class LogWriter implements Closeable {
      * @param suffix added to the log's name for the new file; a number is added if a file has that name
      * @return the new file; null if no bytes follow the last whole message
      * @throws IOException if a disk operation fails, or if the log is damaged from its first byte; in the second case
-     *     the log     is unchanged
+     *     the log is unchanged
      */
     public @Nullable Path moveBadTail(long goodBytes, @Nullable String damage, String suffix) throws IOException {
         if (damage != null && goodBytes == 0) {

@@ -51,7 +51,7 @@ public final class LogDirectory {
         this(dir, messageBytesMax, Disk.LOCAL);
     }
 
-    /** Creates a directory whose logs are on the given disk. */
+    /** Creates an instance whose logs are on the given disk. */
     public LogDirectory(Path dir, int messageBytesMax, Disk disk) {
         this.disk = disk;
         this.dir = dir.toAbsolutePath().normalize();

@@ -30,7 +30,7 @@ interface AppendSink {
         return 0;
     }
 
-    /** Returns whether rows of an earlier owner are being restored. All other rows wait until this has ended. */
+    /** Returns whether rows of an earlier owner are being restored. Other rows wait until all of them are restored. */
     default boolean isRestoring() {
         return false;
     }

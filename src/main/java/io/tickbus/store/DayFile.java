@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * Writes a table's rows of one day to a file, such as {@code trade2026.11.23}. The file is a tickerplant log, which
- * {@code -11!} reads. An incomplete file is named {@code trade2026.11.23.part}. The owner's worker thread
- * calls this class.
+ * {@code -11!} reads. An incomplete file is named {@code trade2026.11.23.part}. The owner's worker thread calls this
+ * class.
  */
 final class DayFile {
     /** Limit on the rows of one message. Encoding and decoding a message then needs little memory. */

@@ -54,7 +54,7 @@ final class Fetches {
      * Answers a request at once if there are rows. Otherwise answers when the first row arrives or the wait has ended.
      *
      * @throws ReplyException if the request is malformed; {@link Failure#OUT_OF_RANGE} if the table does not have the
-     *     offset;     {@link Failure#LIMIT} if too many requests wait
+     *     offset; {@link Failure#LIMIT} if too many requests wait
      */
     Future<Rows> fetch(JsonObject request) {
         long offset = RequestFields.whole(request, "offset", 0, 0, Long.MAX_VALUE);

@@ -101,9 +101,9 @@ final class Generation {
     }
 
     /**
-     * Replaces the logs of partitions by the logs of another generation.
+     * Copies the logs of partitions from another generation.
      *
-     * @param but the partitions whose logs are not replaced
+     * @param but the partitions whose logs are not copied
      */
     void adoptLogs(Generation other, Set<PartitionProgress> but) {
         Set<String> own = but.stream().map(PartitionProgress::name).collect(Collectors.toSet());

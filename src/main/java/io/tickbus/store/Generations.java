@@ -30,7 +30,7 @@ final class Generations {
     private final GenerationEvents events;
     private final StoreHost host;
     private final Map<PartitionProgress, Rebuild> rebuilds = new LinkedHashMap<>();
-    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // also partitions that are done
+    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // includes partitions that are done
     private final LateRows lateRows;
     private final RebuildWatch watch;
     private final int rebuildIdleMsMax;

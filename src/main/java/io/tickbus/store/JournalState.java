@@ -84,7 +84,7 @@ final class JournalState {
         stop(Stopping.ABANDONED);
     }
 
-    /** Stops waiting for the disk. Includes {@link #abandon}. */
+    /** Stops waiting for the disk, and abandons the journal as {@link #abandon} does. */
     void overdue() {
         requireStopping(Stopping.OVERDUE);
         stop(Stopping.OVERDUE);

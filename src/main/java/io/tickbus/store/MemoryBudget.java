@@ -91,7 +91,7 @@ final class MemoryBudget {
         return fits(need.getAsLong());
     }
 
-    /** Returns whether there would be enough memory if all rows were dropped that may be dropped. */
+    /** Returns whether there would be enough memory after dropping all rows that may be dropped. */
     private boolean canFit(TopicMemory topic, long need) {
         long evictable = 0;
         for (TopicMemory other : topics) {

@@ -19,7 +19,7 @@ final class Partitions {
     private long duplicates;
     private long fenced;
 
-    /** Returns the partition that has a name. A new partition is at position 0. */
+    /** Returns the partition with the given name. A new partition is at position 0. */
     PartitionProgress of(String name) {
         return byName.computeIfAbsent(name, PartitionProgress::new);
     }

@@ -42,7 +42,7 @@ final class VertxStoreHost implements StoreHost {
     private final Vertx vertx;
     private final long epoch;
     private final BooleanSupplier owns;
-    private final Map<Long, Long> timers = new HashMap<>(); // Timer id for cancel -> id of the current Vert.x timer
+    private final Map<Long, Long> timers = new HashMap<>(); // Vert.x timers by the id for cancel()
     private @Nullable WorkerExecutor worker; // Created on demand, because most owners never need it
     private @Nullable WorkerExecutor scans; // Separate from Vert.x's worker threads, which other work needs
     private @Nullable WorkerExecutor disk;

@@ -24,7 +24,7 @@ final class WhereClause {
      * Returns the filter of a request, or null if the request has none.
      *
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#BAD_REQUEST} if the filter is malformed; the message
-     *     names the     column and the value
+     *     names the column and the value
      */
     static @Nullable Filter filter(Schema schema, JsonObject request) {
         Object where = request.getValue(FIELD);

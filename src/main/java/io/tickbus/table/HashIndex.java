@@ -39,7 +39,7 @@ final class HashIndex implements KeyIndex {
         return (long) SLOT_BYTES * offsets.length;
     }
 
-    /** Assumes that every key is new. The bound includes the old arrays, which still exist while the index grows. */
+    /** Returns an upper bound that assumes only new keys. It includes the old arrays, which still exist while the index grows. */
     @Override
     public long growth(Flip rows) {
         long slots = offsets.length;

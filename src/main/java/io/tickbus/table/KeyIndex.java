@@ -30,7 +30,7 @@ sealed interface KeyIndex permits SymbolIndex, HashIndex {
     boolean hasAll(Flip rows);
 
     /**
-     * Sets the last row of each key to the given rows, in their order.
+     * Makes each given row the last row of its key, in the order of the rows.
      *
      * @param rows rows that the segments already have
      * @param offset the offset of the first row

@@ -302,7 +302,7 @@ public final class Table {
         }
     }
 
-    /** Returns the number of slots that superseded offsets need, at least one for each row. */
+    /** Returns the number of slots for superseded offsets, at least one for each row of an upsert step. */
     private int slotsFor(int rows, long segmentCount) {
         if (segmentCount > 1) {
             return slotsMax();
