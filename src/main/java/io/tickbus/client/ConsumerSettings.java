@@ -4,14 +4,15 @@ package io.tickbus.client;
  * The settings of a {@link TableConsumer}. Immutable.
  *
  * @param table the table's name
- * @param start where to begin
- * @param resetPolicy where to continue after the table was replaced
- * @param rowsMax the most rows in one batch; 0 for the owner's default, at most 1000. The owner refuses more than its
- *     {@code store.fetchRowsMax}, by default 100,000.
- * @param waitMs how long the owner may wait for new rows, in ms. The owner refuses more than its {@code store.fetchWaitMsMax},
- *     by default 60,000.
- * @param answerMsMax how long the consumer waits for a reply after {@code waitMs}, in ms, before it sends the request again
- * @param withKeyNumbers whether the rows of a keyed table come with {@link io.tickbus.event.Rows#keyNumbers}
+ * @param start where the consumer begins to read
+ * @param resetPolicy where the consumer continues after the table was replaced
+ * @param rowsMax the most rows in one batch; 0 for the owner's default, which is at most 1000. The owner refuses a value
+ *     above its {@code store.fetchRowsMax}, by default 100,000.
+ * @param waitMs how long the owner may wait for new rows, in ms. The owner refuses a value above its {@code
+ *     store.fetchWaitMsMax}, by default 60,000.
+ * @param answerMsMax how long the consumer waits for a reply after {@code waitMs} has passed, in ms. Then it sends the
+ *     request again.
+ * @param withKeyNumbers true if the rows of a keyed table come with {@link io.tickbus.event.Rows#keyNumbers}
  */
 public record ConsumerSettings(
         String table,
@@ -31,33 +32,33 @@ public record ConsumerSettings(
         }
     }
 
-    /** Returns the default settings: the owner's batch size, a wait of 10 s, and a replaced table from its beginning. */
+    /** Returns the default settings: the owner's batch size, a wait of 10 s, and {@link ResetPolicy#FROM_BEGINNING}. */
     public static ConsumerSettings of(String table, StartPosition start) {
         return new ConsumerSettings(
                 table, start, ResetPolicy.FROM_BEGINNING, 0, WAIT_MS_DEFAULT, ANSWER_MS_MAX_DEFAULT, false);
     }
 
-    /** Returns these settings with another reset policy. */
+    /** Returns these settings with another {@link #resetPolicy}. */
     public ConsumerSettings resetPolicy(ResetPolicy policy) {
         return new ConsumerSettings(table, start, policy, rowsMax, waitMs, answerMsMax, withKeyNumbers);
     }
 
-    /** Returns these settings with another batch size. */
+    /** Returns these settings with another {@link #rowsMax}. */
     public ConsumerSettings rowsMax(int rows) {
         return new ConsumerSettings(table, start, resetPolicy, rows, waitMs, answerMsMax, withKeyNumbers);
     }
 
-    /** Returns these settings with another wait. */
+    /** Returns these settings with another {@link #waitMs}. */
     public ConsumerSettings waitMs(int ms) {
         return new ConsumerSettings(table, start, resetPolicy, rowsMax, ms, answerMsMax, withKeyNumbers);
     }
 
-    /** Returns these settings with another time for a reply. */
+    /** Returns these settings with another {@link #answerMsMax}. */
     public ConsumerSettings answerMsMax(int ms) {
         return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, ms, withKeyNumbers);
     }
 
-    /** Returns these settings with {@link #withKeyNumbers} set to {@code wanted}. */
+    /** Returns these settings with another value of {@link #withKeyNumbers}. */
     public ConsumerSettings withKeyNumbers(boolean wanted) {
         return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, answerMsMax, wanted);
     }

@@ -23,16 +23,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Sends requests to the owner of the tables. An owner that was killed or cut off never replies, and the event bus waits until
- * the timeout. This class ends such requests when a new owner announces itself. Queries are sent again to the new owner.
- * Appends fail, because the old owner may have applied the rows.
+ * Sends requests to the owner of the tables. An owner that was killed or disconnected never replies, and the event bus waits
+ * until the timeout. This class ends these requests when a new owner announces itself. Queries are sent again to the new
+ * owner. Appends fail, because the old owner may have applied the rows.
  *
- * <p>Each Vert.x has one instance, which lives as long as the Vert.x. Thread-safe. Futures complete on the caller's context.
+ * <p>Each Vert.x instance has one instance of this class, with the same lifetime. Thread-safe. Futures complete on the
+ * caller's context.
  */
 public final class OwnerRequests implements Shareable {
     /**
      * How long an append waits for its reply after a new owner announces itself, in ms. The new owner may have received the
-     * rows just before.
+     * rows just before its announcement.
      */
     static final int NEW_OWNER_ANSWER_MS_MAX = 1000;
 
@@ -48,7 +49,8 @@ public final class OwnerRequests implements Shareable {
 
     private OwnerRequests(Vertx vertx) {
         this.vertx = (VertxInternal) vertx;
-        ContextInternal own = this.vertx.createEventLoopContext(); // a verticle's context would end with the verticle
+        // A verticle's context would end with the verticle.
+        ContextInternal own = this.vertx.createEventLoopContext();
         listening = own.promise();
         own.runOnContext(begin -> watch.start(vertx).onComplete(listening));
     }
@@ -58,13 +60,13 @@ public final class OwnerRequests implements Shareable {
         return new Backoff(RETRY_DELAY_MS_MIN, RETRY_DELAY_MS_MAX, new SplittableRandom());
     }
 
-    /** Returns the one instance that a Vert.x has. */
+    /** Returns the instance of this class that belongs to a Vert.x instance. */
     public static OwnerRequests of(Vertx vertx) {
         LocalMap<String, OwnerRequests> shared = vertx.sharedData().getLocalMap(KEY);
         return shared.computeIfAbsent(KEY, first -> new OwnerRequests(vertx));
     }
 
-    /** Completes when this instance receives announcements. */
+    /** Completes when this instance receives the announcements of owners. */
     Future<Void> listening() {
         return listening.future();
     }
@@ -72,8 +74,8 @@ public final class OwnerRequests implements Shareable {
     /**
      * Sends a query. If a new owner announces itself before the reply, the query is sent again at once.
      *
-     * @param answerMsMax the time for a reply, in ms, of all owners together
-     * @return the body of the reply. It fails as {@link io.vertx.core.eventbus.EventBus#request} does.
+     * @param answerMsMax the time for a reply, in ms. It does not start again when the query is sent again.
+     * @return the body of the reply; fails as {@link io.vertx.core.eventbus.EventBus#request} does
      */
     public Future<Object> request(String address, Object body, long answerMsMax) {
         return request(address, body, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(answerMsMax), answerMsMax);
@@ -91,11 +93,11 @@ public final class OwnerRequests implements Shareable {
     }
 
     /**
-     * Sends rows to a table, once.
+     * Sends rows to a table, without a retry.
      *
      * @param rows the body of the request: a batch or JSON
      * @param answerMsMax the time for a reply, in ms
-     * @return the body of the reply. It fails with a {@link ReplyException}; its type is {@link ReplyFailure#TIMEOUT} if the
+     * @return the body of the reply; fails with a {@link ReplyException}. Its type is {@link ReplyFailure#TIMEOUT} if the
      *     rows may or may not have been applied.
      */
     public Future<Object> append(String table, Object rows, long answerMsMax) {
@@ -118,8 +120,8 @@ public final class OwnerRequests implements Shareable {
     }
 
     /**
-     * Returns whether a replaced owner sent the reply. An owner that froze between its last check of the lease and its reply
-     * acknowledges rows that no longer exist.
+     * Returns whether a replaced owner sent the reply. An owner may freeze after it has checked its lease and before it
+     * replies. It then acknowledges rows that no longer exist.
      */
     private boolean isOfReplacedOwner(Object reply) {
         long epoch = OwnerWatch.UNKNOWN;
@@ -142,7 +144,8 @@ public final class OwnerRequests implements Shareable {
         Promise<Object> answer = context.promise();
         Request request = new Request(context, () -> replaced.accept(answer));
         unanswered.add(request);
-        request.epoch = watch.epoch(); // set after the request can be found, so that no announcement is missed
+        // Set when the request is already registered, because an announcement must not be missed.
+        request.epoch = watch.epoch();
         DeliveryOptions inTime = ReplyFormat.batch().setSendTimeout(answerMsMax);
         try {
             vertx.eventBus()
@@ -150,7 +153,7 @@ public final class OwnerRequests implements Shareable {
                     .map(Message::body)
                     .onSuccess(answer::tryComplete)
                     .onFailure(answer::tryFail);
-        } catch (RuntimeException unsendable) { // for example without room for the reply's symbols
+        } catch (RuntimeException unsendable) { // for example, no room for the reply's symbols
             answer.tryFail(unsendable);
         }
         return answer.future().onComplete(answered -> unanswered.remove(request));
@@ -159,7 +162,8 @@ public final class OwnerRequests implements Shareable {
     private void ownerChanged() {
         for (Request request : unanswered) {
             if (request.epoch == OwnerWatch.UNKNOWN) {
-                request.epoch = watch.epoch(); // the first announcement: most likely this owner received the request
+                // This is the first known owner. It has most likely received the request.
+                request.epoch = watch.epoch();
             } else if (watch.isReplaced(request.epoch)) {
                 request.context.runOnContext(told -> request.replaced.run());
             }
@@ -169,7 +173,8 @@ public final class OwnerRequests implements Shareable {
     private static final class Request {
         private final ContextInternal context;
         private final Runnable replaced;
-        private volatile long epoch = OwnerWatch.UNKNOWN; // the owner's epoch when the request was sent
+        // The owner's epoch when the request was sent.
+        private volatile long epoch = OwnerWatch.UNKNOWN;
 
         Request(ContextInternal context, Runnable replaced) {
             this.context = context;

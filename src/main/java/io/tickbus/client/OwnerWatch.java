@@ -8,16 +8,18 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tracks the epoch of the tables' owner, from announcements and replies. Epochs rise, so an owner with a lower epoch was
- * replaced and does not know it. There is one exception: after a split cluster has merged, the remaining owner may have the
- * lower epoch. It counts when no other owner announces itself.
+ * Tracks the epoch of the tables' owner by announcements and replies. Each new owner has a higher epoch. An owner with a
+ * lower epoch was replaced and has not noticed it.
  *
- * <p>The context that calls {@link #start} owns this object; {@link #epoch} is thread-safe.
+ * <p>There is one exception. After a split cluster has merged, the remaining owner may have the lower epoch. Its epoch is
+ * accepted if no other owner announces itself.
+ *
+ * <p>The context that calls {@link #start} owns this object. {@link #epoch} is thread-safe.
  */
 final class OwnerWatch {
     static final long UNKNOWN = 0;
     /**
-     * The number of announcements of lower epochs in a row after which the lower epoch is accepted. Owners announce themselves
+     * Number of consecutive announcements with a lower epoch after which this epoch is accepted. Owners announce themselves
      * twice a second.
      */
     static final int LOWER_ANNOUNCEMENTS_MAX = 10;
@@ -64,13 +66,13 @@ final class OwnerWatch {
         }
     }
 
-    /** Records the epoch of a reply. Returns false if a replaced owner sent it. */
+    /** Records the epoch of a reply. Returns false if a replaced owner sent the reply. */
     boolean isCurrent(long replied) {
         epoch = Math.max(epoch, replied);
         return replied == epoch;
     }
 
-    /** Returns whether the owner has another epoch than {@code known}. */
+    /** Returns whether the owner's epoch differs from {@code known}. */
     boolean isReplaced(long known) {
         return epoch != UNKNOWN && epoch != known;
     }

@@ -7,8 +7,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 
 /**
- * One request or one delay of a client. A new one replaces the one before, whose result is then ignored. The client's context
- * owns it.
+ * One request or one delay of a client. Starting another request or delay replaces it, and the old result is ignored. The
+ * client's context owns it.
  */
 final class PendingRequest {
     private static final long NONE = -1;
@@ -30,7 +30,7 @@ final class PendingRequest {
         await(request(address, body, answerMsMax), answered, failed);
     }
 
-    /** Waits for the result of a request. One of the handlers is called on the context that completes the future. */
+    /** Waits for the result of a request. Calls one of the handlers on the context that completes the future. */
     void await(Future<Object> request, Handler<Object> answered, Handler<Throwable> failed) {
         drop();
         long mine = number;
@@ -46,7 +46,7 @@ final class PendingRequest {
         });
     }
 
-    /** Sends a request. The future fails also if this process has no room for the reply's symbols. */
+    /** Sends a request. The future also fails if this process has no room for the reply's symbols. */
     private Future<Object> request(String address, Object body, long answerMsMax) {
         try {
             return vertx.eventBus()
@@ -71,7 +71,7 @@ final class PendingRequest {
         return timer != NONE;
     }
 
-    /** Drops the request or the delay. */
+    /** Cancels the request or the delay. */
     void drop() {
         number++;
         if (timer != NONE) {

@@ -4,9 +4,9 @@ package io.tickbus.client;
  * The settings of a {@link TableProducer}. Immutable.
  *
  * @param table the table's name
- * @param rowsQueuedMax the most rows that may wait or be in flight; a further send is refused
- * @param retryMsMax how long the producer retries when no owner accepts the rows, in ms from the first attempt
- * @param answerMsMax how long an owner has for its reply to one send, in ms
+ * @param rowsQueuedMax the most rows that may wait or be in flight. Above this limit, a send is refused.
+ * @param retryMsMax how long the producer retries if no owner accepts the rows, in ms from the first attempt
+ * @param answerMsMax the time for an owner's reply to one send, in ms
  */
 public record ProducerSettings(String table, int rowsQueuedMax, int retryMsMax, int answerMsMax) {
     private static final int ROWS_QUEUED_MAX_DEFAULT = 100_000;
@@ -21,22 +21,22 @@ public record ProducerSettings(String table, int rowsQueuedMax, int retryMsMax, 
         }
     }
 
-    /** Returns the default settings: 100,000 queued rows, 30 s of retries and 10 s for a reply. */
+    /** Returns the default settings: 100,000 queued rows, 30 s of retries, and 10 s for a reply. */
     public static ProducerSettings of(String table) {
         return new ProducerSettings(table, ROWS_QUEUED_MAX_DEFAULT, RETRY_MS_MAX_DEFAULT, ANSWER_MS_MAX_DEFAULT);
     }
 
-    /** Returns these settings with another limit of queued rows. */
+    /** Returns these settings with another {@link #rowsQueuedMax}. */
     public ProducerSettings rowsQueuedMax(int rows) {
         return new ProducerSettings(table, rows, retryMsMax, answerMsMax);
     }
 
-    /** Returns these settings with another time for retries. */
+    /** Returns these settings with another {@link #retryMsMax}. */
     public ProducerSettings retryMsMax(int ms) {
         return new ProducerSettings(table, rowsQueuedMax, ms, answerMsMax);
     }
 
-    /** Returns these settings with another time for a reply. */
+    /** Returns these settings with another {@link #answerMsMax}. */
     public ProducerSettings answerMsMax(int ms) {
         return new ProducerSettings(table, rowsQueuedMax, retryMsMax, ms);
     }

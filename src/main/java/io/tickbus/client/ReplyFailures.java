@@ -8,12 +8,14 @@ import io.vertx.core.eventbus.ReplyFailure;
 final class ReplyFailures {
     private ReplyFailures() {}
 
-    /** Returns whether the request had no effect: no owner received it, or the receiver does not own the tables. */
+    /**
+     * Returns whether a failed request had no effect. No owner received it, or the receiver does not own the tables.
+     */
     static boolean isUntouched(Throwable failure) {
         return hasNoHandlers(failure) || Failure.NOT_OWNER.isCauseOf(failure);
     }
 
-    /** Returns whether the address has no consumer: there is no owner, or it does not have the table. */
+    /** Returns whether the address has no consumer. Then there is no owner, or the owner does not have the table. */
     static boolean hasNoHandlers(Throwable failure) {
         return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     }
@@ -22,7 +24,7 @@ final class ReplyFailures {
         return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT;
     }
 
-    /** Returns whether a retry is useless: the owner received the request and will never grant it. */
+    /** Returns whether a retry is useless, because the owner will always refuse the request. */
     static boolean isForGood(Throwable failure) {
         return failure instanceof ReplyException reply
                 && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
@@ -31,10 +33,10 @@ final class ReplyFailures {
                 && !Failure.UNAVAILABLE.isCauseOf(failure);
     }
 
-    /** Returns the reason of a failure, for an event. */
+    /** Returns the reason of a failure, as text for an event. */
     static String reason(String table, Throwable failure) {
         if (hasNoHandlers(failure)) {
-            return "nobody has table " + table;
+            return "no owner has table " + table;
         }
         return isTimeout(failure) ? "no answer about table " + table : String.valueOf(failure.getMessage());
     }

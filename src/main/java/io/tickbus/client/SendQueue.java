@@ -6,20 +6,21 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** The accepted sends of a producer, in order. Thread-safe. */
+/** The sends that a producer has accepted, in order. Thread-safe. */
 final class SendQueue {
     private final int rowsMax;
     private final Queue<PendingSend> queue = new ArrayDeque<>();
     private @Nullable Handler<Void> drainHandler;
     private long rows;
-    private boolean full; // stays true until the queue is half empty
+    // True from the time the queue is full until it is half empty.
+    private boolean full;
     private boolean closed;
 
     SendQueue(int rowsMax) {
         this.rowsMax = rowsMax;
     }
 
-    /** Adds a send. Returns null, or the reason why it is refused. */
+    /** Adds a send. Returns null if it is accepted, and otherwise the reason of the refusal. */
     synchronized @Nullable Exception add(PendingSend pendingSend) {
         if (closed) {
             return new IllegalStateException("the producer is closed");
@@ -46,7 +47,7 @@ final class SendQueue {
         return queue.peek();
     }
 
-    /** Removes and returns the first send, which must exist. */
+    /** Removes and returns the first send. The queue must not be empty. */
     synchronized PendingSend removeFirst() {
         PendingSend first = queue.remove();
         rows -= cost(first);

@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a {@link TableConsumer} begins to read. */
 public sealed interface StartPosition {
-    /** The first row that the table has. */
+    /** The position of the first row that the table has. */
     record Beginning() implements StartPosition {}
 
-    /** The end of the table. */
+    /** The position after the last row that the table has. */
     record Now() implements StartPosition {}
 
     /**
-     * An offset.
+     * The position of an offset.
      *
      * @param offset the offset, at least 0
-     * @param version the table version of the offset; null for the version at the consumer's start
+     * @param version the table version of the offset; null for the version that exists when the consumer starts
      */
     record Offset(long offset, @Nullable TableVersion version) implements StartPosition {
         public Offset {
@@ -40,15 +40,16 @@ public sealed interface StartPosition {
 
     /**
      * Begins at an offset of the table version that exists when the consumer starts. If the offset is after the table's end,
-     * the consumer fails. If it is before the table's first row, the consumer publishes {@link ConsumerEvent.RowsLost}.
+     * the consumer fails. If the offset is before the table's first row, the consumer publishes {@link
+     * ConsumerEvent.RowsLost}.
      */
     static StartPosition offset(long offset) {
         return new Offset(offset, null);
     }
 
     /**
-     * Begins after rows that were handled, for example by an earlier consumer. If the table was replaced since, the consumer
-     * publishes {@link ConsumerEvent.TableReplaced}.
+     * Begins after rows that were already handled, for example by an earlier consumer. If the table was replaced after that,
+     * the consumer publishes {@link ConsumerEvent.TableReplaced}.
      */
     static StartPosition behind(Rows handled) {
         return new Offset(handled.next(), TableVersion.of(handled));

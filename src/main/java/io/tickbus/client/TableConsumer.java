@@ -26,23 +26,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a table continuously. The consumer polls: it requests the next batch when the batch before has been handled. A slow
- * handler therefore costs no memory on either side. Rows that leave the table before they are read are reported as
+ * Reads a table continuously. The consumer requests a batch only when the previous batch has been handled. A slow handler
+ * therefore needs no memory for waiting rows. If rows are removed from the table before they are read, the consumer reports
  * {@link RowsLost}.
  *
- * <p>Within one {@link TableVersion} each row is delivered once, in the table's order. In a keyed table only rows that are the
- * last of their key are delivered, and a row that the table moves to its end is delivered again. {@link TableReplaced}
- * separates the rows of two versions.
+ * <p>Within one {@link TableVersion}, each row is delivered once, in the table's order. A keyed table delivers only the last
+ * row of each key. It delivers a row again if the table moves the row to its end. {@link TableReplaced} separates the rows
+ * of two versions.
  *
- * <p>If no owner replies, or the owner does not have the table, the consumer retries with growing delays up to 2 s. It retries
+ * <p>If no owner replies, or the owner does not have the table, the consumer retries. Its delays grow up to 2 s. It retries
  * at once when a new owner announces itself.
  *
  * <p>Handler and listener run on the Vert.x context that started the consumer, one at a time. The consumer ends when it is
- * closed, when its verticle is undeployed, or as {@link #finish} says. The public methods are thread-safe.
+ * closed, when its verticle is undeployed, or after a failure that {@link #finish} lists. The public methods are
+ * thread-safe.
  */
 public final class TableConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(TableConsumer.class);
-    private static final int EMPTY_DELAY_MS = 10; // an owner that stops replies at once without rows
+    // Delay after an immediate reply without rows, in ms. A stopping owner sends such replies.
+    private static final int EMPTY_DELAY_MS = 10;
 
     private final ConsumerSettings settings;
     private final Function<Rows, ? extends Future<?>> handler;
@@ -55,7 +57,8 @@ public final class TableConsumer {
     private final Closeable closeHook = this::undeployed;
     private StartPosition start;
     private @Nullable ReadPosition at; // null until the table is found
-    private @Nullable Throwable outOfRange; // why the consumer looks for its position again
+    // The reason why the consumer searches for its position again; null if it does not.
+    private @Nullable Throwable outOfRange;
     private boolean handedOver;
     private boolean handling;
     private boolean stopped;
@@ -77,10 +80,10 @@ public final class TableConsumer {
     /**
      * Starts a consumer.
      *
-     * @param handler receives a batch of at least one row. The next batch comes when the returned future completes. If the
+     * @param handler receives a batch of at least one row. The next batch follows when the returned future completes. If the
      *     future fails or the handler throws, the consumer fails.
-     * @param listener receives the other events. It should return soon; if it throws, the consumer fails.
-     * @return the consumer; the first event or batch comes later, on the current context
+     * @param listener receives the other events. It should return soon. If it throws, the consumer fails.
+     * @return the consumer. The first event or batch follows later, on the current context.
      */
     public static TableConsumer start(
             Vertx vertx,
@@ -98,10 +101,10 @@ public final class TableConsumer {
     }
 
     /**
-     * Returns a future that succeeds when the consumer is closed and its handler has finished. It fails with the failure of the
-     * handler or of the listener. It also fails with the {@link io.vertx.core.eventbus.ReplyException} of an owner that refuses
-     * the request for good: {@link Failure#BAD_REQUEST} for too many rows, or {@link Failure#OUT_OF_RANGE} for a
-     * {@link StartPosition#offset} after the table's end.
+     * Returns a future that succeeds when the consumer is closed and its handler has finished. It fails with the failure of
+     * the handler or of the listener. It also fails if the owner permanently refuses a request, with the owner's {@link
+     * io.vertx.core.eventbus.ReplyException}. The reasons are {@link Failure#BAD_REQUEST} for too many rows, and {@link
+     * Failure#OUT_OF_RANGE} for a {@link StartPosition#offset} after the table's end.
      */
     public Future<Void> finish() {
         return finish.future();
@@ -113,7 +116,7 @@ public final class TableConsumer {
         return finish.future().transform(over -> Future.succeededFuture());
     }
 
-    /** Ends the consumer without waiting for the handler, whose future may never complete. */
+    /** Ends the consumer without waiting for the handler. The future of the handler may never complete. */
     private void undeployed(Completable<Void> done) {
         context.runOnContext(close -> stop());
         done.succeed();
@@ -142,7 +145,7 @@ public final class TableConsumer {
         }
     }
 
-    /** Sends the next request: rows if the position is known, else the position. */
+    /** Sends the next request. It requests rows if the position is known, and otherwise the position. */
     private void proceed() {
         ReadPosition readPosition = at;
         if (stopped) {
@@ -159,7 +162,8 @@ public final class TableConsumer {
     private void ownerChanged() {
         if (!stopped && !handling) {
             backoff.reset();
-            proceed(); // replaces the request to the old owner, or the delay
+            // This request replaces the request to the old owner, or the delay.
+            proceed();
         }
     }
 
@@ -224,7 +228,7 @@ public final class TableConsumer {
         }
     }
 
-    /** Requests the first or the last row. The reply tells the table version, and so where to read. */
+    /** Requests the first or the last row. The reply contains the table version and the offset at which to read. */
     private void locate(boolean atEnd) {
         JsonObject request =
                 new JsonObject().put("op", atEnd ? "last" : "first").put("rows", 1);
@@ -238,8 +242,8 @@ public final class TableConsumer {
     }
 
     /**
-     * Checks whether the owner has the table. A table that it does not have is read from the first row, because all its rows
-     * come later.
+     * Checks whether the owner has the table. If the owner does not have it, the consumer will read the table from its first
+     * row, because all its rows come later.
      */
     private void checkThatTableExists(Throwable noHandlers) {
         pendingRequest.send(
@@ -299,12 +303,12 @@ public final class TableConsumer {
     private void aheadOfTable(Throwable refusal) {
         if (start instanceof StartPosition.Offset && !handedOver) {
             finish(refusal);
-        } else { // the owner is changing; the new owner will have the offset
+        } else { // the owner is changing, and the new owner will have the offset
             retry(String.valueOf(refusal.getMessage()));
         }
     }
 
-    /** Requests rows. Rows of a replaced owner are ignored and requested again. */
+    /** Requests rows. Rows from a replaced owner are ignored and requested again. */
     private void request(
             String address, JsonObject request, long waitMs, Consumer<Rows> answered, Consumer<Throwable> failed) {
         pendingRequest.send(

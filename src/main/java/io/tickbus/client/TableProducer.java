@@ -24,24 +24,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends rows to a table. Sends are applied in the order of their calls, one request at a time; the rows of one send are applied
- * together or not at all. One send of many rows is much faster than many sends.
+ * Sends rows to a table. Sends are applied in the order of the calls, one request at a time. The rows of one send are
+ * applied together or not at all. One send of many rows is much faster than many sends.
  *
- * <p>The future of a send returns the offset of its rows, or fails with a {@link ReplyException}:
- *
+ * <p>The future of a send returns the offset of the rows, or fails with a {@link ReplyException}:
  * <ul>
- *   <li>{@link Failure#BAD_ROWS} and similar codes: the rows do not fit the table. Nothing was applied.
- *   <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER}: no owner accepted the rows within
- *       {@link ProducerSettings#retryMsMax}. Nothing was applied.
- *   <li>{@link ReplyFailure#TIMEOUT}: no reply came in time, or the owner was replaced. The rows may or may not have been
- *       applied, so the producer does not send them again.
- *   <li>{@link Failure#UNAVAILABLE}: the owner could not store the rows, or lost the tables meanwhile. The message says whether
- *       the rows may have been applied.
- *   <li>{@link Failure#LIMIT}: {@link #writeQueueFull} is true. Nothing was sent.
+ * <li>{@link Failure#BAD_ROWS} and similar codes: the rows do not fit the table. Nothing was applied.
+ * <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER}: no owner accepted the rows within {@link
+ * ProducerSettings#retryMsMax}. Nothing was applied.
+ * <li>{@link ReplyFailure#TIMEOUT}: no reply arrived in time, or the owner was replaced. The rows may or may not have been
+ * applied. The producer does not send them again.
+ * <li>{@link Failure#UNAVAILABLE}: the owner could not store the rows, or lost the tables before it replied. The message
+ * says whether the rows may have been applied.
+ * <li>{@link Failure#LIMIT}: {@link #writeQueueFull} is true. Nothing was sent.
  * </ul>
  *
- * <p>A failure does not stop the sends after it. Any thread may call the producer. Futures complete, and the drain handler is
- * called, on the Vert.x context that made the producer.
+ * <p>After a failure, the following sends continue. Any thread may call the producer. Futures complete, and the drain
+ * handler is called, on the Vert.x context that created the producer.
  */
 public final class TableProducer {
     private final ProducerSettings settings;
@@ -54,7 +53,8 @@ public final class TableProducer {
     private final Promise<Void> complete;
     private final Closeable closeHook = this::undeployed;
     private long firstAttemptNanos;
-    private boolean underWay; // whether the first send of the queue is in progress
+    // True while the first send of the queue is in progress.
+    private boolean underWay;
     private boolean attempted;
 
     private TableProducer(Vertx vertx, ProducerSettings settings) {
@@ -66,7 +66,7 @@ public final class TableProducer {
         this.complete = context.promise();
     }
 
-    /** Returns a new producer. It ends when it is closed or when its verticle is undeployed. */
+    /** Creates a producer. It ends when it is closed or when its verticle is undeployed. */
     public static TableProducer of(Vertx vertx, ProducerSettings settings) {
         QCodec.registerAll(vertx);
         TableProducer producer = new TableProducer(vertx, settings);
@@ -75,7 +75,10 @@ public final class TableProducer {
         return producer;
     }
 
-    /** Sends one row as {@link io.tickbus.event.RowsJson} describes it. A column that the row does not have becomes null. */
+    /**
+     * Sends one row in the form that {@link io.tickbus.event.RowsJson} describes. If the row lacks a column, its value is
+     * null.
+     */
     public Future<AppendReply> send(JsonObject row) {
         return send(List.of(row));
     }
@@ -94,23 +97,25 @@ public final class TableProducer {
         return send(new JsonArray(new ArrayList<>(rows)));
     }
 
-    /** Sends rows that have the columns of the table with the same types, in any order. */
+    /** Sends rows with the names and types of the table's columns. The columns may have any order. */
     public Future<AppendReply> send(Flip rows) {
         return accept(Batch.of(settings.table(), rows), rows.size());
     }
 
-    /** Returns whether the queue is full, so that a further send is refused. */
+    /** Returns whether the queue is full. While it is full, sends are refused. */
     public boolean writeQueueFull() {
         return queue.isFull();
     }
 
-    /** Sets the handler that is called each time the queue was full and is half empty again; null for no handler. */
+    /** Sets the handler that is called when a full queue is half empty again; null for no handler. */
     public TableProducer drainHandler(@Nullable Handler<Void> handler) {
         queue.drainHandler(handler);
         return this;
     }
 
-    /** Refuses further sends. The future succeeds when every accepted send has its result. A repeated call changes nothing. */
+    /**
+     * Refuses further sends. The future succeeds when every accepted send has its result. A repeated call changes nothing.
+     */
     public Future<Void> close() {
         context.runOnContext(close -> {
             if (queue.close()) {
@@ -204,7 +209,10 @@ public final class TableProducer {
         complete(outcome -> outcome.fail(reason));
     }
 
-    /** Completes the first send. It leaves the queue before its future completes, so that the caller can send again at once. */
+    /**
+     * Completes the first send. The send leaves the queue before its future completes, because the caller may then send
+     * again at once.
+     */
     private void complete(Consumer<Promise<AppendReply>> outcome) {
         PendingSend done = queue.removeFirst();
         attempted = false;

@@ -21,20 +21,20 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Queries tables. Each query is one request, and sees the table as it is when the owner reads the request. If the owner is
- * replaced before it replies, the query is sent again to the new owner.
+ * Queries tables. Each query is one request. It reads the table in its state when the owner receives the request. If the
+ * owner is replaced before it replies, the query is sent again to the new owner.
  *
- * <p>{@code where} selects the rows that have all the given values in the given columns; an empty object selects all rows.
- * Values are written as in {@link io.tickbus.event.RowsJson}: a null is null; a symbol, a temporal or a guid is a text.
+ * <p>{@code where} selects the rows that have all the given values in the given columns. An empty object selects all rows.
+ * Values have the form that {@link io.tickbus.event.RowsJson} describes. A null is null. A symbol, a temporal or a guid is a
+ * text.
  *
- * <p>Futures complete on the caller's Vert.x context, and fail with a {@link ReplyException}:
- *
+ * <p>Futures complete on the caller's Vert.x context. They fail with a {@link ReplyException}:
  * <ul>
- *   <li>{@link ReplyFailure#NO_HANDLERS}: there is no owner, or it does not have the table.
- *   <li>{@link ReplyFailure#TIMEOUT}: no reply came within {@link #ANSWER_MS_MAX}.
- *   <li>{@link Failure#NOT_OWNER}: the owner is changing.
- *   <li>{@link Failure#BAD_REQUEST}: the table cannot have a column or a value; the message names it.
- *   <li>{@link Failure#LIMIT}: the request exceeds a limit.
+ * <li>{@link ReplyFailure#NO_HANDLERS}: there is no owner, or the owner does not have the table.
+ * <li>{@link ReplyFailure#TIMEOUT}: no reply arrived within {@link #ANSWER_MS_MAX}.
+ * <li>{@link Failure#NOT_OWNER}: the owner is changing.
+ * <li>{@link Failure#BAD_REQUEST}: the table cannot have a column or a value. The message names it.
+ * <li>{@link Failure#LIMIT}: the request exceeds a limit.
  * </ul>
  *
  * <p>A failed query may be sent again. Thread-safe.
@@ -47,19 +47,19 @@ public final class Tables {
 
     private final Vertx vertx;
 
-    /** Makes queries for the tables that the event bus of a Vert.x reaches. */
+    /** Creates an object that queries the tables on the event bus of a Vert.x instance. */
     public Tables(Vertx vertx) {
         QCodec.registerAll(vertx);
         this.vertx = vertx;
     }
 
-    /** Returns the owner's description of each table, in the order in which the tables were made. */
+    /** Returns the owner's description of each table, in the order in which the tables were created. */
     public Future<List<JsonObject>> list() {
         return request(JsonArray.class, Addresses.TABLES, new JsonObject())
                 .map(tables -> tables.stream().map(JsonObject.class::cast).toList());
     }
 
-    /** Returns a table's columns, with the key columns first. */
+    /** Returns a table's columns. The key columns come first. */
     public Future<Schema> schema(String table) {
         return request(JsonObject.class, Addresses.query(table), op("schema")).map(Tables::schema);
     }
@@ -80,15 +80,15 @@ public final class Tables {
                 reply.getJsonArray("keys").size());
     }
 
-    /** Returns the number of rows, or of keys in a keyed table. */
+    /** Returns the number of rows. For a keyed table, returns the number of keys. */
     public Future<Long> count(String table, JsonObject where) {
         return request(JsonObject.class, Addresses.query(table), op("count").put("where", where))
                 .map(reply -> reply.getLong("count"));
     }
 
     /**
-     * Returns the first rows. In a keyed table they are in the order in which their keys first came, and {@link Rows#next} is
-     * the table's first offset if there are more rows.
+     * Returns the first rows. In a keyed table, the rows are in the order in which their keys first arrived. If a keyed
+     * table has more rows, {@link Rows#next} is the table's first offset.
      *
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
      */
@@ -100,7 +100,8 @@ public final class Tables {
     }
 
     /**
-     * Returns the last rows, in the table's order. In a keyed table they are in the order in which their keys first came.
+     * Returns the last rows, in the table's order. In a keyed table, the rows are in the order in which their keys first
+     * arrived.
      *
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
      */
@@ -110,7 +111,8 @@ public final class Tables {
     }
 
     /**
-     * Returns the last status of each part. Parts publish their status every {@link Status#PERIOD_MS}.
+     * Returns the last status of each subscriber and table verticle. Each publishes its status every {@link
+     * Status#PERIOD_MS} ms.
      *
      * @param listenMs how long to listen, in ms
      */

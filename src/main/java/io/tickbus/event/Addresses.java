@@ -1,29 +1,38 @@
 package io.tickbus.event;
 
 /**
- * The addresses of the event bus that applications may use. Requests fail with a {@link io.vertx.core.eventbus.ReplyException}
- * that carries a {@link Failure}.
+ * The addresses of the event bus that applications may use. A failed request has a {@link
+ * io.vertx.core.eventbus.ReplyException} with the code of a {@link Failure}.
  */
 public final class Addresses {
-    /** Request with any body. The reply is a JSON array: schema, count and offsets of every table. */
+    /**
+     * Address of a request with any body. The reply is a JSON array with the schema, the row count and the offsets of every
+     * table.
+     */
     public static final String TABLES = "tickbus.tables";
-    /** Published: the state and the counts of each subscriber and table verticle, as the JSON of a {@link Status}. */
+    /**
+     * Address at which each subscriber and table verticle publishes its state and counts, as the JSON of a {@link Status}.
+     */
     public static final String STATUS = "tickbus.status";
-    /** Published: rows or a request that were not applied, and the reason, as the JSON of a {@link Rejection}. */
+    /**
+     * Address at which rows and requests that were not applied are published with the reason, as the JSON of a {@link
+     * Rejection}.
+     */
     public static final String REJECTED = "tickbus.rejected";
 
     /**
-     * Published: events for an operator, as JSON with {@code event}, {@code table}, {@code partition} and {@code reason}. The
-     * events are {@code gap}, {@code rebuild}, {@code rebuilt}, {@code rebuildGivenUp}, {@code gapsClosed}, {@code refused},
-     * {@code columnsChanged}, {@code endOfDay}, {@code lateEndOfDay}, {@code implausibleEndOfDay}, {@code endOfPeriod},
-     * {@code archived}, {@code archiveFailed}, {@code journalOpened}, {@code journalFailed}, {@code journalDamaged},
-     * {@code memoryHigh}, {@code memoryNormal}, {@code rowsEvicted}, {@code rowsWait} and {@code rowsRefused}.
+     * Address at which events for an operator are published, as JSON with {@code event}, {@code table}, {@code partition}
+     * and {@code reason}. The events are {@code gap}, {@code rebuild}, {@code rebuilt}, {@code rebuildGivenUp}, {@code
+     * gapsClosed}, {@code refused}, {@code columnsChanged}, {@code endOfDay}, {@code lateEndOfDay}, {@code
+     * implausibleEndOfDay}, {@code endOfPeriod}, {@code archived}, {@code archiveFailed}, {@code journalOpened}, {@code
+     * journalFailed}, {@code journalDamaged}, {@code memoryHigh}, {@code memoryNormal}, {@code rowsEvicted}, {@code
+     * rowsWait} and {@code rowsRefused}.
      */
     public static final String EVENTS = "tickbus.events";
 
     /**
-     * Published: {@code {epoch, node}} of the owner. A new owner publishes it when it is ready, and every
-     * {@link Status#PERIOD_MS} after that.
+     * Address at which the owner publishes {@code {epoch, node}}. A new owner publishes it when the owner is ready, and then
+     * every {@link Status#PERIOD_MS} ms.
      */
     public static final String OWNER = "tickbus.owner";
 
@@ -32,15 +41,16 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * Returns the address for rows of a table. The request is a {@link Batch}, a JSON object, a JSON array of objects, or a
-     * {@code Buffer} with a q table. The reply is an {@link AppendReply}, as JSON if the request is not a batch.
+     * Returns the address that appends rows to a table. The request is a {@link Batch}, a JSON object, a JSON array of
+     * objects, or a {@code Buffer} with a q table. The reply is an {@link AppendReply}. If the request is not a batch, the
+     * reply is JSON.
      */
     public static String append(String topic) {
         return TABLE + topic + ".append";
     }
 
     /**
-     * Returns the address for rows that go to the tickerplant of a table. The request is a {@link Batch}; the reply is an
+     * Returns the address that sends rows to the tickerplant of a table. The request is a {@link Batch}. The reply is an
      * {@link AppendReply} without an offset. The table's subscribers serve this address while they are LIVE.
      */
     public static String publish(String topic) {
@@ -48,16 +58,16 @@ public final class Addresses {
     }
 
     /**
-     * Returns the address for rows of a table from an offset. The request is {@code {offset, rowsMax, waitMs}}; the reply is
-     * {@link Rows}.
+     * Returns the address that reads rows of a table from an offset. The request is {@code {offset, rowsMax, waitMs}}. The
+     * reply is {@link Rows}.
      */
     public static String fetch(String topic) {
         return TABLE + topic + ".fetch";
     }
 
     /**
-     * Returns the address for queries of a table. The request is JSON with {@code op}: {@code schema}, {@code count},
-     * {@code first}, {@code last} or {@code select}.
+     * Returns the address for queries of a table. The request is JSON. Its field {@code op} is {@code schema}, {@code
+     * count}, {@code first}, {@code last} or {@code select}.
      */
     public static String query(String topic) {
         return TABLE + topic + ".query";

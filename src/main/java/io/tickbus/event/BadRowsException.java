@@ -1,6 +1,6 @@
 package io.tickbus.event;
 
-/** Rows do not fit their table. The message names the row, the column, the value and the expected type. */
+/** Reports that rows do not fit their table. The message names the row, the column, the value and the expected type. */
 public final class BadRowsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

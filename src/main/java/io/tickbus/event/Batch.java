@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that an application sends to one table, at {@link Addresses#append} or {@link Addresses#publish}. The owner applies all
- * rows or none. A batch is immutable if the caller does not change the arrays of its columns.
+ * Rows that an application sends to one table, at {@link Addresses#append} or {@link Addresses#publish}. The owner applies
+ * all rows or none. A batch is immutable if the caller does not change the arrays of its columns.
  *
  * @param topic the table's name
  * @param rows columns with the names and types of the table's columns, in any order
- * @param unreadable null; in the receiver, the reason if the process had no room for the symbols of the rows. The rows then
- *     have the right number and question marks as symbols, and the owner refuses them.
+ * @param unreadable null in the sender. In the receiver it is the reason if the process had no room for the symbols of the
+ *     rows. The rows then have question marks as symbols and their right number, and the owner refuses them.
  */
 public record Batch(String topic, Flip rows, @Nullable String unreadable) {
     static final QCodec<Batch> CODEC = new QCodec<>(

@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Converts one value of a column to JSON and back.
- *
  * <ul>
- *   <li>A null of any type is null.
- *   <li>A whole number is a number, a long past 2^53 a text, and an infinity the text {@code "0W"} or {@code "-0W"}.
- *   <li>A float is a number, and an infinity the text {@code "0w"} or {@code "-0w"}.
- *   <li>A temporal is an ISO 8601 text, see {@link TemporalText}. A datetime outside its range is a number: the days since
- *       2000.01.01.
- *   <li>A symbol and a char are {@link EscapedText}, a guid is a text, a boolean is a boolean, and a byte is a number from 0 to
- *       255.
- *   <li>A value of a mixed column is written as {@link NestedJson} says.
+ * <li>A null of any type is null.
+ * <li>A whole number is a number. A long outside the range of -2^53 to 2^53 is a text. An infinity is the text {@code "0W"}
+ * or {@code "-0W"}.
+ * <li>A float is a number. An infinity is the text {@code "0w"} or {@code "-0w"}.
+ * <li>A temporal is an ISO 8601 text, as {@link TemporalText} describes it. A datetime outside the range of the text is a
+ * number: the days since 2000.01.01.
+ * <li>A symbol and a char are {@link EscapedText}. A guid is a text. A boolean is a boolean. A byte is a number from 0 to
+ * 255.
+ * <li>A value of a mixed column has the form that {@link NestedJson} describes.
  * </ul>
  */
 final class JsonCell {
@@ -83,8 +83,8 @@ final class JsonCell {
     /**
      * Adds a JSON value to a column.
      *
-     * @throws IllegalArgumentException if the column cannot take the value; the message names the value and what the column
-     *     takes
+     * @throws IllegalArgumentException if the column cannot hold the value; the message names the value and the accepted
+     *     values
      */
     static void read(@Nullable Object cell, VectorBuilder column) {
         if (cell == null) {
@@ -130,12 +130,12 @@ final class JsonCell {
                 return number;
             }
         } catch (ArithmeticException | NumberFormatException notWhole) {
-            // mismatch() reports it below
+            // The call of mismatch() below reports the failure.
         }
         throw mismatch(cell, type.qName() + " (" + min + " to " + max + ")");
     }
 
-    /** Returns a whole number. The time does not depend on the number's size, because an exponent is never expanded. */
+    /** Returns a whole number. The time does not depend on the number's size, because exponents are not expanded. */
     private static long exact(Object cell) {
         if (cell instanceof Integer || cell instanceof Long || cell instanceof Short || cell instanceof Byte) {
             return ((Number) cell).longValue();
@@ -144,7 +144,8 @@ final class JsonCell {
             return number.longValueExact();
         }
         if (cell instanceof String text) {
-            if (!text.chars().allMatch(c -> c < 0x80)) { // Long.parseLong accepts the digits of any script
+            // Long.parseLong accepts the digits of every script.
+            if (!text.chars().allMatch(c -> c < 0x80)) {
                 throw new NumberFormatException(text);
             }
             return Long.parseLong(text);
@@ -181,14 +182,14 @@ final class JsonCell {
                 return infinity(text, FLOAT_INFINITY) * Double.POSITIVE_INFINITY;
             }
         } catch (NumberFormatException noInfinity) {
-            // mismatch() reports it below
+            // The call of mismatch() below reports the failure.
         }
         throw mismatch(cell, type.qName());
     }
 
     /**
-     * Returns a number as a double. A JSON text such as 1e400 parses as an infinity and is refused, because infinities are
-     * texts here.
+     * Returns a number as a double. A JSON number such as 1e400 becomes an infinity and is refused, because infinities must
+     * be texts.
      */
     static double finite(Number number, String expected) {
         double value = number.doubleValue();
@@ -234,11 +235,12 @@ final class JsonCell {
         String text = cell.toString();
         try {
             UUID guid = UUID.fromString(text);
-            if (guid.toString().equalsIgnoreCase(text)) { // UUID.fromString cuts longer groups and fills shorter groups
+            // UUID.fromString also accepts groups that are too long or too short.
+            if (guid.toString().equalsIgnoreCase(text)) {
                 return guid;
             }
         } catch (IllegalArgumentException noGuid) {
-            // mismatch() reports it below
+            // The call of mismatch() below reports the failure.
         }
         throw mismatch(cell, QType.GUID.qName());
     }

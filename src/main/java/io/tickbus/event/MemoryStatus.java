@@ -3,20 +3,20 @@ package io.tickbus.event;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The memory that an owner's tables take, and its limit.
+ * The memory of an owner's tables, and its limit.
  *
- * @param bytes the bytes that the tables take now
- * @param bytesMax the bytes that they may take
+ * @param bytes the memory that the tables use now, in bytes
+ * @param bytesMax the limit of this memory, in bytes
  * @param level {@link #NORMAL}, {@link #HIGH} or {@link #FULL}
- * @param takesRows whether the owner applies rows; false while rows wait or are refused because there is no room
+ * @param takesRows true if the owner applies rows; false while rows wait or are refused because there is no room
  * @param reason the level in words, with the owner's reaction
  */
 public record MemoryStatus(long bytes, long bytesMax, String level, boolean takesRows, String reason) {
-    /** The tables take less than four fifths of the limit. */
+    /** The tables use less than four fifths of the limit. */
     public static final String NORMAL = "normal";
-    /** The tables take at least four fifths of the limit, or did so a moment ago. */
+    /** The tables use at least four fifths of the limit, or did so a moment ago. */
     public static final String HIGH = "high";
-    /** The limit is reached: rows were evicted early, wait, or are refused. */
+    /** The limit is reached. Rows were evicted before the end of their retention, or rows wait or are refused. */
     public static final String FULL = "full";
 
     /** Returns {@code {bytes, bytesMax, level, takesRows, reason}}. */

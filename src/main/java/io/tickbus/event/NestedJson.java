@@ -21,18 +21,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts a value of a mixed column to JSON and back.
- *
+ * Converts a value of a mixed column to JSON and back. Tables and dictionaries are only converted to JSON.
  * <ul>
- *   <li>A string of q is an {@link EscapedText}.
- *   <li>A vector of numbers is an array of numbers and nulls; an infinity is {@code "0W"}, or {@code "0w"} among floats.
- *   <li>A vector of booleans is an array of booleans, and a list is any other array.
- *   <li>A table is an array of objects, with the key columns first. It is not read back.
- *   <li>A dictionary is an object, or an array of {@code [key, value]} if two keys have the same text. It is not read back.
+ * <li>A string of q is an {@link EscapedText}.
+ * <li>A vector of numbers is an array of numbers and nulls. An infinity is {@code "0W"}, or {@code "0w"} in a vector of
+ * floats.
+ * <li>A vector of booleans is an array of booleans. Any other array is a list.
+ * <li>A table is an array of objects. The key columns come first.
+ * <li>A dictionary is an object. If two keys have the same text, it is an array of {@code [key, value]}.
  * </ul>
  */
 final class NestedJson {
-    /** The deepest nesting of arrays, well below the limit between nodes, {@link io.tickbus.q.wire.Decoder#DEPTH_MAX}. */
+    /**
+     * The deepest nesting of arrays. It is well below {@link io.tickbus.q.wire.Decoder#DEPTH_MAX}, the limit between nodes.
+     */
     static final int NESTING_MAX = 32;
 
     private static final int KEY_CHARS_MAX = 1000;
@@ -78,7 +80,7 @@ final class NestedJson {
         return object.size() == keys.size() ? object : pairs;
     }
 
-    /** Returns the items of one side of a dictionary. A row of a table is a table of one row. */
+    /** Returns the keys or the values of a dictionary. A row of a table becomes a table of one row. */
     private static List<Value> items(Value side) {
         List<Value> items = new ArrayList<>();
         if (side instanceof QVector vector) {
@@ -98,7 +100,8 @@ final class NestedJson {
     /**
      * Reads a JSON value.
      *
-     * @throws IllegalArgumentException if it is no value of a mixed column; the message names the value and what is expected
+     * @throws IllegalArgumentException if a mixed column cannot hold the value; the message names the value and the accepted
+     *     values
      */
     static Value read(Object cell) {
         return read(cell, 1);
@@ -133,7 +136,7 @@ final class NestedJson {
         throw JsonCell.mismatch(cell, "text, number, boolean or array of them");
     }
 
-    /** Returns the vector of an array of numbers, nulls and infinities; null for any other array. */
+    /** Returns a vector if all items are numbers, nulls or infinities. Returns null for any other array. */
     private static @Nullable QVector numbers(List<?> list) {
         boolean floats = false;
         boolean any = false;
@@ -161,7 +164,7 @@ final class NestedJson {
         return item instanceof String text ? text : "";
     }
 
-    /** Returns a vector if all items are booleans, else a general list. */
+    /** Returns a vector if all items are booleans. Returns a general list otherwise. */
     private static Value vectorOf(List<?> list, int depth) {
         List<Value> values = new ArrayList<>(list.size());
         Set<QType> types = EnumSet.noneOf(QType.class);

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codec of one record on the event bus. In one JVM a record is passed by reference, because all records are immutable.
- * Between JVMs it is a q list:
+ * The codec of one record on the event bus. Within one JVM, a record is passed by reference, because all records are
+ * immutable. Between JVMs, a record is a q list:
  *
  * <pre>
  *  0             1          5
@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QCodec<T> implements MessageCodec<T, T> {
     /**
-     * The first byte of every message between nodes. A node refuses messages of another version. The version covers all that
-     * nodes exchange, including the votes on leases.
+     * The first byte of every message between nodes. A node refuses messages of another version. The version covers all
+     * messages between nodes, including the votes on leases.
      *
-     * <p>Nodes of versions 1 to 4 do not vote. Nodes of version 5 do not know the control record of a snapshot, and expect rows
-     * where {@link ReplyFormat} gives JSON. Nodes of version 6 do not number the keys of rows.
+     * <p>Nodes of versions 1 to 4 do not vote. Nodes of version 5 do not know the control record of a snapshot, and expect
+     * rows where {@link ReplyFormat} returns JSON. Nodes of version 6 do not number the keys of rows.
      */
     public static final byte WIRE_VERSION = 7;
 
@@ -44,22 +44,22 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     private final @Nullable BiFunction<WireFields, String, T> withoutRoom;
 
     /**
-     * Makes a codec for a record.
+     * Creates a codec for a record.
      *
      * @param name the codec's name, which all nodes must know
      * @param type the record's class
      * @param toValues returns the record's fields in a fixed order
-     * @param fromFields makes a record of fields in this order
+     * @param fromFields creates a record from its fields in this order
      */
     public QCodec(String name, Class<T> type, Function<T, List<Value>> toValues, Function<WireFields, T> fromFields) {
         this(name, type, toValues, fromFields, null);
     }
 
     /**
-     * Makes a codec for a record.
+     * Creates a codec for a record.
      *
-     * @param withoutRoom makes the record if this process has no room for its symbols: the fields have question marks for new
-     *     symbols, and the text is the reason. If it is null, decoding fails with the exception.
+     * @param withoutRoom creates the record if this process has no room for its symbols. It receives the fields, which have
+     *     question marks for new symbols, and the reason as text. If it is null, decoding fails with the exception.
      */
     public QCodec(
             String name,
@@ -75,8 +75,8 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     }
 
     /**
-     * Registers the codecs of this package. The clients of this library call it, so an application calls it only if it sends
-     * the records itself. Any thread may call it; a repeated call changes nothing.
+     * Registers the codecs of this package. The clients of this library call this method. An application calls it only if it
+     * sends the records itself. Any thread may call this. A repeated call changes nothing.
      */
     public static void registerAll(Vertx vertx) {
         for (QCodec<?> codec : List.of(Batch.CODEC, AppendReply.CODEC, Rows.CODEC, QueryResult.CODEC)) {
@@ -84,13 +84,13 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         }
     }
 
-    /** Registers this codec for its record's class. Any thread may call it; a repeated call changes nothing. */
+    /** Registers this codec for its record's class. Any thread may call this. A repeated call changes nothing. */
     public void register(Vertx vertx) {
         try {
             vertx.eventBus().registerDefaultCodec(type, this);
         } catch (IllegalStateException registeredAlready) {
-            // Each verticle registers the codecs for itself, because it may be deployed alone. Another verticle was
-            // first.
+            // Another verticle has already registered the codec. Each verticle does so, because it may be deployed
+            // alone.
         }
     }
 

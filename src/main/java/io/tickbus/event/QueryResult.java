@@ -9,13 +9,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * The result of a {@code select} in q's text.
+ * The result of a {@code select} in q's language.
  *
- * @param value a table, or a keyed table if the select groups
+ * @param value a table, or a keyed table if the select groups rows
  * @param epoch the owner's epoch
  */
 public record QueryResult(Value value, long epoch) {
-    /** The most rows that are written as JSON. They are written all at once, on the owner's thread. */
+    /** The most rows that are written as JSON. They are written in one step on the owner's thread. */
     public static final int JSON_ROWS_MAX = 10_000;
 
     static final QCodec<QueryResult> CODEC = new QCodec<>(

@@ -3,12 +3,12 @@ package io.tickbus.event;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A report of rows or of a request that were not applied.
+ * Reports rows or a request that were not applied.
  *
- * @param source the name of the subscriber that received them, or {@link Status#TABLE}
+ * @param source the name of the subscriber that received the rows or the request, or {@link Status#TABLE}
  * @param topic the table's name; empty if the message named no table
- * @param reason why they were not applied
- * @param rows the number of rows; 0 if it is not known
+ * @param reason why the rows or the request were not applied
+ * @param rows the number of rows; 0 if the number is unknown
  */
 public record Rejection(String source, String topic, String reason, long rows) {
     /** Reads the JSON that {@link #toJson} writes. */

@@ -4,8 +4,8 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 
 /**
- * The format of replies with {@link Rows} or a {@link QueryResult}. The default is JSON, which every Vert.x can read. If the
- * request has the header {@code format: batch}, the reply is the record itself. Then both ends need the codecs of
+ * The format of replies with {@link Rows} or a {@link QueryResult}. The default is JSON, which every Vert.x client can read.
+ * If the request has the header {@code format: batch}, the reply is the record itself. Both nodes then need the codecs of
  * {@link QCodec#registerAll}.
  */
 public final class ReplyFormat {
@@ -20,7 +20,8 @@ public final class ReplyFormat {
     }
 
     /**
-     * Returns a reply in the format that the request wants. Replies other than rows and query results are returned unchanged.
+     * Returns a reply in the format that the request asks for. Replies other than rows and query results are returned
+     * unchanged.
      */
     public static Object of(Message<?> request, Object reply) {
         if (BATCH.equals(request.headers().get(HEADER))) {

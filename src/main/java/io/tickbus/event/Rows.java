@@ -12,12 +12,13 @@ import java.util.List;
  * Rows of a table, as a reply.
  *
  * @param offset the requested offset, or the offset of the first row
- * @param next the offset for the next request. A keyed table gives only the last row of each key, so there may be fewer rows
+ * @param next the offset for the next request. A keyed table returns only the last row of each key, so the rows may be fewer
  *     than {@code next - offset}.
- * @param generation the generation of the table. An offset means another row in another generation, or under another owner.
+ * @param generation the generation of the table. In another generation, or with another owner, an offset identifies another
+ *     row.
  * @param epoch the owner's epoch
- * @param keyNumbers the number of each row's key, from 0, in the order in which the keys of the table first arrived. Empty
- *     unless the request asked for it and the table is keyed
+ * @param keyNumbers the number of each row's key. The keys of the table are numbered from 0 in the order in which they first
+ *     arrived. Empty if the table has no key or the request did not ask for the numbers.
  */
 public record Rows(long offset, long next, Flip rows, long generation, long epoch, IntVector keyNumbers) {
     private static final IntVector NO_NUMBERS = new IntVector(QType.INT);
@@ -41,13 +42,19 @@ public record Rows(long offset, long next, Flip rows, long generation, long epoc
         this(offset, next, rows, generation, epoch, NO_NUMBERS);
     }
 
-    /** Returns the range of offsets, the generation, the epoch, and at most 10 rows as a table; see {@link Flip#toString}. */
+    /**
+     * Returns the range of offsets, the generation, the epoch, and at most 10 rows as a table in the form of {@link
+     * Flip#toString}.
+     */
     @Override
     public String toString() {
         return "offsets " + offset + " to " + next + " of generation " + generation + ", epoch " + epoch + "\n" + rows;
     }
 
-    /** Returns {@code {offset, next, rows: [...], generation, epoch}}, and {@code keyNumbers: [...]} if there are any. */
+    /**
+     * Returns {@code {offset, next, rows: [...], generation, epoch}}. If the rows have key numbers, {@code keyNumbers:
+     * [...]} follows.
+     */
     public JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("offset", offset)

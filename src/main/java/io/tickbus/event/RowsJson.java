@@ -15,18 +15,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts rows to JSON objects and back, without loss. The keys are the names of the columns. {@link JsonCell} lists the form
- * of each type.
+ * Converts rows to JSON objects and back, without loss. The names of the columns are the names in the objects. {@link
+ * JsonCell} describes the form of each type.
  */
 public final class RowsJson {
     private RowsJson() {}
 
     /**
-     * Reads rows. A column that a row does not have becomes null.
+     * Reads rows. If a row lacks a column, its value is null.
      *
      * @param rows JSON objects
-     * @throws BadRowsException if a row does not fit the schema; the message names the row (from 0), the column, the value and
-     *     the expected type
+     * @throws BadRowsException if a row does not fit the schema; the message names the row (from 0), the column, the value
+     *     and the expected type
      */
     public static Flip read(Schema schema, List<?> rows) {
         List<VectorBuilder> builders = schema.builders(rows.size());
@@ -58,11 +58,12 @@ public final class RowsJson {
     }
 
     /**
-     * Reads one value for a comparison with a column. A symbol that is new to this process is not added, because no table can
-     * have it.
+     * Reads one value that is compared with a column. A symbol that is new to this process is not added, because no table
+     * can have it.
      *
      * @return a vector of one item
-     * @throws IllegalArgumentException if the type does not have the value; the message names the value and what the type takes
+     * @throws IllegalArgumentException if the type cannot hold the value; the message names the value and the accepted
+     *     values
      */
     public static QVector item(QType type, @Nullable Object value) {
         if (type == QType.SYMBOL && value != null) {

@@ -1,13 +1,13 @@
 package io.tickbus.event;
 
 /**
- * The table that misses most rows, among the tables of one subscriber or owner.
+ * The table with the most missing rows, among the tables of one subscriber or owner.
  *
- * @param table the table's name; empty if no table misses rows
- * @param rows the number of missing rows; {@link #UNKNOWN_ROWS} if it is not known, which counts as more than any number
+ * @param table the table's name; empty if no row is missing in any table
+ * @param rows the number of missing rows; {@link #UNKNOWN_ROWS} if the number is unknown, which counts as the highest number
  */
 public record Shortfall(String table, long rows) {
-    /** Rows are missing, and their number is not known. */
+    /** The number of missing rows is unknown, but not 0. */
     public static final long UNKNOWN_ROWS = -1;
 
     /** No row is missing. */

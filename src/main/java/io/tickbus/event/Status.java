@@ -4,25 +4,25 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a subscriber or of a table verticle. Each part publishes it when its state changes, and every
- * {@link #PERIOD_MS}.
+ * The state of a subscriber or of a table verticle, which are called parts. Each part publishes its status when its state
+ * changes, and every {@link #PERIOD_MS} ms.
  *
  * @param part {@link #SUBSCRIBER} or {@link #TABLE}
  * @param name the subscriber's name; {@code tables} for a table verticle
- * @param node the part's node. Several nodes may have the same part; all but one of them are STANDBY.
- * @param epoch the epoch of the tables' owner, as the part knows it; 0 if it knows no owner
+ * @param node the part's node. Several nodes may have the same part. All but one of them are STANDBY.
+ * @param epoch the epoch of the tables' owner that the part knows; 0 if it knows no owner
  * @param state the state, such as LIVE
  * @param reason the reason for the last change of the state
- * @param received rows received from q, without the rows that the owner refused
- * @param applied rows that are in the tables
+ * @param received number of rows received from q, without the rows that the owner refused
+ * @param applied number of rows that were added to the tables
  * @param rejected the number of messages (subscriber) or requests (table verticle) that were not applied
  * @param lagMs the age of the oldest row that is received and not applied, in ms. While the subscriber has no room for q's
- *     rows, it is the time since the room ran out, which no waiting row exceeds.
+ *     rows, it is the time since the room was used up. No waiting row is older.
  * @param gaps how often rows were missing and could not be recovered, since the start
- * @param inFlightRows rows sent to the tables and not acknowledged
- * @param inFlightBytes the approximate memory of the rows in flight
- * @param shortfall the owner's table that misses most rows, or a table that the owner refuses from this subscriber
- * @param memory the memory of the owner's tables; null for a part that is not the owner
+ * @param inFlightRows number of rows that were sent to the tables and are not acknowledged
+ * @param inFlightBytes the approximate memory of the rows in flight, in bytes
+ * @param shortfall the owner's table with the most missing rows, or a table that the owner refuses from this subscriber
+ * @param memory the memory of the owner's tables; null if the part is not the owner
  */
 public record Status(
         String part,
@@ -40,7 +40,7 @@ public record Status(
         long inFlightBytes,
         Shortfall shortfall,
         @Nullable MemoryStatus memory) {
-    /** A status without missing rows, of a part that owns no tables. */
+    /** Creates a status without missing rows, for a part that owns no tables. */
     public Status(
             String part,
             String name,
@@ -73,15 +73,15 @@ public record Status(
                 null);
     }
 
-    /** Returns the status of a part that is STANDBY on this node. Its counts are 0 and it knows no owner. */
+    /** Returns the status of a part that is STANDBY on this node. Its counts are 0, and it knows no owner. */
     public static Status standby(String part, String name, String node, String reason) {
         return new Status(part, name, node, 0, STANDBY, reason, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /**
-     * Returns the status of a table verticle, which has neither lag nor rows in flight.
+     * Returns the status of a table verticle. Its lag and its rows in flight are 0.
      *
-     * @param applied rows applied since the start; a table verticle receives as many as it applies
+     * @param applied number of rows applied since the start; a table verticle receives as many rows as it applies
      */
     public static Status ofTables(
             String name,
@@ -97,11 +97,11 @@ public record Status(
                 TABLE, name, node, epoch, state, reason, applied, applied, rejected, 0, 0, 0, 0, shortfall, memory);
     }
 
-    /** The part that is a subscriber. */
+    /** The value of {@link #part} for a subscriber. */
     public static final String SUBSCRIBER = "subscriber";
-    /** The part that is a table verticle. */
+    /** The value of {@link #part} for a table verticle. */
     public static final String TABLE = "table";
-    /** The state of a part that is working. */
+    /** The state of a part that works. */
     public static final String LIVE = "LIVE";
     /** The state of a part that is ready to replace the live part on another node. */
     public static final String STANDBY = "STANDBY";
@@ -109,12 +109,12 @@ public record Status(
     /** The time between two statuses of a part, in ms. */
     public static final int PERIOD_MS = 500;
 
-    /** Returns the number of rows received and not yet applied. */
+    /** Returns the number of rows that were received and are not yet applied. */
     public long lagRows() {
         return Math.max(0, received - applied);
     }
 
-    /** Returns the JSON that parts publish. It has {@code lagRows} too, and the shortfall as two fields. */
+    /** Returns the JSON that parts publish. It also contains {@code lagRows}, and the shortfall as two fields. */
     public JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("part", part)

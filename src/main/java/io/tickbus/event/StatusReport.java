@@ -3,18 +3,21 @@ package io.tickbus.event;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The last status that a part published.
+ * The last status that a part has published.
  *
- * @param nanos the time at which this node received it, as {@link System#nanoTime} gives it
+ * @param nanos the time at which this node received the status, in ns of {@link System#nanoTime}
  */
 public record StatusReport(Status status, long nanos) {
-    /** The age at which a part counts as silent: ten periods without a status mean that its node is gone or stuck. */
+    /**
+     * The age of a report after which the part counts as silent, in ns. If ten statuses are missing, the part's node has
+     * stopped or hangs.
+     */
     public static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(10L * Status.PERIOD_MS);
 
     /**
      * Returns whether the part is LIVE and not silent.
      *
-     * @param now the time, as {@link System#nanoTime} gives it
+     * @param now the current time, in ns of {@link System#nanoTime}
      */
     public boolean isLive(long now) {
         return status.state().equals(Status.LIVE) && !isSilent(now);
@@ -23,15 +26,15 @@ public record StatusReport(Status status, long nanos) {
     /**
      * Returns whether the report is older than {@link #SILENT_NANOS}.
      *
-     * @param now the time, as {@link System#nanoTime} gives it
+     * @param now the current time, in ns of {@link System#nanoTime}
      */
     public boolean isSilent(long now) {
         return now - nanos > SILENT_NANOS;
     }
 
     /**
-     * Returns the report that counts after a later one. A standby on another node does not replace the report of a running
-     * part.
+     * Returns the later report, or this report if it must be kept. A standby on another node does not replace the report of
+     * a running part.
      */
     public StatusReport orRunning(StatusReport later) {
         boolean standsBy = later.status.state().equals(Status.STANDBY);

@@ -8,7 +8,7 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 
 /**
- * The fields of a record that a {@link QCodec} decodes. Indexes count from 0. Each method throws a {@link ClassCastException}
+ * The fields of a record that a {@link QCodec} decodes. Indexes start at 0. Each method throws a {@link ClassCastException}
  * if the field has another type.
  */
 public record WireFields(GeneralList items) {
@@ -17,7 +17,7 @@ public record WireFields(GeneralList items) {
         return ((SymbolVector) ((Atom) items.valueAt(index)).item()).textAt(0);
     }
 
-    /** Returns the number of an atom: a whole number, or 1 or 0 for a boolean. */
+    /** Returns the number in an atom. It is a whole number, or 1 or 0 for a boolean. */
     public long longAt(int index) {
         return ((Atom) items.valueAt(index)).item().longAt(0);
     }

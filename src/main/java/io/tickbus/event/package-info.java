@@ -1,11 +1,12 @@
 /**
- * Public API. The messages of the event bus. {@link io.tickbus.event.Addresses} lists where they go.
+ * Public API. The messages of the event bus. {@link io.tickbus.event.Addresses} lists the addresses.
  *
- * <p>An application sends rows as a {@link io.tickbus.event.Batch} or as JSON ({@link io.tickbus.event.RowsJson}), and gets an
- * {@link io.tickbus.event.AppendReply}. It reads {@link io.tickbus.event.Rows} or a {@link io.tickbus.event.QueryResult}.
- * Refused requests carry a {@link io.tickbus.event.Failure}. {@link io.tickbus.event.QCodec} carries the records between nodes.
+ * <p>An application sends rows as a {@link io.tickbus.event.Batch} or as JSON ({@link io.tickbus.event.RowsJson}). The reply
+ * is an {@link io.tickbus.event.AppendReply}. The application reads rows as {@link io.tickbus.event.Rows}, or as a {@link
+ * io.tickbus.event.QueryResult}. A refused request has a {@link io.tickbus.event.Failure}. {@link io.tickbus.event.QCodec}
+ * encodes the records for other nodes.
  *
- * <p>May import {@code q}.
+ * <p>This package may import {@code q}.
  */
 @NullMarked
 package io.tickbus.event;

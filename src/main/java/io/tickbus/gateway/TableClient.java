@@ -2,6 +2,7 @@ package io.tickbus.gateway;
 
 import io.tickbus.client.Tables;
 import io.tickbus.event.Failure;
+import io.tickbus.retry.Backoff;
 import io.tickbus.server.QError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,6 +11,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
@@ -21,12 +23,14 @@ final class TableClient {
     /** Time that a request waits for the next owner, in ms. A silent node is replaced within half of it. */
     static final long WAIT_MS_MAX = 10_000;
 
-    private static final long RETRY_MS = 100;
+    private static final int RETRY_DELAY_MS_MIN = 50;
+    private static final int RETRY_DELAY_MS_MAX = 500; // a client waits for the reply
     private static final int KNOWN_TABLES_MAX = 10_000;
 
     private final Vertx vertx;
     private final Tables tables;
     private final long waitMsMax;
+    private final SplittableRandom random = new SplittableRandom();
     /** Tables that have answered. If such a table is missing, it returns soon with its subscriber, so requests wait for it. */
     private final Set<String> known = new HashSet<>();
 
@@ -59,6 +63,7 @@ final class TableClient {
         private final Supplier<Future<T>> request;
         private final Promise<T> reply;
         private final long start = System.nanoTime();
+        private final Backoff backoff = new Backoff(RETRY_DELAY_MS_MIN, RETRY_DELAY_MS_MAX, random);
 
         Attempts(String table, Supplier<Future<T>> request, Promise<T> reply) {
             this.table = table;
@@ -106,7 +111,7 @@ final class TableClient {
                 String what = table.isEmpty() ? "tables" : table;
                 reply.fail(new QError(what + ": no owner now, ask again"));
             } else {
-                vertx.setTimer(RETRY_MS, due -> send());
+                vertx.setTimer(backoff.nextDelayMs(), due -> send());
             }
         }
     }

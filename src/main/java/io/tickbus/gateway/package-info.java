@@ -6,8 +6,8 @@
  * {@link TableClient}, which retries while the owner changes. {@link UpdCall} appends a client's rows. {@link CannedRequests}
  * recognizes the requests that client programs send on their own. {@code .u.sub} belongs to the package {@code chain}.
  *
- * <p>May import {@code chain}, {@code publish}, {@code server}, {@code client}, {@code metrics}, {@code event}, {@code q.wire},
- * {@code q} and {@code config}.
+ * <p>May import {@code chain}, {@code publish}, {@code server}, {@code client}, {@code metrics}, {@code event}, {@code retry},
+ * {@code q.wire}, {@code q} and {@code config}.
  */
 @NullMarked
 package io.tickbus.gateway;

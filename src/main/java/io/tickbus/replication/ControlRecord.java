@@ -13,31 +13,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record among the rows of a partition that is no row. It has a position of its own, so the owner applies it once and in
- * order, as it applies rows. Immutable.
+ * A record that is sent among the rows of a partition and is not a row itself. It has its own position, so the owner applies
+ * it once and in order with the rows. Immutable.
  *
- * @param logPosition the partition's log position after this record, if the record {@link #movesLogPosition}
- * @param date the day that ended; null if it is not known, and with all other kinds
- * @param rows the number of missing rows, or {@link LogPosition#UNKNOWN}; 0 with all other kinds
+ * @param logPosition the partition's log position after this record, if {@link #movesLogPosition} is true
+ * @param date the day that ended; null if the day is unknown or the kind is not END_OF_DAY
+ * @param rows the number of missing rows, or {@link LogPosition#UNKNOWN}; 0 if the kind is not GAP
  * @param reason a reason for an operator, or empty
  */
 public record ControlRecord(
         Kind kind, LogPosition logPosition, @Nullable LocalDate date, long rows, String reason) {
     /** The kinds of control records. */
     public enum Kind {
-        /** The rows that follow are the rows after {@link #logPosition} in the log. */
+        /** The log position of the partition. The rows that follow come after {@link #logPosition} in the log. */
         LOG_POSITION("place"),
         /** A day has ended. The rows that follow are in the next log. */
         END_OF_DAY("end_of_day"),
-        /** A part of a day has ended, as TorQ's tickerplants report it. */
+        /** A period within a day has ended, as TorQ's tickerplants report it. */
         END_OF_PERIOD("end_of_period"),
-        /** Rows are missing here. */
+        /** Rows are missing at this position. */
         GAP("gap"),
-        /** The table's contents are no longer trusted: the rows that follow belong to a new generation of the table. */
+        /** The table's rows are no longer trusted. The rows that follow belong to a new generation of the table. */
         REBUILD("rebuild"),
-        /** The new generation is complete and replaces the table. */
+        /** The new generation is complete and replaces the old generation. */
         REBUILT("rebuilt"),
-        /** The rows since the last {@link #LOG_POSITION} are all rows of the partition: keys from before are deleted. */
+        /**
+         * The rows since the last {@link #LOG_POSITION} are all rows of the partition. Keys that these rows lack are
+         * deleted.
+         */
         SNAPSHOT("snapshot");
 
         private static final Map<String, Kind> BY_WIRE_NAME =
@@ -49,7 +52,7 @@ public record ControlRecord(
             this.wireName = wireName;
         }
 
-        /** Returns the kind with a name on the wire; throws an IllegalArgumentException for an unknown name. */
+        /** Returns the kind that has a name on the wire. Throws an IllegalArgumentException for an unknown name. */
         private static Kind of(String wireName) {
             Kind kind = BY_WIRE_NAME.get(wireName);
             if (kind == null) {
@@ -59,32 +62,34 @@ public record ControlRecord(
         }
     }
 
-    /** Returns the record that sets the partition's log position. The rows that follow come after it in the log. */
+    /**
+     * Returns a record that sets the partition's log position. The rows that follow come after this position in the log.
+     */
     public static ControlRecord atLogPosition(LogPosition logPosition) {
         return new ControlRecord(Kind.LOG_POSITION, logPosition, null, 0, "");
     }
 
     /**
-     * Returns the end of a day.
+     * Returns the record for the end of a day.
      *
-     * @param next the start of the log that follows
+     * @param next the start of the next log
      */
     public static ControlRecord endOfDay(@Nullable LocalDate ended, LogPosition next) {
         return new ControlRecord(Kind.END_OF_DAY, next, ended, 0, "");
     }
 
-    /** Returns the end of a day that does not end the log. The partition keeps its log position. */
+    /** Returns the record for the end of a day that does not end the log. The partition keeps its log position. */
     public static ControlRecord endOfDayInsideALog(@Nullable LocalDate ended) {
         return endOfDay(ended, LogPosition.NOWHERE);
     }
 
-    /** Returns the end of a part of a day. */
+    /** Returns the record for the end of a period within a day. */
     public static ControlRecord endOfPeriod() {
         return new ControlRecord(Kind.END_OF_PERIOD, LogPosition.NOWHERE, null, 0, "");
     }
 
     /**
-     * Returns the record of rows that cannot be recovered.
+     * Returns the record for rows that cannot be recovered.
      *
      * @param rows the number of rows, or {@link LogPosition#UNKNOWN}
      */
@@ -92,22 +97,25 @@ public record ControlRecord(
         return new ControlRecord(Kind.GAP, LogPosition.NOWHERE, null, rows, reason);
     }
 
-    /** Returns the start of a rebuild. The rows that follow come after {@code start} in the log. */
+    /** Returns the record for the start of a rebuild. The rows that follow come after {@code start} in the log. */
     public static ControlRecord rebuild(LogPosition start, String reason) {
         return new ControlRecord(Kind.REBUILD, start, null, 0, reason);
     }
 
-    /** Returns the end of a snapshot: the rows of a keyed table since the last {@link Kind#LOG_POSITION}. */
+    /**
+     * Returns the record for the end of a snapshot. The snapshot has all rows of a keyed table since the last {@link
+     * Kind#LOG_POSITION}.
+     */
     public static ControlRecord snapshot() {
         return new ControlRecord(Kind.SNAPSHOT, LogPosition.NOWHERE, null, 0, "");
     }
 
-    /** Returns the end of a rebuild. */
+    /** Returns the record for the end of a rebuild. */
     public static ControlRecord rebuilt() {
         return new ControlRecord(Kind.REBUILT, LogPosition.NOWHERE, null, 0, "");
     }
 
-    /** Returns whether the partition's log position is {@link #logPosition} after this record. Other kinds do not change it. */
+    /** Returns whether this record sets the partition's log position to {@link #logPosition}. */
     public boolean movesLogPosition() {
         return kind == Kind.LOG_POSITION
                 || kind == Kind.REBUILD

@@ -6,19 +6,19 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
 
 /**
- * A position in a tickerplant's log, counted in rows of one topic. For each table the order of the rows is the order of the
- * log, in zero-latency mode and in batch mode. So the number of rows says what a partition has and what it misses. The digest
- * proves that the log is still the log that the rows came from.
+ * A position in a tickerplant's log, counted in rows of one topic. The rows of each table have the same order in the log as
+ * in the table, in zero-latency mode and in batch mode. The number of rows therefore shows which rows a partition has and
+ * which rows it misses. The digest proves that the rows come from this log.
  *
- * @param log the log's name, as the tickerplant reports it; empty for rows of no log
- * @param rows the rows of the topic that the partition has from the start of the log, after the subscriber's filter;
- *     {@link #UNKNOWN} if rows before are missing and their number is not known
- * @param digest the digest of these rows, see {@link io.tickbus.q.RowDigests}; 0 without rows, and where only the owner knows
- *     it
- * @param follows whether this is the log that began when {@code log} ended, and whose own name is not known yet
+ * @param log the log's name, as the tickerplant reports it; empty if the rows come from no log
+ * @param rows the number of rows of the topic that the partition has from the start of the log, after the subscriber's
+ *     filter; {@link #UNKNOWN} if an unknown number of earlier rows is missing
+ * @param digest the digest of these rows, as {@link io.tickbus.q.RowDigests} computes it; 0 if there are no rows or only the
+ *     owner knows the digest
+ * @param follows true if this log began when {@code log} ended, and its own name is still unknown
  */
 public record LogPosition(String log, long rows, long digest, boolean follows) {
-    /** A number of rows that is not known. */
+    /** The number of rows if it is unknown. */
     public static final long UNKNOWN = -1;
 
     /** The position of a partition without rows. */
@@ -27,7 +27,7 @@ public record LogPosition(String log, long rows, long digest, boolean follows) {
     /** The position of a partition about which nothing is known. */
     public static final LogPosition NOWHERE = new LogPosition("", UNKNOWN);
 
-    /** Makes a position without a digest, in a log of which the name is known. */
+    /** Creates a position without a digest, in a log whose name is known. */
     public LogPosition(String log, long rows) {
         this(log, rows, 0, false);
     }
@@ -37,17 +37,17 @@ public record LogPosition(String log, long rows, long digest, boolean follows) {
         return new LogPosition(log, 0, 0, true);
     }
 
-    /** Returns whether no row is missing before this position. */
+    /** Returns whether the partition has all rows before this position. */
     public boolean isKnown() {
         return rows != UNKNOWN;
     }
 
-    /** Returns the position in the same log after other rows. */
+    /** Returns a position in the same log with another number of rows and another digest. */
     public LogPosition at(long otherRows, long otherDigest) {
         return new LogPosition(log, otherRows, otherDigest, follows);
     }
 
-    /** Returns the position in the same log after an unknown number of missing rows. */
+    /** Returns a position in the same log, before which an unknown number of rows is missing. */
     public LogPosition unknown() {
         return at(UNKNOWN, 0);
     }

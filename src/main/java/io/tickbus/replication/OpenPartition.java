@@ -9,13 +9,14 @@ import io.tickbus.q.Value;
 import java.util.List;
 
 /**
- * The request that opens a partition. A subscriber sends it before the first row of a topic and after every interruption. The
- * owner replies a {@link PartitionState}, and the subscriber continues from there. A table that does not exist is created.
+ * The request that opens a partition. A subscriber sends it before the first row of a topic and after every interruption.
+ * The owner replies with a {@link PartitionState}, at which the subscriber continues. If the table does not exist, the owner
+ * creates it.
  *
  * @param schema the columns of the rows that follow
  */
 public record OpenPartition(String topic, String partition, Schema schema) {
-    /** The address of the request. The reply is a {@link PartitionState}. */
+    /** The address of this request. The reply is a {@link PartitionState}. */
     public static final String ADDRESS = "tickbus.tables.open";
 
     static final QCodec<OpenPartition> CODEC =

@@ -10,17 +10,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows or one control record, with their position, that a subscriber sends to a table's owner. A batch with neither asks the
- * owner for the partition's position. Immutable.
+ * Rows or one control record, with their position, that a subscriber sends to a table's owner. A batch without rows and
+ * without a control record requests the partition's position. Immutable.
  *
  * @param topic the table's name
  * @param partition the subscriber's name; the owner refuses an empty name
- * @param partitionEpoch the epoch that the owner gave when it opened the partition
+ * @param partitionEpoch the epoch that the owner returned when it opened the partition
  * @param position the number of rows and control records of the topic that the partition sent before this batch
- * @param rows columns with the names and types of the table's columns; no rows with a control record
+ * @param rows columns with the names and types of the table's columns; without rows if there is a control record
  * @param controlRecord a control record, or null
- * @param unreadable null; in the receiver, the reason if the process had no room for the symbols of the rows. The rows then
- *     have the right number and question marks as symbols, and the owner refuses them.
+ * @param unreadable null in the sender. In the receiver it is the reason if the process had no room for the symbols of the
+ *     rows. The rows then have question marks as symbols and their right number, and the owner refuses them.
  */
 public record PartitionBatch(
         String topic,
@@ -37,12 +37,12 @@ public record PartitionBatch(
             PartitionBatch::of,
             (outline, reason) -> of(outline).unreadable(reason));
 
-    /** Makes a batch of rows. */
+    /** Creates a batch of rows. */
     public PartitionBatch(String topic, String partition, PartitionEpoch partitionEpoch, long position, Flip rows) {
         this(topic, partition, partitionEpoch, position, rows, null);
     }
 
-    /** Makes a batch of rows or of a control record. */
+    /** Creates a batch of rows or of a control record. */
     public PartitionBatch(
             String topic,
             String partition,
@@ -53,7 +53,7 @@ public record PartitionBatch(
         this(topic, partition, partitionEpoch, position, rows, controlRecord, null);
     }
 
-    /** Returns the position after this batch. Each row and each control record counts 1. */
+    /** Returns the position after this batch. Each row and each control record counts as 1. */
     public long end() {
         return position + rows.size() + (controlRecord == null ? 0 : 1);
     }

@@ -6,17 +6,18 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
 
 /**
- * The fencing token of a partition. The owner gives a new one each time the partition is opened, and accepts only batches with
- * the last one. So no late batch of a replaced subscriber is applied, and no batch by a replaced owner.
+ * The fencing token of a partition. The owner issues a new token each time the partition is opened, and accepts only batches
+ * with the newest token. Late batches of a replaced subscriber are therefore refused. A replaced owner cannot accept new
+ * batches.
  *
- * @param epoch the owner's epoch, which rises with each owner of the tables
+ * @param epoch the owner's epoch, which is higher for each new owner of the tables
  * @param number how often this owner has opened the partition, from 1; 0 for a partition that was never opened
  */
 public record PartitionEpoch(long epoch, long number) {
     /** The epoch of a partition that was never opened. */
     public static final PartitionEpoch NONE = new PartitionEpoch(0, 0);
 
-    /** Returns both numbers, as in {@code 7.2}. */
+    /** Returns the epoch and the number, as in {@code 7.2}. */
     @Override
     public String toString() {
         return epoch + "." + number;

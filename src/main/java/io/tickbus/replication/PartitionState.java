@@ -7,17 +7,18 @@ import io.tickbus.q.RowDigests;
 import java.util.List;
 
 /**
- * The owner's state of a partition: the reply to {@link OpenPartition}.
+ * The owner's state of a partition, which is the reply to {@link OpenPartition}.
  *
- * @param position the position of the partition's next row; 0 if the owner has no rows of it
+ * @param position the position of the partition's next row; 0 if the owner has no rows of the partition
  * @param refused the number of the partition's rows that were refused since it was opened
  * @param logPosition the partition's position in the tickerplant's log
- * @param digests the digests of the log's first rows that the partition has, as {@link RowDigests#toVector} gives them
- * @param held the rows that the partition sent since its log began. It is known even if rows are missing. It exceeds the rows
- *     of {@code logPosition} if the log has lost some of them.
- * @param rebuilding whether the partition has sent {@link ControlRecord.Kind#REBUILD} and not yet
- *     {@link ControlRecord.Kind#REBUILT}
- * @param partitionEpoch the epoch that the partition's next batches must carry
+ * @param digests the digests of those first rows of the log that the partition has, in the form of {@link
+ *     RowDigests#toVector}
+ * @param held the number of rows that the partition has sent since its log began. It is known even if rows are missing. It
+ *     is higher than the rows of {@code logPosition} if the log has lost rows.
+ * @param rebuilding true if the partition has sent {@link ControlRecord.Kind#REBUILD} and not yet {@link
+ *     ControlRecord.Kind#REBUILT}
+ * @param partitionEpoch the epoch that the partition's next batches must have
  */
 public record PartitionState(
         long position,
@@ -53,8 +54,8 @@ public record PartitionState(
     }
 
     /**
-     * Returns the digests of the log's first rows, up to the first missing row. The subscriber compares them with the digests
-     * of the log.
+     * Returns the digests of the log's first rows, up to the first missing row. The subscriber compares them with the
+     * digests of the log.
      */
     public RowDigests rowDigests() {
         return RowDigests.of(Math.max(0, logPosition.rows()), digests);

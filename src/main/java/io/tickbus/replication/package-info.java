@@ -1,11 +1,13 @@
 /**
  * Internal. The protocol between subscribers and the owner of the tables.
  *
- * <p>A subscriber sends {@link io.tickbus.replication.OpenPartition} and gets the {@link io.tickbus.replication.PartitionState}
- * with the partition's epoch, position and log position. Then it sends a {@link io.tickbus.replication.PartitionBatch} for rows
- * or for a {@link io.tickbus.replication.ControlRecord}. The owner replies an {@link io.tickbus.event.AppendReply}.
+ * <p>A subscriber sends {@link io.tickbus.replication.OpenPartition}. The owner replies with a {@link
+ * io.tickbus.replication.PartitionState}, which contains the partition's epoch, position and log position.
  *
- * <p>May import {@code event} and {@code q}.
+ * <p>The subscriber then sends rows or a {@link io.tickbus.replication.ControlRecord} in a {@link
+ * io.tickbus.replication.PartitionBatch}. The owner replies with an {@link io.tickbus.event.AppendReply}.
+ *
+ * <p>This package may import {@code event} and {@code q}.
  */
 @NullMarked
 package io.tickbus.replication;

@@ -3,8 +3,8 @@ package io.tickbus.retry;
 import java.util.random.RandomGenerator;
 
 /**
- * Delays between the attempts of one operation. Each delay is twice the one before, up to a maximum, and is shortened at random by up to
- * half, so that many clients do not retry at the same moment. Not thread-safe.
+ * Delays between the attempts of one operation. Each delay is twice the previous delay, up to a maximum. A random part of up
+ * to one half is then subtracted, because many clients must not retry at the same moment. Not thread-safe.
  */
 public final class Backoff {
     private static final double JITTER = 0.5;
@@ -15,7 +15,7 @@ public final class Backoff {
     private int failures;
 
     /**
-     * @param delayMsMin the first delay before it is shortened, in ms, at least 1
+     * @param delayMsMin the first delay before the random part is subtracted, in ms, at least 1
      * @param delayMsMax the longest delay, in ms
      */
     public Backoff(int delayMsMin, int delayMsMax, RandomGenerator random) {

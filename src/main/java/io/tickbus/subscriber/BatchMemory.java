@@ -8,19 +8,21 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 
 /**
- * Estimates the memory, in bytes, of a batch until the owner has acknowledged it. The {@link InFlightWindow} is bounded by it.
- * Each value counts twice, because a batch exists twice in a cluster: as columns, kept for a resend, and as bytes in Vert.x's
- * connection, whose queue is unbounded.
+ * Estimates the memory, in bytes, that a batch takes until the owner has acknowledged it. The estimates count against the
+ * limit of the {@link InFlightWindow}.
+ *
+ * <p>Each value counts twice, because a cluster keeps two copies of a batch. The subscriber keeps the columns for a resend.
+ * Vert.x keeps the encoded bytes in the queue of its connection, and that queue has no limit.
  */
 final class BatchMemory {
     /**
-     * Memory of a batch without its rows: about 20 objects, and at least 1024 bytes of Vert.x's buffer. Measured with a stopped
-     * owner: 300,000 batches of one row took 466 MB.
+     * Memory of a batch without its rows, in bytes: about 20 objects, and at least 1024 bytes of Vert.x's buffer. Measured
+     * with a stopped owner: 300,000 batches of one row took 466 MB.
      */
     static final int BATCH_BYTES = 2048;
-    /** Memory of an object and of the reference to it. */
+    /** Memory of an object and of the reference to it, in bytes. */
     private static final int OBJECT_BYTES = 48;
-    /** Number of symbols from which the mean text length of a column is estimated. */
+    /** Number of symbols whose text is measured to estimate the mean text length of a column. */
     private static final int SYMBOLS_LOOKED_AT = 64;
 
     private BatchMemory() {}
@@ -48,7 +50,8 @@ final class BatchMemory {
     }
 
     /**
-     * Estimates the bytes of all texts from the first ones. Reading each text would cost as much as sending it within one JVM.
+     * Estimates the bytes of all texts from the first {@link #SYMBOLS_LOOKED_AT} texts. Within one JVM, reading every text
+     * would cost as much as sending the batch.
      */
     private static long text(SymbolVector symbols) {
         int looked = Math.min(SYMBOLS_LOOKED_AT, symbols.size());

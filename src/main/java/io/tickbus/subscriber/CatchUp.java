@@ -18,12 +18,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings each partition from its log position to the rows that q pushes next, by applying exactly the missing rows from the
- * tickerplant's logs. Used once for each session, before it is LIVE.
+ * Applies the rows that each partition misses from the tickerplant's logs. Afterwards the partition continues with the rows
+ * that q pushes. Each session runs it once, before the session is LIVE.
  *
- * <p>Within one table, rows have the order of the log. The number of rows that a partition has of a log therefore tells which
- * row comes next, and their digest proves it. {@link ReplayDecision} decides if log and table disagree. If a log cannot be
- * read, a gap is published. Owned by the q thread.
+ * <p>The rows of one table have the same order in the log and in the partition. The number of rows that the partition has
+ * therefore identifies the next row in the log. The digest of these rows proves that the log is the right one. If log and
+ * table disagree, {@link ReplayDecision} decides. If a log cannot be read, a gap is published.
+ *
+ * <p>Owned by the q thread.
  */
 final class CatchUp {
     private final SubscriberHost host;
@@ -31,13 +33,11 @@ final class CatchUp {
     private final TickerplantLogs logs;
     private final Replay replay;
     private final RejectionReporter rejections;
-    private final Set<String> storedLogs = new HashSet<>(); // log names that the owner has stored for some partition
-    private boolean repliedWithRows; // the log has these rows as well, or q pushes them next
+    private final Set<String> storedLogs = new HashSet<>(); // the logs that the owner has stored for any partition
+    private boolean repliedWithRows; // the log has these rows too, or q pushes them next
     private String incomplete = "";
 
-    /**
-     * @param progress receives the progress of the replay from time to time
-     */
+    /** @param progress receives the progress of the replay from time to time */
     CatchUp(
             SubscriberConfig config,
             SubscriberHost host,
@@ -55,15 +55,15 @@ final class CatchUp {
     /**
      * Brings all tables of a subscription up to date.
      *
-     * @return why the session is incomplete, for an operator; empty if it is complete
+     * @return why the session is incomplete, as text for an operator; empty if the session is complete
      * @throws IOException if the session cannot continue
      */
     String run(SubscribeProtocol.Reply reply) throws IOException, InterruptedException {
         Map<SubscribeProtocol.Subscribed, PartitionState> partitionStates = new LinkedHashMap<>();
         for (SubscribeProtocol.Subscribed subscribed : reply.tables()) {
-            if (!subscribed.table().equals(TickerplantMessage.HEARTBEAT)) { // heartbeats are in no log
+            if (!subscribed.table().equals(TickerplantMessage.HEARTBEAT)) { // no log has heartbeats
                 PartitionState partitionState = partitions.open(subscribed);
-                if (partitionState != null) { // null: the table is refused, and the other tables continue
+                if (partitionState != null) { // the table was not refused
                     partitionStates.put(subscribed, partitionState);
                     storedLogs.add(partitionState.logPosition().log());
                 }
@@ -94,8 +94,7 @@ final class CatchUp {
     }
 
     /**
-     * Applies the reply of a keyed table. The reply is the whole table: nothing is left to catch up, and keys that it lacks are
-     * removed.
+     * Applies the reply of a keyed table. The reply is the whole table, so no log is read. Keys that it lacks are deleted.
      */
     private static void applySnapshot(
             PartitionWriter partition, SubscribeProtocol.Subscribed subscribed, PartitionState partitionState) {
@@ -110,7 +109,7 @@ final class CatchUp {
         finishRebuild(partition, partitionState);
     }
 
-    /** Continues a table whose tickerplant has no log. {@link RepliedRows} explains the rows that the tickerplant has replied. */
+    /** Continues a table whose tickerplant has no log. {@link RepliedRows} interprets the rows in the reply. */
     private void followWithoutLog(
             PartitionWriter partition, Flip replied, PartitionState partitionState, SubscribeProtocol.Reply reply) {
         partition.inFlight().cannotReplay();
@@ -131,7 +130,7 @@ final class CatchUp {
         }
     }
 
-    /** Returns the cursor of a partition at the log to read first, or null if the partition continues without a log. */
+    /** Returns a cursor at the first log to read. Returns null if the partition must continue without a log. */
     private @Nullable ReplayCursor cursor(
             PartitionWriter partition, PartitionState partitionState, SubscribeProtocol.Coordinates today)
             throws IOException {
@@ -148,9 +147,11 @@ final class CatchUp {
                 : today.log();
         boolean isNeeded = !named || (origin != ReplayDecision.Origin.LOG && first.equals(today.log()));
         String unreadable = isNeeded ? logs.unreadable(today.log()) : null;
-        if (unreadable != null) { // without it, the order of the other logs is unknown, too
+        // Without today's log, the order of the other logs is unknown, too.
+        if (unreadable != null) {
             LogPosition start = new LogPosition(today.log(), 0);
-            if (!named) { // pushed rows belong to today's log, not to the log that followed the partition's
+            // Pushed rows belong to today's log and not to the log after the partition's log.
+            if (!named) {
                 boolean dayEnded = LogNames.precedes(logPosition.log(), today.log());
                 partition.add(dayEnded ? ControlRecord.endOfDay(null, start) : ControlRecord.atLogPosition(start));
             }
@@ -159,7 +160,8 @@ final class CatchUp {
             finishRebuild(partition, partitionState);
             return null;
         }
-        if (!named && logPosition.rows() == 0) { // if the partition has rows, the log shows whether it is the right one
+        // If the partition has rows, the log itself shows whether it is the right one.
+        if (!named && logPosition.rows() == 0) {
             gap(
                     partition,
                     logPosition,
@@ -176,7 +178,7 @@ final class CatchUp {
                 origin);
     }
 
-    /** Returns the relation of the first log that is read to the table's rows. */
+    /** Returns how the table's rows relate to the log that is read first. */
     private static ReplayDecision.Origin origin(LogPosition logPosition, String today) {
         if (!logPosition.isKnown() || logPosition.log().isEmpty() || logPosition.follows()) {
             return ReplayDecision.Origin.UNKNOWN;
@@ -186,7 +188,9 @@ final class CatchUp {
                 : ReplayDecision.Origin.OTHER_LOG;
     }
 
-    /** Returns whether to start with the log in which the partition misses rows, because that log has ended or still exists. */
+    /**
+     * Returns whether to start with the log in which the partition misses rows. That log must have ended or still exist.
+     */
     private boolean isReadFrom(LogPosition logPosition, String today) throws IOException {
         return !logPosition.isKnown()
                 && !logPosition.log().isEmpty()
@@ -204,7 +208,7 @@ final class CatchUp {
         }
     }
 
-    /** Finishes a rebuild that an earlier session has begun, because no log brings the remaining rows. */
+    /** Finishes a rebuild that an earlier session has begun. No log is available for the remaining rows. */
     private static void finishRebuild(PartitionWriter partition, PartitionState partitionState) {
         if (partitionState.rebuilding()) {
             partition.add(ControlRecord.rebuilt());
@@ -212,7 +216,7 @@ final class CatchUp {
     }
 
     /**
-     * Publishes a gap.
+     * Publishes a gap of an unknown number of rows.
      *
      * @param positionAfter the partition's log position after the gap
      */
@@ -225,7 +229,8 @@ final class CatchUp {
     private void restart(ReplayCursor cursor) {
         rejections.logRebuild(cursor.table(), cursor.wrongReason());
         cursor.restart();
-        if (!cursor.isNamed()) { // the table drops the rows of another log, and no log brings them again
+        // The rebuild drops rows of another log, and no log can replay them.
+        if (!cursor.isNamed()) {
             String left = "rows of a log that is not here any more may have left";
             rejections.countGap(cursor.table(), left);
             cursor.partition().add(ControlRecord.gap(LogPosition.UNKNOWN, left));
@@ -233,8 +238,9 @@ final class CatchUp {
     }
 
     /**
-     * Reads the logs, and reads them a second time for each table that they prove wrong. A table is rebuilt only if all logs
-     * that it needs were read whole. Otherwise its rows stay, and the rows of later logs are appended to them.
+     * Reads the logs. If they prove the rows of a table wrong, they are read a second time to rebuild the table. A table is
+     * rebuilt only if all logs that the rebuild needs were read to their end. Otherwise the table's rows stay, and the rows
+     * of later logs are appended.
      */
     private void replay(List<ReplayCursor> cursors, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
@@ -267,7 +273,7 @@ final class CatchUp {
         }
     }
 
-    /** Reads an ended log, the logs after it, and the published part of today's log. */
+    /** Reads the log named {@code first}, the logs of later days, and the published part of today's log. */
     private void read(String first, List<ReplayCursor> cursors, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
         List<String> chain =
@@ -336,7 +342,7 @@ final class CatchUp {
         }
     }
 
-    /** Decides what happens to the table's rows after the log that they come from was read. */
+    /** Decides what happens to the table's rows. The log from which they come must have been read before the call. */
     private void decide(ReplayCursor cursor, LogReadResult reading, String log, boolean isToday) {
         if (cursor.isDecided()) {
             if (!reading.isWhole()) {
@@ -383,7 +389,7 @@ final class CatchUp {
         }
     }
 
-    /** Returns whether a log exists, or existed when the owner stored its name. */
+    /** Returns whether a log exists or the owner has stored its name. */
     private boolean isKnownLog(String log) throws IOException {
         return storedLogs.contains(log) || logs.exists(log);
     }

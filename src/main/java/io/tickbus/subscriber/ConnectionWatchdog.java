@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a session that is no longer useful: q does not answer, or the tables are slower than q. The {@link Session} creates one
- * for its connection. {@link #inspect} runs on the q thread, the notifications arrive on the reader thread.
+ * Ends a session if q does not respond, or if the tables are slower than q. Each {@link Session} has its own watchdog.
+ * {@link #inspect} runs on the q thread. All other methods run on the reader thread.
  */
 final class ConnectionWatchdog {
     /** Time for which the window may stay full before {@code overflow: replay} ends the session, in ms. */
@@ -19,14 +19,14 @@ final class ConnectionWatchdog {
     static final int INSPECT_MS_MAX = 1000;
     private static final int INSPECT_MS_MIN = 10;
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatchdog.class);
-    private static final Value PING = ByteVector.chars(".u.i"); // an error is an answer, too
+    private static final Value PING = ByteVector.chars(".u.i"); // q's error message is a response, too
 
     private final SubscriberHost host;
     private final SubscriberConfig config;
     private final Session session;
     private final PartitionWriters partitions;
     private final SilenceHistory silences;
-    private final AtomicInteger pings = new AtomicInteger(); // without a response yet
+    private final AtomicInteger pings = new AtomicInteger(); // number of pings without a response
     private volatile long pingedNanos;
     private volatile boolean full;
     private volatile long fullNanos;
@@ -45,29 +45,34 @@ final class ConnectionWatchdog {
         this.silences = silences;
     }
 
-    /** Returns the interval of {@link #inspect}, in ms, 10 to 1000. It is short enough for the configured limits. */
+    /**
+     * Returns the interval between two calls of {@link #inspect}, in ms, from 10 to 1000. It is short enough for the
+     * configured limits.
+     */
     int inspectMs() {
         int silentMs = config.liveness().silentMsMax() > 0 ? config.liveness().silentMsMax() / 4 : INSPECT_MS_MAX;
         int pingMs = config.liveness().pingMs() > 0 ? config.liveness().pingMs() / 2 : INSPECT_MS_MAX;
         return Math.max(INSPECT_MS_MIN, Math.min(INSPECT_MS_MAX, Math.min(silentMs, pingMs)));
     }
 
-    /** Starts to measure silence. */
+    /** Starts to measure how long q is silent. */
     void listen() {
         silences.listen(host.nanoTime());
     }
 
-    /** Notes that bytes have arrived. */
+    /** Records that bytes have arrived. */
     void onBytes() {
         silences.onBytes(host.nanoTime());
     }
 
-    /** Returns whether a response answers a ping, and counts it as the answer. */
+    /** Returns whether a ping is open, and removes the ping because its response has arrived. */
     boolean isPingResponse() {
         return pings.getAndUpdate(open -> Math.max(0, open - 1)) > 0;
     }
 
-    /** Notes whether the window is full. While it is full the socket is not read, so silence is not measured. */
+    /**
+     * Records whether the window is full. While the window is full the socket is not read, and silence is not measured.
+     */
     void onWindow(boolean nowFull) {
         if (nowFull && !full) {
             fullNanos = host.nanoTime();
@@ -79,13 +84,14 @@ final class ConnectionWatchdog {
         full = nowFull;
     }
 
-    /** Checks the limits, and ends the session if one is exceeded. Sends a ping if it is due. */
+    /** Ends the session if a limit is exceeded, and sends a ping if one is due. */
     void inspect() {
         long now = host.nanoTime();
         if (full) {
             if (config.flow().overflow() == FlowConfig.Overflow.REPLAY
                     && ms(now - fullNanos) >= FULL_MS_MAX
-                    && partitions.areReplayable()) { // without replay, q's queue is the only copy of the rows
+                    // Without replay, q's queue has the only copy of the rows.
+                    && partitions.areReplayable()) {
                 session.finish("the tables are slower than q; catching up from the log when they have room");
             }
             return;
@@ -108,8 +114,8 @@ final class ConnectionWatchdog {
     }
 
     /**
-     * Returns whether a ping has stayed without a response for too long. TCP keepalive does not detect it: the system sends no
-     * probes while data is unacknowledged.
+     * Returns whether a ping has had no response for too long. TCP keepalive does not detect this case, because the system
+     * sends no probes while data is unacknowledged.
      */
     private boolean isUnanswered(long now, long silentMs) {
         long sinceMs = Math.min(silentMs, ms(now - pingedNanos));

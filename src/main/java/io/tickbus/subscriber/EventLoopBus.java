@@ -8,8 +8,8 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.function.Supplier;
 
 /**
- * Uses the event bus from an event loop on behalf of a worker. The bus binds its connection to another node to the context that
- * first needs it. A worker's context loses its threads when its verticle ends, which is before the bus ends. Thread-safe.
+ * Lets worker threads use the event bus from an event loop. The bus binds its connection to another node to the first
+ * context that uses it. A worker's context stops with its verticle, while the bus still needs the connection. Thread-safe.
  */
 final class EventLoopBus {
     private final Context context;
@@ -19,7 +19,8 @@ final class EventLoopBus {
     }
 
     /**
-     * Runs an action that uses the bus: immediately, or on an event loop if the caller is on a worker.
+     * Runs an action that uses the bus. The action runs on an event loop if the caller is on a worker, and otherwise on the
+     * calling thread.
      *
      * @return the result of the action; fails if Vert.x is closed
      */

@@ -5,16 +5,21 @@ import io.tickbus.q.RowDigests;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Rows that the log has after the part that the tickerplant counts as published. They must be the first rows that are pushed.
- * If others are pushed, the count was wrong: some tickerplants reset {@code .u.i} to 0 when they start and then continue their
- * log. Used by {@link PushChecks}, on the reader thread.
+ * Rows that the log has after the messages that the tickerplant counts as published. The tickerplant must push them first.
+ *
+ * <p>If it pushes other rows first, its count of published messages is wrong. Some tickerplants reset the count {@code .u.i}
+ * to 0 when they start and then continue their log.
+ *
+ * <p>{@link PushChecks} uses this class on the reader thread.
  */
 final class ExpectedRows {
     static final String OTHERS_CAME_REASON =
             "the log had rows behind the messages that .u.i counts, and others were pushed next or none in 30 s: .u.i may be wrong, and"
                     + " rows may be missing";
 
-    /** Time within which the rows must be pushed, in ms. It is longer than the publish interval of a tickerplant. */
+    /**
+     * Time within which the expected rows must be pushed, in ms. It is longer than the publish interval of a tickerplant.
+     */
     static final int WAIT_MS_MAX = 30_000;
 
     enum State {
@@ -30,9 +35,7 @@ final class ExpectedRows {
     private final RowDigests pushed = new RowDigests();
     private final long sinceNanos;
 
-    /**
-     * @param sinceNanos when the rows were first expected, as {@link SubscriberHost#nanoTime}
-     */
+    /** @param sinceNanos when the rows were first expected, in ns of {@link SubscriberHost#nanoTime} */
     ExpectedRows(RowDigests expected, long sinceNanos) {
         this.expected = expected;
         this.sinceNanos = sinceNanos;
@@ -43,12 +46,12 @@ final class ExpectedRows {
         return expected.rows();
     }
 
-    /** Returns whether the time for the rows has passed. */
+    /** Returns whether the expected rows were not pushed in time. */
     boolean isOverdue(long nowNanos) {
         return nowNanos - sinceNanos > TimeUnit.MILLISECONDS.toNanos(WAIT_MS_MAX);
     }
 
-    /** Compares the next pushed rows with the expected ones. */
+    /** Compares the next pushed rows with the expected rows. */
     State push(Flip rows) {
         int count = (int) Math.min(rows.size(), expected.rows() - pushed.rows());
         pushed.append(rows, 0, count);

@@ -21,20 +21,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The unacknowledged batches of one partition, oldest first. Batches are sent without individual replies. An acknowledgement
- * carries the owner's position and acknowledges every batch before it. An empty batch requests it: periodically, and at once
- * when the window is full. At most one such request is open.
+ * carries the owner's position, and acknowledges every batch before that position. An empty batch requests an
+ * acknowledgement. It is sent periodically, and at once when the window is full. At most one request for an acknowledgement
+ * is open.
  *
- * <p>After a gap or a timeout, sending pauses until the owner reports its position. Batches after that position are then resent
- * in order. If the owner has lost rows that it had acknowledged, and the tickerplant's log has them, the session ends and the
- * next one replays the log. Without a log, a gap is published and sending continues. {@link InFlightState} names the states.
+ * <p>After a gap or a timeout, sending pauses until the owner reports its position. Batches after that position are then
+ * resent in order. The owner may have lost rows that it had acknowledged. If the tickerplant's log has them, the session
+ * ends and the next session replays the log. Without a log, a gap is published and sending continues. {@link InFlightState}
+ * names the states.
  *
- * <p>{@link #send} belongs to the reader thread. Replies arrive on any thread. Batches and requests go on the bus with the lock
- * held, because their order counts. Callbacks run after the lock was released.
+ * <p>{@link #send} belongs to the reader thread. Replies arrive on any thread. Batches and requests are sent while the lock
+ * is held, because their order matters. Callbacks run after the lock is released.
  */
 final class InFlight {
     /** Delay between a failure and the request for the owner's state, in ms. */
     static final int RECOVER_DELAY_MS = 200;
-    /** Delay between a reply that acknowledged nothing and the next position request, in ms. */
+    /** Delay between a reply that acknowledged no new batch and the next position request, in ms. */
     private static final int REQUEST_AGAIN_DELAY_MS = 20;
 
     private static final String OWNER_LOST_ROWS = "the owner no longer has what it had";
@@ -45,11 +47,11 @@ final class InFlight {
     private final TableCounters counters;
     private final RejectionReporter rejections;
     private final Runnable lostRows;
-    private final UnacknowledgedBatches unacknowledged; // its lock guards all fields below
+    private final UnacknowledgedBatches unacknowledged; // the lock of this object guards the fields below
     private InFlightState state = InFlightState.RESTING;
     private PartitionEpoch partitionEpoch = PartitionEpoch.NONE;
-    private LogPosition logPosition = LogPosition.NOWHERE; // the owner's log position after its last control record
-    private int correlationId; // replies to requests with an older one are ignored
+    private LogPosition logPosition = LogPosition.NOWHERE; // after the last acknowledged control record
+    private int correlationId; // the id of the newest request
     private long acknowledgedTo;
     private long refused;
     private boolean requestScheduled;
@@ -77,7 +79,9 @@ final class InFlight {
         return host.open(partition);
     }
 
-    /** Starts a session at the owner's position. Batches that are still in flight are dropped: the session brings them again. */
+    /**
+     * Starts a session at the owner's position. Drops batches in flight, because the session sends their rows again.
+     */
     void start(PartitionState partitionState) {
         locked(callbacks -> {
             dropLocked(callbacks);
@@ -103,7 +107,7 @@ final class InFlight {
         }
     }
 
-    /** Notes that the next session cannot replay rows that the owner may lose. A gap is published for them instead. */
+    /** Records that no log can replay rows of this partition. If the owner loses rows, a gap is published for them. */
     void cannotReplay() {
         synchronized (unacknowledged) {
             replayable = false;
@@ -117,16 +121,16 @@ final class InFlight {
     }
 
     /**
-     * Sends rows that have room in the window.
+     * Sends rows. The caller has reserved room for them in the window.
      *
-     * @param bytes the room that they take there
-     * @return false if they can never be sent, because they exceed 2 GB on the way to another node; they have left the window then
+     * @param bytes the estimated memory of the rows, which is their room in the window
+     * @return false if the rows exceed 2 GB, the limit between nodes; the rows are then dropped
      */
     boolean send(Flip rows, long bytes) {
         return send(rows, null, bytes);
     }
 
-    /** Sends a control record that has room in the window. */
+    /** Sends a control record. The caller has reserved room for it in the window. */
     void send(ControlRecord controlRecord, long bytes) {
         send(partition.schema().empty(), controlRecord, bytes);
     }
@@ -169,10 +173,7 @@ final class InFlight {
         }
     }
 
-    /**
-     * Requests an acknowledgement of all batches in flight. If a request is open, the next one follows its reply. Any thread may
-     * call this.
-     */
+    /** Requests an acknowledgement of all batches in flight, after any open request. Any thread may call this. */
     void requestPosition() {
         locked(this::requestPositionLocked);
     }
@@ -190,7 +191,7 @@ final class InFlight {
         });
     }
 
-    /** Requests the owner's position even if nothing is in flight, unless the partition rests. Any thread may call this. */
+    /** Requests the owner's position even if nothing is in flight, unless RESTING. Any thread may call this. */
     void verifyPosition() {
         locked(this::verifyPositionLocked);
     }
@@ -212,7 +213,7 @@ final class InFlight {
             if (requestId != correlationId) {
                 return;
             }
-            if (reply.epoch() != partitionEpoch.epoch()) { // the position of a replaced owner does not count
+            if (reply.epoch() != partitionEpoch.epoch()) { // a replaced owner acknowledges nothing
                 recoverLocked(Failure.FENCED.because("an acknowledgement of another owner's epoch"), callbacks);
                 return;
             }
@@ -227,7 +228,7 @@ final class InFlight {
             if (hasMoved && (isRequestedAgain || window.isFilling())) {
                 requestPositionLocked(callbacks);
             } else if (!hasMoved && !unacknowledged.isEmpty() && !requestScheduled) {
-                requestScheduled = true; // the owner holds the batches until the day has ended in all partitions
+                requestScheduled = true; // the owner applies no batch until all partitions have ended the day
                 callbacks.add(() -> host.after(REQUEST_AGAIN_DELAY_MS, this::requestScheduledPosition));
             }
         });
@@ -237,7 +238,7 @@ final class InFlight {
         Released released = unacknowledged.removeUpTo(ownerPosition);
         ControlRecord moved = released.moved();
         logPosition = moved == null ? logPosition : moved.logPosition();
-        long refusedNow = Math.max(0, refusedTotal - refused); // 0 if a later acknowledgement has overtaken this one
+        long refusedNow = Math.max(0, refusedTotal - refused); // 0 if a later acknowledgement arrived first
         refused += refusedNow;
         counters.applied.addAndGet(released.rows() - refusedNow);
         if (refusedNow > 0) {
@@ -248,11 +249,7 @@ final class InFlight {
         leaveLocked(released, callbacks);
     }
 
-    /**
-     * Requests the state of a new owner at once. Any thread may call this.
-     *
-     * @param epoch the new owner's epoch; one that is not higher than the known owner's is ignored
-     */
+    /** Requests the state from the owner with this epoch, if the owner is new. Any thread may call this. */
     void onOwner(long epoch) {
         int requestId;
         synchronized (unacknowledged) {
@@ -260,7 +257,7 @@ final class InFlight {
                 return;
             }
             moveLocked(InFlightState.RECOVERING);
-            requestId = ++correlationId; // replies of the owner before do not count
+            requestId = ++correlationId; // replies of the previous owner are ignored
         }
         requestState(requestId);
     }
@@ -307,7 +304,7 @@ final class InFlight {
         });
     }
 
-    /** Resends the batches after the owner's position, or handles that the owner has lost rows. */
+    /** Resends batches after the owner's position. If the owner has lost rows, drops the batches or publishes a gap. */
     private void resumeLocked(PartitionState partitionState, List<Runnable> callbacks) {
         long ownerPosition = partitionState.position();
         partitionEpoch = partitionState.partitionEpoch();
@@ -331,12 +328,12 @@ final class InFlight {
         requestPositionLocked(callbacks);
     }
 
-    /** Moves all batches in flight behind the owner's position and a gap, because the rows in between are lost. */
+    /** Publishes a gap for lost rows, and gives all batches in flight the positions after the gap. */
     private void renumberLocked(long ownerPosition, long refusedTotal) {
         Sent oldest = unacknowledged.oldest();
         ControlRecord first = oldest == null ? null : oldest.batch().controlRecord();
         List<ControlRecord> gap = List.of();
-        if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // an equal gap may still be in flight
+        if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // this gap may already be in flight
             gap = List.of(
                     ControlRecord.gap(LogPosition.UNKNOWN, OWNER_LOST_ROWS),
                     ControlRecord.atLogPosition(logPosition.unknown()));
@@ -347,7 +344,7 @@ final class InFlight {
         refused = refusedTotal;
     }
 
-    /** Drops all batches in flight. The log has their rows, and the next session brings them. */
+    /** Drops all batches in flight. The next session replays their rows from the log. */
     private void dropLocked(List<Runnable> callbacks) {
         Released released = unacknowledged.removeAll();
         counters.takenBack.addAndGet(released.rows());
@@ -364,7 +361,7 @@ final class InFlight {
         state = state.to(next);
     }
 
-    /** Runs an action with the lock held, and then, without the lock, the callbacks that the action has added. */
+    /** Runs an action while the lock is held, and then its callbacks without the lock. */
     private void locked(Consumer<List<Runnable>> action) {
         List<Runnable> callbacks = new ArrayList<>();
         synchronized (unacknowledged) {
@@ -373,14 +370,14 @@ final class InFlight {
         callbacks.forEach(Runnable::run);
     }
 
-    /** Returns whether nothing is in flight: the owner has acknowledged every batch, or the batch was dropped. */
+    /** Returns whether nothing is in flight, because every batch was acknowledged or dropped. */
     boolean isSettled() {
         synchronized (unacknowledged) {
             return unacknowledged.isEmpty();
         }
     }
 
-    /** Returns when the oldest batch in flight was sent, as {@link SubscriberHost#nanoTime}, or {@code now} if there is none. */
+    /** Returns the time at which the oldest batch in flight was sent, in ns, or {@code now} if nothing is in flight. */
     long oldestNanos(long now) {
         synchronized (unacknowledged) {
             Sent oldest = unacknowledged.oldest();

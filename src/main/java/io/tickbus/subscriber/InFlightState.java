@@ -5,13 +5,15 @@ import java.util.Set;
 
 /** The state of an {@link InFlight}. The lock of {@link InFlight} guards every transition. */
 enum InFlightState {
-    /** No session brings rows of the partition. Nothing is in flight, and no position is requested. */
+    /** No session sends rows of the partition. Nothing is in flight, and no position is requested. */
     RESTING,
     /** Batches are sent, and no position request is open. */
     SENDING,
     /** Batches are sent, and one position request is open. */
     REQUESTING,
-    /** Like REQUESTING, but an acknowledgement was requested again meanwhile. The next request follows the reply. */
+    /**
+     * A position request is open, and its reply may be older than the newest batches. Another request follows the reply.
+     */
     REQUESTING_AGAIN,
     /** The owner's position is unknown. Batches wait until the owner has reported its position. */
     RECOVERING,
@@ -21,10 +23,10 @@ enum InFlightState {
     CLOSED;
 
     /**
-     * Checks a transition.
+     * Checks that a transition is allowed.
      *
      * @return the next state
-     * @throws IllegalStateException if this state cannot be followed by the next one
+     * @throws IllegalStateException if the next state must not follow this state
      */
     InFlightState to(InFlightState next) {
         if (!successors().contains(next)) {
@@ -45,7 +47,7 @@ enum InFlightState {
         };
     }
 
-    /** Returns whether a session brings rows of the partition and the owner is expected to have all that it acknowledged. */
+    /** Returns whether a session sends rows and the owner's position is known. */
     boolean followsOwner() {
         return this == SENDING || this == REQUESTING || this == REQUESTING_AGAIN || this == RECOVERING;
     }

@@ -1,24 +1,24 @@
 package io.tickbus.subscriber;
 
 /**
- * Bounds the rows of a subscriber that are on the bus and not acknowledged, and their memory, because the bus has no
- * back-pressure. While the window is full the socket is not read, so the rows wait in q's own queue. Thread-safe and
- * non-blocking.
+ * Limits the number and the memory of a subscriber's rows that are on the bus and not acknowledged. The limit is necessary
+ * because the bus has no back-pressure. While the window is full, the socket is not read and the rows wait in q's own queue.
+ * Thread-safe and non-blocking.
  */
 final class InFlightWindow {
     private final long rowsMax;
     private final long bytesMax;
     private final Runnable changed;
-    private long rows; // this object's lock guards all fields below
+    private long rows; // the lock of this object guards the fields below
     private long bytes;
     private boolean open = true;
     private boolean refused;
     private Runnable roomListener = () -> {};
 
     /**
-     * @param rowsMax limit of rows and control records
+     * @param rowsMax the most rows and control records in the window
      * @param bytesMax limit of their estimated memory, in bytes
-     * @param changed runs on any thread after each change that may have made room or emptied the window
+     * @param changed runs on any thread when rows may have left the window
      */
     InFlightWindow(long rowsMax, long bytesMax, Runnable changed) {
         this.rowsMax = rowsMax;
@@ -27,9 +27,10 @@ final class InFlightWindow {
     }
 
     /**
-     * Enters rows if there is room. A batch larger than the window enters an empty window. A closed window admits everything.
+     * Adds rows to the window if it has room. An empty window accepts a batch of any size. A closed window accepts every
+     * batch.
      *
-     * @return false if there is no room; the room listener runs when another attempt is worthwhile
+     * @return false if there is no room; the listener of {@link #onRoom} runs when another attempt may succeed
      */
     synchronized boolean tryEnter(int rowCount, long byteCount) {
         boolean room = !open || rows == 0 || (rows + rowCount <= rowsMax && bytes + byteCount <= bytesMax);
@@ -39,16 +40,16 @@ final class InFlightWindow {
         return room;
     }
 
-    /** Enters something small, even if there is no room. */
+    /** Adds a small number of rows or control records even if the window has no room. */
     synchronized void enter(int rowCount, long byteCount) {
         rows += rowCount;
         bytes += byteCount;
     }
 
     /**
-     * Gives room back.
+     * Removes rows from the window.
      *
-     * @return a call of the listeners, which the caller runs when it holds no lock
+     * @return an action that calls the listeners; the caller runs it when it holds no lock
      */
     synchronized Runnable leave(int rowCount, long byteCount) {
         rows -= rowCount;
@@ -60,7 +61,7 @@ final class InFlightWindow {
         };
     }
 
-    /** Opens the window for everything, because the subscriber is stopping and the rest is little. */
+    /** Accepts every batch from now on, because the subscriber is stopping and few rows remain. */
     void close() {
         synchronized (this) {
             open = false;
@@ -68,7 +69,7 @@ final class InFlightWindow {
         wake();
     }
 
-    /** Runs the listeners even if there is no new room, because the reader thread must inspect its state. */
+    /** Runs the listeners even if no rows have left the window. The reader thread then inspects its state. */
     void wake() {
         Runnable listener;
         synchronized (this) {
@@ -85,12 +86,12 @@ final class InFlightWindow {
         return tell ? roomListener : () -> {};
     }
 
-    /** Sets the listener that runs, on any thread, when refused rows may have room or the window is closed. */
+    /** Sets the listener that runs when the window has room again or is closed. It runs on any thread. */
     synchronized void onRoom(Runnable listener) {
         roomListener = listener;
     }
 
-    /** Returns whether the last rows were refused and no room was given back since. */
+    /** Returns whether the last batch was refused and no rows have left the window since. */
     synchronized boolean isFull() {
         return refused;
     }
@@ -108,12 +109,12 @@ final class InFlightWindow {
         return bytesMax;
     }
 
-    /** Returns the rows and control records in the window. */
+    /** Returns the number of rows and control records in the window. */
     synchronized long rows() {
         return rows;
     }
 
-    /** Returns their estimated memory, in bytes. */
+    /** Returns the estimated memory of the rows in the window, in bytes. */
     synchronized long bytes() {
         return bytes;
     }

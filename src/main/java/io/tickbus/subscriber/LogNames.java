@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of a tickerplant's logs. Each consists of a prefix and the date of its day, like {@code sym2026.08.21}. Logs with
- * other names have no known order.
+ * The names of a tickerplant's logs. A name is a prefix and the date of the log's day, like {@code sym2026.08.21}. Logs
+ * whose names have no date have no known order.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, {@code .u.endofday} and {@code .u.ld}.
  */
 final class LogNames {
     private static final int DATE_CHARACTERS = 10;
-    /** Limit of the days between two logs whose names are tried. */
+    /** Largest distance between two logs, in days. Within this distance, a log of each day in between is looked for. */
     private static final int DAYS_MAX = 366;
 
     /** Tests whether a log exists. */
@@ -38,8 +38,8 @@ final class LogNames {
     }
 
     /**
-     * Returns the start of the log that begins when a day ends. Its name is unknown until a session reports it, because
-     * weekends and holidays are usually left out.
+     * Returns the start of the log that begins when a day ends. The new log's name is unknown until a session reports it,
+     * because weekends and holidays are usually left out.
      */
     static LogPosition after(String log, @Nullable LocalDate ended) {
         String last = ended == null || date(log) == null ? log : prefix(log) + QDate.FORMAT.format(ended);
@@ -47,8 +47,8 @@ final class LogNames {
     }
 
     /**
-     * Returns whether a log is of a later day than the day that has ended. Then the end of day was sent by hand or a second
-     * time, and no new log has begun.
+     * Returns whether a log is of a later day than the ended day. If it is, the end of the day was signalled by hand or a
+     * second time, and no new log has begun.
      */
     static boolean isOfLaterDay(LogPosition log, @Nullable LocalDate ended) {
         LocalDate day = date(log.log());
@@ -56,10 +56,12 @@ final class LogNames {
     }
 
     /**
-     * Replaces the start of an unnamed log by the start of the first log that exists after the ended one.
+     * Finds the name of the log that follows an ended log: the first existing log of a later day.
      *
+     * @param logPosition the position, which may be the start of a log whose name is unknown
      * @param today the tickerplant's current log
-     * @return the log position, unchanged if the log is already named or the order of the logs is unknown
+     * @return the start of the log that was found; the unchanged position if its log is already named or the order of the
+     *     logs is unknown
      */
     static LogPosition resolve(LogPosition logPosition, String today, Existence exists) throws IOException {
         if (!logPosition.follows() || !mayPrecede(logPosition.log(), today)) {
@@ -69,7 +71,7 @@ final class LogNames {
         return new LogPosition(candidates.get(1), logPosition.rows(), logPosition.digest(), false);
     }
 
-    /** Returns whether one log is certainly of an earlier day than another. */
+    /** Returns whether one log is certainly of an earlier day than another log. */
     static boolean precedes(String earlier, String later) {
         return date(earlier) != null
                 && date(later) != null
@@ -77,7 +79,7 @@ final class LogNames {
                 && haveSamePrefix(earlier, later);
     }
 
-    /** Returns whether a log is certainly of the day after an ended log's day. */
+    /** Returns whether a log is certainly of the day after the ended log's day. */
     static boolean isNext(String log, String ended) {
         LocalDate day = date(ended);
         return day != null && haveSamePrefix(log, ended) && day.plusDays(1).equals(date(log));
@@ -87,14 +89,16 @@ final class LogNames {
         return prefix(log).equals(prefix(other));
     }
 
-    /** Returns whether one log is of an earlier day than another, or their order is unknown. */
+    /** Returns whether one log is of an earlier day than another log. Also returns true if their order is unknown. */
     static boolean mayPrecede(String earlier, String later) {
         LocalDate from = date(earlier);
         LocalDate to = date(later);
         return from == null || to == null || !haveSamePrefix(earlier, later) || from.isBefore(to);
     }
 
-    /** Returns a log, the existing logs of the days after it, and today's log, in this order. */
+    /**
+     * Returns three kinds of logs, in this order: the earlier log, the existing logs of the days between, and today's log.
+     */
     static List<String> from(String earlier, String today, Existence exists) throws IOException {
         List<String> logs = new ArrayList<>(List.of(earlier));
         LocalDate from = date(earlier);

@@ -4,17 +4,19 @@ package io.tickbus.subscriber;
  * The result of reading a log.
  *
  * @param condition the condition of the part that the tickerplant has published
- * @param hasMore whether the log has messages after that part
- * @param reason what is wrong with the log, for an operator; empty for a whole log
+ * @param hasMore whether the log has messages after the published part
+ * @param reason what is wrong with the log, as text for an operator; empty for a whole log
  */
 record LogReadResult(Condition condition, boolean hasMore, String reason) {
-    /** The condition of the part of a log that was published before the subscription. */
+    /** The condition of the messages that were published before the subscription. */
     enum Condition {
-        /** The log has all messages that the tickerplant counts. An ended log is whole if its end was reached. */
+        /**
+         * The log has all messages that the tickerplant counts. The log of an ended day is whole if its end was reached.
+         */
         WHOLE,
-        /** The log ends before the last counted message, or within a message that does not grow. */
+        /** The log ends before the last counted message, or in the middle of a message that is not completed. */
         SHORT,
-        /** Some bytes of the log are not a message. */
+        /** Some bytes of the log do not form a message. */
         DAMAGED,
         /** The log cannot be opened. */
         UNREADABLE

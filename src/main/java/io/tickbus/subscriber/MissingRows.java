@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The rejected rows of one table: q has them, and the table misses them. A {@link PartitionWriter} publishes gaps for them, at
- * most once a second even if many messages are bad. A replay may show rejected rows again after the last applied row. They are
- * counted once. Owned by the reader thread, except for methods that say otherwise.
+ * Counts the rejected rows of one table. q has published them, and the table misses them. {@link PartitionWriter} publishes
+ * gaps for them, at most once a second.
+ *
+ * <p>A replay may read rows again that were rejected when q pushed them. These rows are counted once.
+ *
+ * <p>Owned by the reader thread, except for methods that say otherwise.
  */
 final class MissingRows {
     /** Minimum interval between two published gaps of a table, in ms. */
@@ -19,16 +22,19 @@ final class MissingRows {
     private final String table;
     private final TableCounters counters;
     private final RejectionReporter rejections;
-    private volatile boolean wasPublished; // a gap was published, at the time below
+    // True if a gap was published. The next field is the time of the last gap.
+    private volatile boolean wasPublished;
     private volatile long publishedNanos;
     private volatile boolean isPending;
     private long unpublishedMessages;
     private long unpublishedRows;
     private boolean isUnpublishedUnknown;
     private String reason = "";
-    private long rejectedRows; // rejected since the last applied row
+    // Number of rows that were rejected since the last applied row.
+    private long rejectedRows;
     private boolean isRejectedUnknown;
-    private long replayedRows; // rejected rows that the current replay has shown again
+    // Number of rejected rows that the current replay has read since the last applied row.
+    private long replayedRows;
     private long rows;
     private boolean isUnknown;
     private volatile String text = "";
@@ -40,12 +46,12 @@ final class MissingRows {
         this.rejections = rejections;
     }
 
-    /** Starts a session, or its replay, after the owner's last row. */
+    /** Starts a session, which may read the rows after the owner's last row again. */
     void start() {
         replayedRows = 0;
     }
 
-    /** Starts with an empty table, which misses nothing yet. */
+    /** Starts again with an empty table and no missing rows. */
     void reset() {
         start();
         onRowApplied();
@@ -58,7 +64,10 @@ final class MissingRows {
         text = "";
     }
 
-    /** Notes that a row was applied or another log began. Rows that a replay shows after it were not rejected before. */
+    /**
+     * Records that a row was applied or that another log has begun. Rows that a replay reads after this were not rejected
+     * before.
+     */
     void onRowApplied() {
         rejectedRows = 0;
         isRejectedUnknown = false;
@@ -66,7 +75,7 @@ final class MissingRows {
     }
 
     /**
-     * Rejects the rows of a message.
+     * Publishes a rejection, and adds the rows of the rejected message to the missing rows.
      *
      * @param count number of rows, or {@link LogPosition#UNKNOWN}
      */
@@ -75,7 +84,7 @@ final class MissingRows {
         add(count, why);
     }
 
-    /** Rejects rows of a log, except for rows that were already rejected when they were pushed. */
+    /** Rejects rows of a log. Rows that were already rejected when q pushed them are not counted again. */
     void rejectLogged(long count, RejectReason kind, String why) {
         long uncounted = uncounted(count);
         if (uncounted != 0) {
@@ -84,7 +93,7 @@ final class MissingRows {
     }
 
     /**
-     * Adds the rows of a rejected message.
+     * Adds the rows of a rejected message to the missing rows.
      *
      * @param count number of rows, or {@link LogPosition#UNKNOWN}
      */
@@ -125,7 +134,7 @@ final class MissingRows {
     /**
      * Returns the gaps to publish, and counts them as published. The list may be empty.
      *
-     * @param atOnce whether to ignore the minimum interval
+     * @param atOnce true to ignore {@link #PUBLISH_INTERVAL_MS}
      */
     List<ControlRecord> gaps(boolean atOnce) {
         if (!isPending || !(atOnce || isDue())) {
@@ -151,7 +160,10 @@ final class MissingRows {
         return gaps;
     }
 
-    /** Returns the number of missing rows as text for an operator; empty if no row was rejected. Any thread may call this. */
+    /**
+     * Returns the number of missing rows, as text for an operator. The text is empty if no row was rejected. Any thread may
+     * call this.
+     */
     String text() {
         return text;
     }

@@ -3,7 +3,10 @@ package io.tickbus.subscriber;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A log that cannot be read, however often it is tried. Any other IOException may pass. */
+/**
+ * Reports that a log cannot be read and that further attempts are useless. After any other IOException, a further attempt
+ * may succeed.
+ */
 final class NoSuchLogException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -19,20 +19,20 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the rows and control records of one table into batches and sends them through an {@link InFlight}. {@link
- * PartitionWriters} keeps one for each table. Rows and control records leave in the order in which they were added. Owned by
- * the reader thread.
+ * Collects the rows and control records of one table into batches, and sends the batches through an {@link InFlight}. {@link
+ * PartitionWriters} has one writer for each table. Rows and control records are sent in the order in which they were added.
+ * Owned by the reader thread.
  */
 final class PartitionWriter {
     static final int CONTROL_RECORD_BYTES = 64;
 
     /**
-     * Limit of the memory that is allocated in advance for the next batch, all columns together, in bytes. A quiet table keeps
-     * it allocated.
+     * Limit of the memory that is allocated in advance for the next batch, in bytes, for all columns together. A table
+     * without new rows keeps this memory.
      */
     static final int ROOM_BYTES_MAX = 1 << 20;
 
-    /** Rows to send, or a control record that follows the rows before it. */
+    /** Rows to send, or a control record. A control record follows all rows that were added before it. */
     private record Outgoing(Flip rows, @Nullable ControlRecord controlRecord) {}
 
     private final String table;
@@ -48,16 +48,20 @@ final class PartitionWriter {
     private final InFlight inFlight;
     private final Queue<Outgoing> outgoing = new ArrayDeque<>();
     private VectorBuilder[] gathered;
-    private Flip unsent; // the unsent part of the rows that leave first
-    private final Flip noRows; // an empty table, which lets the arrays of sent rows be collected
-    private LogPosition log = LogPosition.NOWHERE; // the log of the last applied row; its row count is not current
+    // Rows of the first entry of the queue that are not sent yet.
+    private Flip unsent;
+    // An empty table. It replaces sent rows, so that their arrays can be garbage collected.
+    private final Flip noRows;
+    // The log of the last applied row. The row count of this position is not kept up to date.
+    private LogPosition log = LogPosition.NOWHERE;
     private final PushChecks checks;
-    private String reportedDamage = ""; // the damage of a log for which the last gap was published
+    // The damage of a log for which the last gap was published.
+    private String reportedDamage = "";
 
     /**
-     * @param bareRows whether q may send rows of this table without its name
+     * @param bareRows true if q may send rows of this table without the table's name
      * @param unrequested drops rows that were not requested
-     * @param missing the missing rows of the table, kept when its columns change
+     * @param missing the missing rows of the table, which are kept when its columns change
      * @param checks compares the first pushed rows
      */
     PartitionWriter(
@@ -89,12 +93,12 @@ final class PartitionWriter {
         this.unsent = noRows;
     }
 
-    /** Returns builders that allocate when the first row is appended. */
+    /** Returns builders that allocate memory when the first row is appended. */
     private VectorBuilder[] newBuilders(int rows) {
         return schema.buildersExpecting(rows, ROOM_BYTES_MAX).toArray(VectorBuilder[]::new);
     }
 
-    /** Returns the bytes of the arrays for gathered rows, filled or not. */
+    /** Returns the memory of the arrays for the next batch, in bytes, whether filled or not. */
     long roomBytes() {
         return Arrays.stream(gathered).mapToLong(VectorBuilder::arrayBytes).sum();
     }
@@ -116,7 +120,7 @@ final class PartitionWriter {
     }
 
     /**
-     * Starts at the owner's position. Rows that were gathered and not sent are dropped, because the session brings them again.
+     * Starts at the owner's position. Rows that are not sent yet are dropped, because the session brings them again.
      */
     void start(PartitionState partitionState) {
         int dropped = unsent.size() + gathered[0].size();
@@ -143,8 +147,8 @@ final class PartitionWriter {
     }
 
     /**
-     * Publishes a gap if the expected rows were not pushed in time, or may be missing because another table has proved the
-     * count wrong.
+     * Publishes a gap if the expected rows were not pushed in time. Also publishes a gap if another table has proved the
+     * count of published messages wrong and rows of this table may be missing.
      */
     void checkExpected(long nowNanos) {
         if (checks.isOverdue(nowNanos)) {
@@ -154,14 +158,14 @@ final class PartitionWriter {
         }
     }
 
-    /** Publishes a gap if the expected rows were not pushed, because their log ends. */
+    /** Publishes a gap if expected rows were not pushed before the end of their log. */
     void expectNoMore() {
         if (checks.isExpecting()) {
             countIsWrong(ExpectedRows.OTHERS_CAME_REASON);
         }
     }
 
-    /** Applies pushed rows of the table's schema. */
+    /** Applies pushed rows that have the table's columns and types. */
     void push(Flip pushed) {
         if (!checks.areOpen()) {
             add(pushed);
@@ -176,7 +180,7 @@ final class PartitionWriter {
         add(rows.slice(replied, rows.size() - replied));
     }
 
-    /** Returns the requested rows, and counts the others. */
+    /** Returns the requested rows. The other rows are counted as received and dropped. */
     Flip requestedRows(Flip rows) {
         Flip requested = unrequested.select(rows);
         counters.received.addAndGet(rows.size() - requested.size());
@@ -190,14 +194,17 @@ final class PartitionWriter {
         add(ControlRecord.atLogPosition(log.unknown()));
     }
 
-    /** Decodes the next messages if they are rows of this table in a usual shape. Returns false if the next message is not. */
+    /**
+     * Decodes the next messages if they are rows of this table in a usual shape. Returns false if the next message has
+     * another shape or table.
+     */
     boolean decode(Frames frames) {
         return !checks.areOpen() && onDecoded(frames.pollRows(reader, gathered, batchRowsMax));
     }
 
     /**
-     * Decodes at most {@code messagesMax} messages of a log if they are rows of this table in a usual shape. Returns false if
-     * the next message is not.
+     * Decodes at most {@code messagesMax} messages of a log if they are rows of this table in a usual shape. Returns false
+     * if the next message has another shape or table.
      */
     boolean decode(LogReader log, long messagesMax) throws IOException {
         return onDecoded(log.decodeRows(logRows, gathered, batchRowsMax, messagesMax));
@@ -212,7 +219,7 @@ final class PartitionWriter {
         return rows > 0;
     }
 
-    /** Adds rows of the table's schema. Sends a batch when it is full. */
+    /** Adds rows that have the table's columns and types. Sends a batch when it is full. */
     void add(Flip rows) {
         counters.received.addAndGet(rows.size());
         if (rows.size() > 0) {
@@ -224,7 +231,7 @@ final class PartitionWriter {
         flushIfFull();
     }
 
-    /** Adds a control record, which follows the rows that were added before it. */
+    /** Adds a control record. It is sent after the rows that were added before it. */
     void add(ControlRecord controlRecord) {
         queueGathered();
         if (controlRecord.kind() == ControlRecord.Kind.REBUILD) {
@@ -239,7 +246,7 @@ final class PartitionWriter {
         flush();
     }
 
-    /** Returns whether the rows after a control record start another log. */
+    /** Returns whether the rows after a control record belong to another log. */
     private boolean startsLog(ControlRecord controlRecord) {
         return controlRecord.kind() == ControlRecord.Kind.END_OF_DAY
                 || (controlRecord.movesLogPosition()
@@ -262,7 +269,7 @@ final class PartitionWriter {
             if (requested.size() > 0) {
                 outgoing.add(new Outgoing(requested, null));
             }
-            // the next batch is likely as large, and its last message may exceed batchRowsMax
+            // ^ The next batch is probably as large, and its last message may exceed batchRowsMax.
             gathered = newBuilders(Math.min(rows, 2 * batchRowsMax));
         }
     }
@@ -282,7 +289,7 @@ final class PartitionWriter {
     /**
      * Adds the rows of a rejected message to the missing rows.
      *
-     * @param rows their number; {@link LogPosition#UNKNOWN} if the number is unknown, or the message may have had none
+     * @param rows number of rows; {@link LogPosition#UNKNOWN} if the number is unknown, even if it may be 0
      */
     void addMissing(long rows, String reason) {
         missing.add(rows, reason);
@@ -292,7 +299,7 @@ final class PartitionWriter {
     /**
      * Publishes gaps for the missing rows.
      *
-     * @param atOnce whether to ignore the interval of {@link MissingRows#PUBLISH_INTERVAL_MS}
+     * @param atOnce true to ignore {@link MissingRows#PUBLISH_INTERVAL_MS}
      */
     void publishMissing(boolean atOnce) {
         missing.gaps(atOnce).forEach(this::add);
@@ -306,7 +313,7 @@ final class PartitionWriter {
         return unrequested;
     }
 
-    /** Sends everything that was added, in batches. Returns false if the window has no room for all of it. */
+    /** Sends all added rows and control records in batches. Returns false if the window has no room for all of them. */
     boolean flush() {
         while (true) {
             if (unsent.size() > 0) {
@@ -331,7 +338,7 @@ final class PartitionWriter {
     }
 
     private boolean sendBatch() {
-        // equal sizes: a full batch and a small one after it would cost as much as two full ones
+        // ^ Batches of equal size. A full batch followed by a small one would cost as much as two full batches.
         int batches = (unsent.size() - 1) / batchRowsMax + 1;
         Flip batch = unsent.slice(0, (unsent.size() - 1) / batches + 1);
         long bytes = BatchMemory.of(batch);
@@ -350,7 +357,8 @@ final class PartitionWriter {
             counters.takenBack.addAndGet(batch.size());
             counters.missing.addAndGet(batch.size());
             counters.gaps.incrementAndGet();
-            window.enter(2, 2L * CONTROL_RECORD_BYTES); // the dropped rows have made room
+            // The control records use the room of the dropped rows.
+            window.enter(2, 2L * CONTROL_RECORD_BYTES);
             inFlight.send(ControlRecord.gap(batch.size(), "they cannot be sent to another node"), CONTROL_RECORD_BYTES);
             inFlight.send(ControlRecord.atLogPosition(log.unknown()), CONTROL_RECORD_BYTES);
         }
@@ -365,7 +373,9 @@ final class PartitionWriter {
         return true;
     }
 
-    /** Notes damage of a log for which a gap is published. Returns false if the damage is already known. */
+    /**
+     * Records damage of a log, for which the caller publishes a gap. Returns false if the damage was already recorded.
+     */
     boolean isNewDamage(String damage) {
         boolean isNew = !damage.equals(reportedDamage);
         reportedDamage = damage;
@@ -377,7 +387,10 @@ final class PartitionWriter {
         return counters.batches.get() > 0;
     }
 
-    /** Returns the log of the last applied row, if it is known. The number of rows in it is not kept current. */
+    /**
+     * Returns the log of the last applied row, if it is known. The row count of the returned position is not kept up to
+     * date.
+     */
     LogPosition log() {
         return log;
     }

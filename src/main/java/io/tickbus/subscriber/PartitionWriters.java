@@ -22,18 +22,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link PartitionWriter}s of one subscriber, one for each table. They outlive its connections, so that positions continue.
- * {@link QThread} creates one instance. Owned by the reader thread, except for methods that say otherwise.
+ * The {@link PartitionWriter}s of one subscriber, one for each table. They outlive the connections of the subscriber,
+ * because positions continue after a reconnect. {@link QThread} creates one instance. Owned by the reader thread, except for
+ * methods that say otherwise.
  */
 final class PartitionWriters {
     /** Interval of the periodic task while {@link #flushAll} waits for room, in ms. */
     private static final int TASK_INTERVAL_MS = 20;
     /** Interval of position requests while {@link #settle} waits for acknowledgements, in ms. */
     private static final int SETTLE_MS = 100;
-    /** Limit of the problems that a status names. Further problems are counted. */
+    /** The most problems that a status describes. Further problems are only counted. */
     private static final int PROBLEMS_NAMED_MAX = 3;
 
-    /** A task that runs periodically while the q thread waits for room. */
+    /** A task that runs periodically while the q thread waits for room in the window. */
     @FunctionalInterface
     interface PeriodicTask {
         void run() throws IOException;
@@ -47,12 +48,12 @@ final class PartitionWriters {
     private final ReadBacklog backlog = new ReadBacklog();
     private @Nullable PartitionWriter lastDecoded;
     private final Map<String, PartitionWriter> byTable = new LinkedHashMap<>(); // all tables of all sessions
-    private final Map<String, PartitionWriter> subscribed = new LinkedHashMap<>(); // the tables of this session
+    private final Map<String, PartitionWriter> subscribed = new LinkedHashMap<>(); // the tables of the current session
     private final Set<String> lateTables = new HashSet<>();
     private final RefusedTables refused;
 
     /**
-     * @param stopping whether the subscriber is stopping, so that no wait may continue
+     * @param stopping true if the subscriber is stopping and waits must end
      * @param lostRows runs on any thread if the owner lacks rows that it had acknowledged
      */
     PartitionWriters(
@@ -72,9 +73,10 @@ final class PartitionWriters {
     }
 
     /**
-     * Opens the partition of a table at its owner, and starts at the owner's position with nothing in flight.
+     * Opens the partition of a table at the owner. The partition then has nothing in flight and starts at the owner's
+     * position.
      *
-     * @return the partition's state; null if the table was refused, which lasts until the next session
+     * @return the partition's state; null if the table is refused for the rest of this session
      * @throws IOException if no owner replies
      */
     @Nullable
@@ -96,7 +98,8 @@ final class PartitionWriters {
                 throw new IOException(reason, cause);
             }
             synchronized (byTable) {
-                byTable.remove(table); // the writer has nothing in flight, and the owner refuses its columns
+                // The old writer has nothing in flight, and the owner refuses its columns.
+                byTable.remove(table);
             }
             refused.add(table, schema, reason);
             return null;
@@ -106,7 +109,8 @@ final class PartitionWriters {
         synchronized (byTable) {
             byTable.put(table, partition);
         }
-        partition.inFlight().onOwner(host.epoch()); // an owner may have been announced after the reply
+        // A new owner may have announced itself after the reply.
+        partition.inFlight().onOwner(host.epoch());
         subscribed.put(table, partition);
         lateTables.remove(table);
         return partitionState;
@@ -124,20 +128,21 @@ final class PartitionWriters {
                     Long.MAX_VALUE / 1_000_000);
             if (!request.isComplete()) {
                 requireRunning();
-                opened = open.get(); // a new owner does not know the request to the owner before it
+                // A new owner does not know the request that was sent to the previous owner.
+                opened = open.get();
             }
         }
         return opened;
     }
 
-    /** Returns the tables of this session that were refused. */
+    /** Returns the refused tables of this session. */
     RefusedTables refused() {
         return refused;
     }
 
     /**
-     * Decodes the next messages if they are rows of one table in a usual shape. Tries the table of the last rows first. Returns
-     * false if the next message is not.
+     * Decodes the next messages if they are rows of one table in a usual shape. The table of the last decoded rows is tried
+     * first. Returns false if the next message has another shape.
      */
     boolean decode(Frames frames) {
         if (lastDecoded != null && lastDecoded.decode(frames)) {
@@ -153,8 +158,8 @@ final class PartitionWriters {
     }
 
     /**
-     * Returns the writer of a table of this session. A writer of an earlier session is not returned, because its rows may come
-     * again.
+     * Returns the writer of a table of this session, or null. Writers of earlier sessions are not returned, because their
+     * rows may arrive a second time.
      */
     @Nullable
     PartitionWriter find(String table) {
@@ -162,8 +167,8 @@ final class PartitionWriters {
     }
 
     /**
-     * Returns whether subscribing again may bring a table that q did not have before. Returns true once for each table until it
-     * was opened.
+     * Returns whether a new subscription may add a table that q did not have before. Returns true only once for each table
+     * until the table is opened.
      */
     boolean shouldSubscribeAgain(String table) {
         boolean all = config.subscription() instanceof SubscriptionConfig.Tables tables
@@ -187,19 +192,23 @@ final class PartitionWriters {
         window.close();
     }
 
-    /** Sends everything that was added. Returns false if the window has no room for all of it. */
+    /** Sends all added rows and control records. Returns false if the window has no room for all of them. */
     boolean flush() {
         boolean all = true;
         for (PartitionWriter partition : byTable.values()) {
             all &= partition.flush();
         }
         if (!all) {
-            requestPositions(); // a partition whose few batches block the window does not request a position itself
+            // A partition with few batches requests no position by itself. Its batches may be the ones that fill the
+            // window.
+            requestPositions();
         }
         return all;
     }
 
-    /** Sends everything that was added, and waits for room. The task runs every 20 ms while there is none. */
+    /**
+     * Sends all added rows and control records, and waits for room. The task runs every 20 ms while the window has no room.
+     */
     void flushAll(PeriodicTask task) throws IOException, InterruptedException {
         while (!flush()) {
             host.await(() -> !window.isFull(), TASK_INTERVAL_MS);
@@ -207,7 +216,7 @@ final class PartitionWriters {
         }
     }
 
-    /** Notes a rejected message that may have held rows of any table. */
+    /** Records a rejected message that may have held rows of any table. */
     void addMissingToAll(String reason) {
         subscribed.values().forEach(partition -> partition.addMissing(LogPosition.UNKNOWN, reason));
     }
@@ -215,7 +224,7 @@ final class PartitionWriters {
     /**
      * Publishes gaps for the missing rows of all tables.
      *
-     * @param atOnce whether to ignore the interval of {@link MissingRows#PUBLISH_INTERVAL_MS}
+     * @param atOnce true to ignore {@link MissingRows#PUBLISH_INTERVAL_MS}
      */
     void publishMissing(boolean atOnce) {
         byTable.values().forEach(partition -> partition.publishMissing(atOnce));
@@ -229,7 +238,10 @@ final class PartitionWriters {
         }
     }
 
-    /** Returns the problems with the rows of all tables, for an operator; empty if there are none. Any thread may call this. */
+    /**
+     * Returns the problems with the rows of all tables, as text for an operator. The text is empty if there are no problems.
+     * Any thread may call this.
+     */
     String problems() {
         List<String> all = new ArrayList<>();
         synchronized (byTable) {
@@ -249,7 +261,7 @@ final class PartitionWriters {
         return more > 0 ? named + "; and " + more + " more" : named;
     }
 
-    /** Ends a session. Waits until nothing is in flight: the owner has acknowledged every batch, or has lost rows. */
+    /** Ends a session. Waits until nothing is in flight, because every batch was acknowledged or dropped. */
     void settle() throws IOException, InterruptedException {
         checkExpected();
         publishMissing(true);
@@ -271,14 +283,14 @@ final class PartitionWriters {
                 .allMatch(partition -> partition.inFlight().isSettled());
     }
 
-    /** Returns whether a log can replay the rows that are not applied now. */
+    /** Returns whether a log can replay rows that are dropped now. */
     boolean areReplayable() {
         return subscribed.values().stream()
                 .allMatch(partition -> partition.inFlight().isReplayable());
     }
 
     /**
-     * Checks whether long work may continue.
+     * Checks that the subscriber is not stopping.
      *
      * @throws IOException if the subscriber is stopping
      */
@@ -293,19 +305,23 @@ final class PartitionWriters {
         byTable.values().forEach(partition -> partition.inFlight().requestPosition());
     }
 
-    /** Publishes gaps for expected rows that were not pushed. */
+    /** Publishes gaps for expected rows that were not pushed in time. */
     void checkExpected() {
         long now = host.nanoTime();
         subscribed.values().forEach(partition -> partition.checkExpected(now));
     }
 
-    /** Publishes gaps for expected rows that were not pushed, before their log ends. */
+    /** Publishes gaps for expected rows that were not pushed before their log ends. */
     void expectNoMore() {
         subscribed.values().forEach(PartitionWriter::expectNoMore);
-        checkExpected(); // a second pass, because a later table may have proved the count wrong
+        // The first pass may have proved the count wrong in a later table. The second pass also publishes gaps for
+        // earlier tables.
+        checkExpected();
     }
 
-    /** Requests the owner's positions, and wakes the reader thread if it must check expected rows. Any thread may call this. */
+    /**
+     * Requests the owner's positions. Wakes the reader thread if it must check expected rows. Any thread may call this.
+     */
     void verifyPositions() {
         if (byTable.values().stream().anyMatch(partition -> partition.checks().isExpecting())) {
             window.wake();
@@ -313,13 +329,16 @@ final class PartitionWriters {
         byTable.values().forEach(partition -> partition.inFlight().verifyPosition());
     }
 
-    /** Turns all partitions to a new owner. Requests to the owner before it are abandoned. Any thread may call this. */
+    /**
+     * Connects all partitions to a new owner. Open requests to the previous owner are abandoned. Any thread may call this.
+     */
     void onOwner(long epoch) {
         List<PartitionWriter> all;
         synchronized (byTable) {
             all = List.copyOf(byTable.values());
         }
-        all.forEach(partition -> partition.inFlight().onOwner(epoch)); // outside the lock, because it calls the bus
+        // Called without the lock, because it uses the bus.
+        all.forEach(partition -> partition.inFlight().onOwner(epoch));
     }
 
     /** Adds a control record to each table of this session. */
@@ -327,7 +346,7 @@ final class PartitionWriters {
         subscribed.values().forEach(partition -> partition.add(controlRecord.apply(partition)));
     }
 
-    /** Returns the log of the last applied rows, if it is known for any table. */
+    /** Returns the log of the last applied rows. Returns an unknown log position if no table knows its log. */
     LogPosition log() {
         return subscribed.values().stream()
                 .map(PartitionWriter::log)
@@ -345,8 +364,9 @@ final class PartitionWriters {
     }
 
     /**
-     * Returns the age of the oldest row that the owner has not acknowledged, in ms. If the window was full, rows in q's queue
-     * may be as old as that moment. They count until everything that q has sent is applied. Any thread may call this.
+     * Returns the age of the oldest row that the owner has not acknowledged, in ms. If the window was full, rows in q's
+     * queue may be as old as the time when it became full. That age counts until all rows that q has sent are applied. Any
+     * thread may call this.
      */
     long lagMs() {
         long now = host.nanoTime();
@@ -360,7 +380,7 @@ final class PartitionWriters {
     }
 
     /**
-     * Waits at most {@code stopTimeoutMs} until the owner has acknowledged everything, and then stops all resends. Returns
+     * Waits at most {@code stopTimeoutMs} until the owner has acknowledged all batches. Then stops all resends. Returns
      * false after a timeout.
      */
     boolean drain() throws InterruptedException {

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that a {@link SocketPoller} reads. An exception of its session ends this connection and no other. The poller's
- * thread owns it, except for {@link #await} and {@link #isEnded}.
+ * A connection that a {@link SocketPoller} reads. An exception in its session ends only this connection. The poller's thread
+ * owns it, except for {@link #await} and {@link #isEnded}.
  */
 final class PolledConnection {
     private final Session session;
@@ -28,8 +28,8 @@ final class PolledConnection {
      * Waits until the connection has ended.
      *
      * @param timeoutMs the longest wait, in ms
-     * @return whether the connection has ended
-     * @throws IOException if the connection has ended by a failure
+     * @return true if the connection has ended; false after the timeout
+     * @throws IOException if the connection has ended with a failure
      */
     boolean await(int timeoutMs) throws IOException, InterruptedException {
         try {
@@ -51,7 +51,10 @@ final class PolledConnection {
         return ended.isDone();
     }
 
-    /** Registers a new connection, or continues one whose window has room again. Returns false if the connection has ended. */
+    /**
+     * Registers a new connection, or resumes a connection whose window has room again. Returns false if the connection has
+     * ended.
+     */
     boolean continueReading(Selector selector) {
         if (isEnded()) {
             return false;
@@ -86,22 +89,24 @@ final class PolledConnection {
         return isEnded() ? -1 : count;
     }
 
-    /** Applies the complete messages. Reading pauses until all of them are applied. */
+    /** Applies the complete messages. The socket is not read until all of them are applied. */
     private void pollAll(SelectionKey registered) throws IOException {
         boolean isDrained = session.pollAll();
         try {
             int interest = isDrained ? SelectionKey.OP_READ : 0;
-            if (registered.interestOps() != interest) { // each change of the interest set costs the selector an update
+            // The condition avoids a costly update of the selector.
+            if (registered.interestOps() != interest) {
                 registered.interestOps(interest);
             }
         } catch (CancelledKeyException closed) {
-            if (isDrained) { // otherwise a later poll request finds it closed, after the remaining messages
+            // If messages remain, they are applied first. A later poll request then finds the closed channel.
+            if (isDrained) {
                 throw new ClosedChannelException();
             }
         }
     }
 
-    /** Requests an acknowledgement of the rows that this connection has brought. */
+    /** Requests an acknowledgement of the rows that this connection has received. */
     void requestPositions() {
         try {
             session.requestPositions();

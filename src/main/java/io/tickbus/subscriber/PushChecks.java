@@ -5,10 +5,16 @@ import io.tickbus.q.RowDigests;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the first pushed rows of a session, to find repeated and missing rows. It knows three kinds of rows: rows of the
- * reply to the subscription; rows that the log has after its published part; rows that the table has and the log lacks. While a
- * check is open, each message is applied by itself. A {@link PartitionWriter} uses it. Owned by the reader thread, except for
- * methods that say otherwise.
+ * Compares the first pushed rows of a session with known rows, to find repeated and missing rows. A {@link PartitionWriter}
+ * uses it. There are three kinds of known rows:
+ * <ul>
+ * <li>rows of the reply to the subscription;
+ * <li>rows that the log has after its published part;
+ * <li>rows that the table has and the log lacks.
+ * </ul>
+ *
+ * <p>While a check is open, each message is applied separately. Owned by the reader thread, except for methods that say
+ * otherwise.
  */
 final class PushChecks {
     static final String REPEATED_REASON = "the tickerplant publishes again what the table has";
@@ -16,9 +22,11 @@ final class PushChecks {
     private final PublishedCount count;
     private @Nullable Flip replied;
     private volatile @Nullable ExpectedRows expectedRows;
-    private @Nullable RowDigests expected; // expected in this session, or in an earlier one in vain
+    // Rows that must be pushed in this session, or that an earlier session expected and did not receive.
+    private @Nullable RowDigests expected;
     private long expectedSinceNanos;
-    private boolean tooFewCame; // too few expected rows came to distinguish them from others that look alike
+    // True if the expected rows came, but too few of them to distinguish them from other rows with equal values.
+    private boolean tooFewCame;
     private @Nullable RepeatedRows repeatedRows;
     private boolean isRepeated;
     private boolean hasRepetition;
@@ -36,7 +44,7 @@ final class PushChecks {
         repeatedRows = null;
     }
 
-    /** Notes that the table is rebuilt. */
+    /** Records that the table is rebuilt. */
     void reset() {
         isRepeated = false;
     }
@@ -46,15 +54,16 @@ final class PushChecks {
     }
 
     /**
-     * Notes rows of the reply to the subscription, which were applied. They may be pushed again, because some tickerplants
-     * reply with the rows that they publish next.
+     * Records the applied rows of the reply to the subscription. They may be pushed again, because some tickerplants reply
+     * with the rows that they publish next.
      */
     void onReplied(Flip rows) {
         replied = rows.size() > 0 ? rows : null;
     }
 
     /**
-     * Returns how many of the first pushed rows were in the reply. Only the first call after the reply can return more than 0.
+     * Returns how many of the first pushed rows were in the reply to the subscription. Every call after the first one
+     * returns 0.
      */
     int countReplied(Flip pushed) {
         Flip first = replied;
@@ -70,7 +79,7 @@ final class PushChecks {
         return one.last() == other.last();
     }
 
-    /** Notes the rows that must be pushed first: those that the log has after its published part. */
+    /** Sets the rows that must be pushed first. The log has them after its published part. */
     void expect(RowDigests rows, long nowNanos) {
         tooFewCame = false;
         if (rows.rows() == 0) {
@@ -94,13 +103,13 @@ final class PushChecks {
         return expectedRows != null;
     }
 
-    /** Returns whether the time for the expected rows has passed. */
+    /** Returns whether the expected rows were not pushed in time. */
     boolean isOverdue(long nowNanos) {
         ExpectedRows awaited = expectedRows;
         return awaited != null && awaited.isOverdue(nowNanos);
     }
 
-    /** Compares pushed rows. Returns whether other rows were expected. */
+    /** Compares pushed rows with the expected rows. Returns whether the pushed rows differ. */
     boolean othersCame(Flip rows) {
         compareWithTable(rows);
         ExpectedRows awaited = expectedRows;
@@ -112,14 +121,14 @@ final class PushChecks {
         return state == ExpectedRows.State.OTHERS_CAME;
     }
 
-    /** Notes that the table's own rows put the count of a log in doubt. No rows are expected any more. */
+    /** Records that the table's own rows put the count of a log in doubt. No rows are expected afterwards. */
     void doubtCount(String log) {
         doubtedLog = log;
         tooFewCame = false;
         expectNothing();
     }
 
-    /** Notes that pushed rows prove the count of a log wrong. This holds for all tables. */
+    /** Records that pushed rows prove the count of a log wrong, for all tables. */
     void countIsWrong(String log) {
         count.foundWrong(log);
         doubtCount(log);
@@ -131,14 +140,14 @@ final class PushChecks {
     }
 
     /**
-     * Returns whether rows may be missing because the count of the log is wrong: the expected rows were not pushed, or were too
-     * few to be certain.
+     * Returns whether rows may be missing because the count of the log is wrong. This is possible if expected rows were not
+     * pushed, or if they were too few to be certain.
      */
     boolean mayMissRows(String log) {
         return (expectedRows != null || tooFewCame) && count.isWrong(log);
     }
 
-    /** Compares the next pushed rows with rows that the table has and the log lacks. */
+    /** Starts to compare the next pushed rows with rows that the table has and the log lacks. */
     void compareNext(RepeatedRows rows) {
         repeatedRows = rows;
     }
@@ -153,7 +162,7 @@ final class PushChecks {
         }
     }
 
-    /** Returns whether rows that the table has were published again, and clears the finding. */
+    /** Returns whether rows that the table has were published again since the last call of this method. */
     boolean pollRepetition() {
         boolean found = hasRepetition;
         hasRepetition = false;

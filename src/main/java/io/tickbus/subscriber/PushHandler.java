@@ -9,9 +9,9 @@ import io.tickbus.replication.LogPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the pushed messages of one session that {@link PartitionWriters#decode} has not decoded: rows in any shape, and
- * signals of the tickerplant. A message that cannot be applied is rejected, and its rows count as missing. Owned by the reader
- * thread.
+ * Applies pushed messages that {@link PartitionWriters#decode} cannot decode. These are rows in unusual shapes, and signals
+ * of the tickerplant. A message that cannot be applied is rejected, and its rows count as missing. Each session has one
+ * handler. Owned by the reader thread.
  */
 final class PushHandler {
     private final PartitionWriters partitions;
@@ -20,7 +20,8 @@ final class PushHandler {
     private final Session session;
     private final SymbolOverflow symbolOverflow;
     private final @Nullable String bareTable;
-    private @Nullable String malformedBefore; // why a message was malformed before the tables were known
+    // Why a message was malformed that arrived before the tables were known; null if there was none.
+    private @Nullable String malformedBefore;
 
     PushHandler(
             SubscriptionConfig subscription,
@@ -36,7 +37,9 @@ final class PushHandler {
         this.symbolOverflow = new SymbolOverflow(partitions, rejections, tickerplantSignals, bareTable);
     }
 
-    /** Notes that the tables of the session are open. A malformed message from before may have held rows of any of them. */
+    /**
+     * Records that the tables of the session are open. If a malformed message arrived before, every table may miss its rows.
+     */
     void onTablesKnown() {
         String malformed = malformedBefore;
         if (malformed != null) {
@@ -46,9 +49,10 @@ final class PushHandler {
     }
 
     /**
-     * Rejects a message that cannot be decoded. A pushed message may have held rows, of any table unless it names one.
+     * Rejects a message that cannot be decoded. If the message was pushed, its rows count as missing: from the named table,
+     * or from all tables.
      *
-     * @param table the table that its first bytes name, or null
+     * @param table the table that the first bytes of the message name; null if they name none
      */
     void rejectMalformed(MessageKind kind, QFormatException malformed, @Nullable String table) {
         if (symbolOverflow.apply(malformed)) {
@@ -102,7 +106,9 @@ final class PushHandler {
         }
     }
 
-    /** Handles rows of a table that q did not have at the subscription. Subscribing again replays them if there is a log. */
+    /**
+     * Handles rows of a table that q did not have at the subscription. A new subscription replays them if there is a log.
+     */
     private void onUnknownTable(String table) {
         boolean subscribesAgain = partitions.shouldSubscribeAgain(table);
         boolean isReplayed = (subscribesAgain || session.finishReason() != null) && partitions.areReplayable();
@@ -113,7 +119,7 @@ final class PushHandler {
                     "unknown table " + table + "; subscribed are " + partitions.names());
         }
         if (subscribesAgain) {
-            session.finish("table " + table + " has come since; subscribing anew");
+            session.finish("table " + table + " is new; subscribing again");
         }
     }
 }

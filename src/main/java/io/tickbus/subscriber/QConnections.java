@@ -8,11 +8,11 @@ import io.tickbus.q.wire.Frames;
 import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 
-/** Opens connections to q, and sends requests over connections that receive nothing else. Stateless. */
+/** Opens connections to q, and sends requests over connections that receive only responses. Stateless. */
 final class QConnections {
     private QConnections() {}
 
-    /** Opens a connection as the configuration says. */
+    /** Opens a connection with the configured host, credentials and timeouts. */
     static void open(Connection connection, SubscriberConfig config) throws IOException {
         Secret password = config.connection().password();
         connection.giveUpUnreachable(config.liveness().unreachableMsMax());
@@ -30,7 +30,7 @@ final class QConnections {
      *
      * @param closed the message of the exception if q closes the connection
      * @return the response, which may be an error of q
-     * @throws IOException if the connection fails, or its read timeout passes
+     * @throws IOException if the connection fails or the read timeout passes
      */
     static Value request(Connection connection, Value call, String closed) throws IOException {
         connection.send(MessageKind.SYNC, call);

@@ -25,10 +25,11 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The thread that keeps a subscriber connected. It connects, subscribes, catches up, and then waits while the {@link
- * SocketPoller} reads. After a failure it starts again, until {@link #stop}. Over TLS it reads the connection itself.
+ * SocketPoller} reads. Over TLS, this thread reads the connection instead of the poller. After a failure it starts again,
+ * until {@link #stop}.
  *
- * <p>{@link SubscriberVerticle} creates it. It is not a worker thread, because a worker that is blocked in a wait cannot run
- * the verticle's stop. Getters and {@link #publish} may be called by any thread.
+ * <p>{@link SubscriberVerticle} creates it. It is not a worker thread, because a blocked worker cannot run the verticle's
+ * stop. Any thread may call the getters and {@link #publish}.
  */
 final class QThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QThread.class);
@@ -58,9 +59,7 @@ final class QThread implements Runnable {
         this(host, config, new SplittableRandom());
     }
 
-    /**
-     * @param random source of the random part of reconnect delays
-     */
+    /** @param random source of the random part of reconnect delays */
     QThread(SubscriberHost host, SubscriberConfig config, RandomGenerator random) {
         this.host = host;
         this.config = config;
@@ -79,8 +78,8 @@ final class QThread implements Runnable {
     }
 
     /**
-     * Ends the thread after its received rows were sent and acknowledged, or after {@code stopTimeoutMs}. May be called again,
-     * by any thread.
+     * Ends the thread when its received rows are acknowledged, or after {@code stopTimeoutMs}. Any thread may call this, and
+     * repeated calls are allowed.
      *
      * @return completes when the thread has ended
      */
@@ -94,7 +93,8 @@ final class QThread implements Runnable {
         if (current != null) {
             current.finish("stopping");
         }
-        partitions.close(); // last, because it wakes the reader thread
+        // Called after the other steps, because it wakes the reader thread.
+        partitions.close();
         if (thread.getState() == Thread.State.NEW) {
             ended.tryComplete();
         }
@@ -134,7 +134,8 @@ final class QThread implements Runnable {
             try {
                 moveTo(SubscriberState.STOPPED, "");
             } finally {
-                ended.tryComplete(); // even if publishing failed, because the undeployment waits for it
+                // Also completed if publishing failed, because the undeployment waits for it.
+                ended.tryComplete();
             }
         }
     }
@@ -155,13 +156,13 @@ final class QThread implements Runnable {
             Session newSession = new Session(host, config, current, partitions, rejections, counters, silences);
             session = newSession;
             return runSession(newSession);
-        } catch (QFormatException malformed) { // after a bad header or reply, the stream cannot be decoded further
+        } catch (QFormatException malformed) { // the rest of the stream cannot be decoded
             return rejections.malformed(
                     malformed,
                     config.connection().host() + ":" + config.connection().port());
         } catch (IOException failure) {
             return reason(failure);
-        } catch (RuntimeException | Error mistake) { // the subscriber would not reconnect without this thread
+        } catch (RuntimeException | Error mistake) { // an uncaught exception would end the thread
             LOG.atError()
                     .setCause(mistake)
                     .addKeyValue("subscriber", config.name())
@@ -211,7 +212,8 @@ final class QThread implements Runnable {
     private void onProgress(ReplayProgress newProgress) {
         progress = newProgress;
         if (state == SubscriberState.REPLAYING) {
-            reason = newProgress.toString(); // the next periodic status publishes it
+            // The next periodic status publishes the new reason.
+            reason = newProgress.toString();
         } else {
             moveTo(SubscriberState.REPLAYING, newProgress.toString());
         }
@@ -231,14 +233,17 @@ final class QThread implements Runnable {
         }
     }
 
-    /** Returns why a session has ended. A reason of this program explains more than the resulting error of the socket. */
+    /**
+     * Returns why a session has ended. If this program has ended it, its own reason is returned instead of the socket's
+     * error.
+     */
     private String reason(IOException failure) {
         Session current = session;
         String finishReason = current == null ? null : current.finishReason();
         return finishReason == null ? String.valueOf(failure.getMessage()) : finishReason;
     }
 
-    /** Makes a transition: logs it with its reason, and publishes it. Every transition goes through here. */
+    /** Changes the state, logs the reason and publishes the status. Every change of the state uses this method. */
     private void moveTo(SubscriberState next, String newReason) {
         if (next == state && newReason.equals(reason)) {
             return;
@@ -252,7 +257,7 @@ final class QThread implements Runnable {
         publish();
     }
 
-    /** Logs a transition for an operator. A repeated failure is counted instead. */
+    /** Logs a change of the state for an operator. A repeated failure is counted instead. */
     private void log(SubscriberState next, String newReason) {
         UnaryOperator<LoggingEventBuilder> pairs = line -> line.addKeyValue("subscriber", config.name())
                 .addKeyValue("state", next)
@@ -285,12 +290,12 @@ final class QThread implements Runnable {
         return counters;
     }
 
-    /** Returns the length of q's current silence, in ms; 0 while the connection is not read. */
+    /** Returns the length of q's current silence, in ms. Returns 0 while the connection is not read. */
     long silentMs() {
         return silences.silentMs(host.nanoTime());
     }
 
-    /** Returns the longest recent silence that q has ended, in ms. */
+    /** Returns the length of the longest recent silence that has ended, in ms. */
     long usualSilentMs() {
         return silences.usualMs();
     }

@@ -7,17 +7,18 @@ import java.lang.reflect.Method;
 final class QThreadFactory {
     private QThreadFactory() {}
 
-    /** Returns a thread that is not started. */
+    /** Returns a new thread that is not started. */
     static Thread unstarted(Threading threading, String name, Runnable task) {
         if (threading == Threading.PLATFORM) {
             Thread thread = new Thread(task, name);
-            thread.setDaemon(true); // the close hook ends the thread; a JVM that skips its hooks must not wait for it
+            // The close hook ends the thread. A JVM that skips its hooks must not wait for it.
+            thread.setDaemon(true);
             return thread;
         }
         return virtual(name, task);
     }
 
-    /** Creates a virtual thread by reflection, because this code compiles for Java 17, which has none. */
+    /** Creates a virtual thread by reflection. This code compiles for Java 17, which has no virtual threads. */
     private static Thread virtual(String name, Runnable task) {
         try {
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);

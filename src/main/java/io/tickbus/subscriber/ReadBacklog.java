@@ -3,20 +3,20 @@ package io.tickbus.subscriber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time since which q may have rows that were not read, because the window was full. It bounds the lag, since q's own queue is
- * invisible. The reader thread writes it. Any thread may read it.
+ * The time since which q may have rows that were not read, because the window was full. It limits the reported lag, because
+ * the rows in q's own queue are not visible here. The reader thread writes it, and any thread may read it.
  */
 final class ReadBacklog {
     private volatile @Nullable Long sinceNanos;
 
-    /** Notes that the window is full. Later calls keep the first time until {@link #end}. */
+    /** Records that the window is full. Further calls keep the first time until {@link #end}. */
     void begin(long nowNanos) {
         if (sinceNanos == null) {
             sinceNanos = nowNanos;
         }
     }
 
-    /** Notes that everything that q has sent was applied, or that the connection has ended. */
+    /** Records that all rows that q has sent are applied, or that the connection has ended. */
     void end() {
         sinceNanos = null;
     }
@@ -26,7 +26,7 @@ final class ReadBacklog {
         return sinceNanos != null;
     }
 
-    /** Returns the earliest time of such rows, or {@code nowNanos} if there are none. */
+    /** Returns the time since which q may have rows that were not read, or {@code nowNanos} if all rows were read. */
     long oldestNanos(long nowNanos) {
         Long since = sinceNanos;
         return since == null ? nowNanos : since;

@@ -15,16 +15,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of a session that are refused: their columns do not fit, or the owner has no room for them. The other tables
- * continue. Rows of a refused table count as missing. The owner is asked again periodically, and each session starts without
- * refused tables. Rows are counted by the reader thread; any thread may call the other methods.
+ * The tables of a session that are refused, because their columns do not fit or the owner has no room. The other tables
+ * continue. Rows of a refused table count as missing. The owner is asked again periodically. Each session starts without
+ * refused tables.
+ *
+ * <p>The reader thread counts rows. Any thread may call the other methods.
  */
 final class RefusedTables {
-    /** Interval at which the owner is asked whether a table fits now, in ms. */
+    /** Interval at which the owner is asked again to open a refused table, in ms. */
     static final int RETRY_MS = 10_000;
-    /** Limit of the tables that are requested at a time. */
+    /** The most refused tables for which the owner is asked at one time. */
     private static final int REQUESTS_MAX = 8;
-    /** Limit of the reasons that a status names. Further tables are counted. */
+    /** The most tables whose reasons a status contains. Further tables are only counted. */
     private static final int NAMED_MAX = 3;
 
     private final SubscriberHost host;
@@ -32,7 +34,7 @@ final class RefusedTables {
     private final SubscriberCounters counters;
     private final RejectionReporter rejections;
     private final Map<String, String> reasons = new ConcurrentSkipListMap<>();
-    private final Queue<OpenPartition> retries = new ArrayDeque<>(); // its lock guards the fields below
+    private final Queue<OpenPartition> retries = new ArrayDeque<>(); // the lock of this queue guards the fields below
     private long requestedNanos;
     private long requestedEpoch;
 
@@ -43,7 +45,7 @@ final class RefusedTables {
         this.rejections = rejections;
     }
 
-    /** Forgets all refused tables, at the end of a session. */
+    /** Removes all refused tables at the end of a session. */
     void clear() {
         reasons.clear();
         synchronized (retries) {
@@ -52,12 +54,12 @@ final class RefusedTables {
     }
 
     /**
-     * Refuses a table, and publishes the reason.
+     * Adds a refused table, and publishes the reason.
      *
-     * @param schema the schema to request from the owner again; null if only q can change the table
+     * @param schema the schema with which the owner is asked again; null if only q can change the table
      */
     void add(String table, @Nullable Schema schema, String reason) {
-        counters.of(table); // creates the counters, so that rejections carry the table's name
+        counters.of(table); // creates the counters, which let rejections carry the table's name
         reasons.put(table, reason);
         if (schema != null) {
             synchronized (retries) {
@@ -70,9 +72,10 @@ final class RefusedTables {
     }
 
     /**
-     * Fails if every table of the session is refused.
+     * Checks that at least one table of the session is not refused.
      *
      * @param others the number of tables that were opened
+     * @throws IOException if every table is refused
      */
     void requireOthers(int others) throws IOException {
         if (others == 0 && !reasons.isEmpty()) {
@@ -90,7 +93,7 @@ final class RefusedTables {
         return true;
     }
 
-    /** Returns the shortfall of one refused table, which misses an unknown number of rows. */
+    /** Returns the shortfall of one refused table. The number of its missing rows is unknown. */
     Shortfall shortfall() {
         for (String table : reasons.keySet()) {
             return new Shortfall(table, Shortfall.UNKNOWN_ROWS);
@@ -98,7 +101,7 @@ final class RefusedTables {
         return Shortfall.NONE;
     }
 
-    /** Returns the reasons for an operator; empty if no table is refused. */
+    /** Returns the reasons of the refusals, as text for an operator. The text is empty if no table is refused. */
     String reason() {
         return reasons.isEmpty() ? "" : "refused: " + text();
     }
@@ -110,9 +113,9 @@ final class RefusedTables {
     }
 
     /**
-     * Asks the owner again if the interval has passed or there is a new owner.
+     * Asks the owner again to open the refused tables, if the interval has passed or a new owner exists.
      *
-     * @param fits receives a sentence, on any thread, when a table fits now
+     * @param fits receives a message, on any thread, when the owner can open a table
      */
     void recheck(Consumer<String> fits) {
         synchronized (retries) {
@@ -129,7 +132,7 @@ final class RefusedTables {
                 retries.add(opening);
                 host.open(opening)
                         .onSuccess(partitionState ->
-                                fits.accept("table " + opening.topic() + " fits now; subscribing anew"));
+                                fits.accept("table " + opening.topic() + " fits now; subscribing again"));
             }
         }
     }

@@ -2,25 +2,25 @@ package io.tickbus.subscriber;
 
 import java.util.Locale;
 
-/** Why something was rejected, in one word. A {@link io.tickbus.event.Rejection} carries the sentence. */
+/** The reason of a rejection, in one word. A {@link io.tickbus.event.Rejection} has the reason as a sentence. */
 enum RejectReason {
     /** The bytes are not a complete message. */
     MALFORMED(false),
-    /** The message is a synchronous request, or a response without a request. */
+    /** The message is a synchronous request or an unrequested response. */
     UNEXPECTED(false),
-    /** The call is unknown: neither {@code upd} nor a signal. */
+    /** The called function is neither {@code upd} nor a signal. */
     UNKNOWN_CALL(false),
-    /** The day that is said to have ended cannot have ended. */
+    /** The signalled end of a day is implausible, for example in the future. */
     IMPLAUSIBLE_DAY(false),
     /** The table of the rows is not subscribed to. */
     UNKNOWN_TABLE(false),
     /** The rows do not fit their table. */
     MISMATCH(true),
-    /** The rows have new symbols for which this process has no room. */
+    /** The rows have new symbols, and this process has no room for more symbols. */
     SYMBOLS(true),
-    /** The table is refused, and its rows with it. */
+    /** The table of the rows is refused. */
     REFUSED_TABLE(true),
-    /** The message arrived before a subscription that failed. */
+    /** The message arrived before its subscription failed. */
     UNSUBSCRIBED(false),
     /** The bus does not accept the batch. */
     UNSENDABLE(true),
@@ -33,7 +33,7 @@ enum RejectReason {
         this.ofTable = ofTable;
     }
 
-    /** Returns whether the reason names a subscribed table. The other reasons name none. */
+    /** Returns whether rejections of this kind name a subscribed table. */
     boolean isOfTable() {
         return ofTable;
     }

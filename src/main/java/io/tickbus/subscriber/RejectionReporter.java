@@ -8,7 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Counts, publishes and logs what a subscriber rejects. A repeated log message is counted instead. Thread-safe. */
+/**
+ * Counts, publishes and logs the messages and rows that a subscriber rejects. If a log message repeats, the repetitions are
+ * counted. Thread-safe.
+ */
 final class RejectionReporter {
     private static final Logger LOG = LoggerFactory.getLogger(RejectionReporter.class);
 
@@ -23,7 +26,7 @@ final class RejectionReporter {
         this.counters = counters;
     }
 
-    /** Rejects a message of q without a known number of rows. */
+    /** Rejects a message of q that has an unknown number of rows. */
     void reject(String topic, RejectReason kind, String reason) {
         reject(topic, kind, reason, 0);
     }
@@ -31,7 +34,7 @@ final class RejectionReporter {
     /**
      * Rejects a message of q.
      *
-     * @param rows the number of its rows; 0 if it is unknown
+     * @param rows the number of its rows; 0 if the number is unknown
      */
     void reject(String topic, RejectReason kind, String reason, long rows) {
         countPublished(topic, kind, reason);
@@ -42,7 +45,7 @@ final class RejectionReporter {
      * Rejects a message that cannot be decoded.
      *
      * @param peer the host and port that it came from
-     * @return the reason, which names the configuration key of an exceeded limit
+     * @return the reason; if a limit is exceeded, it names the configuration key of the limit
      */
     String malformed(QFormatException malformed, String peer) {
         boolean hasRoom = malformed.kind() != QFormatException.Kind.SYMBOLS;
@@ -53,7 +56,9 @@ final class RejectionReporter {
         return reason;
     }
 
-    /** Returns why a message cannot be decoded, with the configuration key of an exceeded limit. */
+    /**
+     * Returns why a message cannot be decoded. If a limit is exceeded, the text names the configuration key of the limit.
+     */
     static String reason(QFormatException malformed) {
         return switch (malformed.kind()) {
             case SYMBOLS -> malformed.reason();
@@ -82,13 +87,13 @@ final class RejectionReporter {
                 .log("owner lost rows: going on from where it stands");
     }
 
-    /** Counts and logs a gap. The owner publishes it. */
+    /** Counts and logs a gap. The owner publishes the gap. */
     void countGap(String topic, String reason) {
         counters.of(topic).gaps.incrementAndGet();
         log(topic, "gap", reason);
     }
 
-    /** Logs a rebuild of a table. The owner publishes it. */
+    /** Logs a rebuild of a table. The owner publishes the rebuild. */
     void logRebuild(String topic, String reason) {
         log(topic, "rebuilding the table from the log", reason);
     }
@@ -98,7 +103,7 @@ final class RejectionReporter {
         log(topic, "leaving rows out", "q sends rows of other syms than were asked for");
     }
 
-    /** Logs the repeated messages that were only counted, because the subscriber has ended. */
+    /** Logs the repeated messages that were only counted so far, because the subscriber has ended. */
     void flush() {
         repeats.flush();
     }

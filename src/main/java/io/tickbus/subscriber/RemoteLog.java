@@ -13,16 +13,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
 /**
- * A tickerplant's log, read with {@code read1} in chunks over a connection of its own. {@link TickerplantLogs} opens it if
+ * A tickerplant's log that is read with {@code read1} in chunks over its own connection. {@link TickerplantLogs} opens it if
  * {@code replay} is {@code ipc}. Owned by the q thread.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/read1/">read1</a>, {@code read1 (file; offset; length)}.
  */
 final class RemoteLog implements ReadableByteChannel {
-    /** Size of a chunk, in bytes, unless messageBytesMax is smaller. */
+    /** Size of a chunk in bytes. A smaller messageBytesMax reduces it. */
     static final int CHUNK_BYTES = 1 << 20;
 
-    private static final int REPLY_HEAD_BYTES = 14; // 8 of the message header and 6 of the vector header
+    // The message header has 8 bytes, and the vector header has 6.
+    private static final int REPLY_HEAD_BYTES = 14;
 
     private final Connection connection;
     private final String log;
@@ -33,7 +34,7 @@ final class RemoteLog implements ReadableByteChannel {
     /**
      * Connects, and reads the first chunk.
      *
-     * @param session closes this log when it ends
+     * @param session closes this log when the session ends
      * @throws NoSuchLogException if q refuses to read the log
      */
     RemoteLog(SubscriberConfig config, String log, Session session) throws IOException {
@@ -44,7 +45,7 @@ final class RemoteLog implements ReadableByteChannel {
         try {
             QConnections.open(connection, config);
             connection.readTimeout(config.connection().connectTimeoutMs());
-            readChunk(); // reports a refusal now instead of at the first read
+            readChunk(); // reports a refusal in the constructor
         } catch (IOException | RuntimeException failure) {
             connection.close();
             throw failure;
@@ -57,7 +58,8 @@ final class RemoteLog implements ReadableByteChannel {
             readChunk();
         }
         if (!chunk.hasRemaining()) {
-            return -1; // the end for now; the log may grow
+            // The present end of the log, which may still grow.
+            return -1;
         }
         int count = Math.min(target.remaining(), chunk.remaining());
         target.put(chunk.slice().limit(count));

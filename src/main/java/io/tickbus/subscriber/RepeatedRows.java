@@ -4,17 +4,17 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
 
 /**
- * Detects that a tickerplant publishes again what the table has. It is used if the log had fewer rows than the table and the
- * table's rows stayed: a tickerplant that was filled again sends them a second time. {@link PushChecks} uses it, on the reader
- * thread.
+ * Detects that a tickerplant publishes rows again that the table already has. It is used if the table has more rows than the
+ * log and keeps them. A restarted tickerplant may receive these rows again and publish them a second time. {@link
+ * PushChecks} uses this class on the reader thread.
  */
 final class RepeatedRows {
     enum State {
         /** More rows are needed to decide. */
         OPEN,
-        /** The pushed rows are not those of the table. */
+        /** The pushed rows differ from the rows of the table. */
         OTHERS_CAME,
-        /** The pushed rows are those that the table has after the rows of the log. */
+        /** The pushed rows equal the rows that the table has after the rows of the log. */
         REPEATED
     }
 
@@ -24,7 +24,7 @@ final class RepeatedRows {
 
     /**
      * @param table digests of the table's rows
-     * @param log digests of the first of these rows, which the log has; pushed rows are appended to it
+     * @param log digests of those first rows of the table that the log has; pushed rows are appended to these digests
      */
     RepeatedRows(RowDigests table, RowDigests log) {
         this.table = table;
@@ -32,7 +32,7 @@ final class RepeatedRows {
         this.begin = log.rows();
     }
 
-    /** Compares the next pushed rows with those of the table. */
+    /** Compares the next pushed rows with the rows of the table. */
     State push(Flip rows) {
         log.append(rows, 0, (int) Math.min(rows.size(), table.rows() - log.rows()));
         if (table.differenceTo(log) > 0) {

@@ -15,19 +15,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log into partitions. It waits when the window is full, and retains what q pushes meanwhile. {@link CatchUp} uses it.
- * Owned by the q thread.
+ * Reads a tickerplant's log and applies its rows to the partitions. While the window is full, it waits. Messages that q
+ * pushes meanwhile are kept. {@link CatchUp} uses it. Owned by the q thread.
  */
 final class Replay {
     /**
-     * Time for which a log may have fewer messages than the tickerplant counts, in ms. After that the log counts as too short.
+     * Time for which a log may have fewer messages than the tickerplant counts, in ms. After this time the log counts as too
+     * short.
      */
     static final int SHORT_LOG_MS_MAX = 1000;
 
     private static final int SHORT_LOG_POLL_MS = 20;
-    /** Limit of the messages that are read before the socket is read again. */
+    /** The most messages that are read before the socket is read again. */
     private static final int MESSAGES_PER_SOCKET_READ = 50_000;
-    /** Limit of the messages that are read after the published part, to know the rows that q pushes next. */
+    /** The most messages that are read after the published part. q must push their rows first. */
     private static final int MESSAGES_BEHIND_MAX = 10_000;
 
     private final SubscriberConfig config;
@@ -37,9 +38,7 @@ final class Replay {
     private final RejectionReporter rejections;
     private final Consumer<ReplayProgress> progress;
 
-    /**
-     * @param progress receives the progress from time to time
-     */
+    /** @param progress receives the progress from time to time */
     Replay(
             SubscriberConfig config,
             SubscriberHost host,
@@ -55,7 +54,7 @@ final class Replay {
         this.progress = progress;
     }
 
-    /** One pass through one log. */
+    /** One reading of one log. */
     private final class Run {
         final LogReader log;
         final String name;
@@ -87,7 +86,10 @@ final class Replay {
             return cursor != null || message != null || stepOverSymbols();
         }
 
-        /** Skips a message with new symbols for which this process has no room. Its rows are missing. */
+        /**
+         * Skips a message with new symbols if this process has no room for more symbols. The message's rows count as
+         * missing.
+         */
         private boolean stepOverSymbols() throws IOException {
             QFormatException noRoom = log.damage();
             if (noRoom == null || noRoom.kind() != QFormatException.Kind.SYMBOLS) {
@@ -114,17 +116,19 @@ final class Replay {
             return null;
         }
 
-        /** Applies a message in any other shape, like a pushed one. */
+        /** Applies a message that the fast decoder does not support. */
         private void apply(Value message) {
             if (!(TickerplantMessage.of(message, null) instanceof TickerplantMessage.Payload payload)) {
-                return; // a log may hold calls of other functions
+                // A log may have calls of other functions.
+                return;
             }
             for (ReplayCursor cursor : cursors) {
                 if (cursor.table().equals(payload.table())) {
                     try {
                         cursor.apply(payload.rows());
                     } catch (RowShape.Mismatch mismatch) {
-                        cursor.drain(); // so that missing rows are counted after the applied ones
+                        // Rows are applied first, because the missing rows follow them.
+                        cursor.drain();
                         if (cursor.isApplying()) {
                             String reason = String.valueOf(mismatch.getMessage());
                             cursor.partition().rejectLogged(payload.rows(), RejectReason.MISMATCH, reason);
@@ -153,12 +157,12 @@ final class Replay {
     }
 
     /**
-     * Reads a log from its start to the end of the part that was published before the subscription. Further messages are on the
-     * socket as well. They are read to compare them with unmatched rows of the table and with the first pushed rows, and are
-     * not applied.
+     * Reads a log from its start and applies the messages that were published before the subscription. q also pushes the
+     * messages after this part. They are read and not applied. Their rows are compared with unmatched rows of the table, and
+     * later with the first pushed rows.
      *
-     * @param published number of messages that were published before the subscription, or {@link ReplayProgress#TO_THE_END} of
-     *     an ended log
+     * @param published number of messages that were published before the subscription; {@link ReplayProgress#TO_THE_END} for
+     *     the log of an ended day
      */
     LogReadResult read(LogReader log, String name, long published, List<ReplayCursor> cursors)
             throws IOException, InterruptedException {
@@ -218,7 +222,7 @@ final class Replay {
         run.cursors.forEach(ReplayCursor::publishedPartEnds);
         boolean compares = run.cursors.stream().anyMatch(ReplayCursor::isComparing);
         while ((compares || run.log.messages() - before < MESSAGES_BEHIND_MAX) && run.applyNext()) {
-            // no row is applied here
+            // The cursors compare these rows and do not apply them.
         }
         run.drain();
         return run.log.messages() > before || run.log.damage() != null;
@@ -230,8 +234,8 @@ final class Replay {
     }
 
     /**
-     * Skips damage if the configuration says so and a good message follows. Publishes a gap for rows that may be missing.
-     * Returns whether reading continues.
+     * Skips damaged bytes if the configuration allows it and a good message follows. Publishes a gap for rows that may be
+     * missing. Returns whether reading continues.
      */
     private boolean skipDamage(Run run, String reason) throws IOException {
         boolean skips = config.replay().badTail() == ReplayConfig.BadTail.SKIP;
@@ -252,14 +256,17 @@ final class Replay {
         return badBytes >= 0;
     }
 
-    /** Returns whether the bad bytes were one message that exceeds the limit and has the length that its header says. */
+    /**
+     * Returns whether the bad bytes are one message that exceeds the length limit. The message must be as long as its header
+     * says.
+     */
     private static boolean isOneMessage(QFormatException damage, long badBytes) {
         return damage.kind() == QFormatException.Kind.LENGTH && badBytes >= damage.bytesMin();
     }
 
     /**
-     * Returns the largest number of counted messages that bad bytes may have been. It is rather too high than too low: omitted
-     * messages at the end are published as a gap, but messages after the published part would be applied twice.
+     * Returns the largest number of counted messages that the bad bytes may have been. A number that is too high omits
+     * messages at the end, for which a gap is published. A number that is too low would apply messages twice.
      */
     private static long messagesAtMost(long badBytes, LogReader log) {
         long smallest = log.messageBytesMin();
@@ -280,7 +287,7 @@ final class Replay {
         }
     }
 
-    /** Waits until everything that was applied is sent. */
+    /** Waits until all added rows are sent. */
     void waitForRoom() throws IOException, InterruptedException {
         partitions.flushAll(() -> {
             session.retain();

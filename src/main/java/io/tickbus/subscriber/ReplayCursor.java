@@ -4,6 +4,7 @@ import io.tickbus.log.LogReader;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
+import io.tickbus.q.SymFilter;
 import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.replication.ControlRecord;
@@ -13,32 +14,39 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One partition's way through a tickerplant's logs. Rows that the table has are compared by their digests and skipped. Rows
- * after them are applied. If the log cannot be the one of the table's rows, its rows are counted and none is applied until
- * {@link #restart}. {@link CatchUp} creates it, {@link Replay} moves it. Owned by the q thread.
+ * The position of one partition while a tickerplant's logs are read. Rows that the table has are compared by their digests
+ * and skipped. The rows after them are applied. If the table's rows cannot come from the log, its rows are counted and none
+ * is applied until {@link #restart}.
+ *
+ * <p>{@link CatchUp} creates the cursor, and {@link Replay} moves it. Owned by the q thread.
  */
 final class ReplayCursor {
-    /** Memory for decoded rows of one table before they are filtered or skipped, in bytes. */
+    /** Memory for decoded rows of one table, before they are filtered or skipped, in bytes. */
     private static final int SCRATCH_BYTES = 1 << 19;
 
     private static final int SCRATCH_ROWS_MAX = 1 << 14;
     private static final int CELL_BYTES_MIN = 4;
 
     private final PartitionWriter partition;
-    private final SubscribedSyms filter;
+    private final SymFilter filter;
     private final PartitionState partitionState;
     private final boolean named;
     private final ReplayDecision.Origin origin;
     private final VectorBuilder[] scratch;
     private final int scratchRows;
     private LogPosition from;
-    private final RowDigests comparedRows = new RowDigests(); // digests of the compared rows
-    private RowDigests publishedRows = new RowDigests(); // digests of the compared rows that were published
-    private long skippedRows; // skipped in the published part
-    private long rowsToSkip; // still to skip
+    // Digests of all compared rows.
+    private final RowDigests comparedRows = new RowDigests();
+    // Digests of the compared rows in the published part of the log.
+    private RowDigests publishedRows = new RowDigests();
+    // Number of rows that were skipped in the published part.
+    private long skippedRows;
+    // Number of rows that must still be skipped.
+    private long rowsToSkip;
     private long comparedBeforeDamage = ReplayDecision.Evidence.NO_DAMAGE;
     private boolean pastPublished;
-    private RowDigests unpublished = new RowDigests(); // digests of unpublished rows that the table lacks
+    // Digests of the rows after the published part that the table lacks.
+    private RowDigests unpublished = new RowDigests();
     private boolean differs;
     private boolean decided;
     private boolean exact = true;
@@ -48,13 +56,14 @@ final class ReplayCursor {
 
     /**
      * @param partitionState the partition's state at the owner
-     * @param from where reading starts
-     * @param named whether the tickerplant has named the log of the partition's rows, so that it was not inferred
-     * @param origin whether the table's rows may be the first ones of that log
+     * @param from the log position at which reading starts
+     * @param named true if the tickerplant has reported the name of the log from which the partition's rows come; false if
+     *     the name was inferred
+     * @param origin how the table's rows relate to that log
      */
     ReplayCursor(
             PartitionWriter partition,
-            SubscribedSyms filter,
+            SymFilter filter,
             PartitionState partitionState,
             LogPosition from,
             boolean named,
@@ -87,12 +96,11 @@ final class ReplayCursor {
         return partition.table();
     }
 
-    /** Returns where reading starts. */
     LogPosition from() {
         return from;
     }
 
-    /** Returns whether the table is being rebuilt, so that the new generation must replace the old one at the end. */
+    /** Returns whether the table is being rebuilt. At the end, the new generation replaces the old generation. */
     boolean isRebuilding() {
         return rebuilding;
     }
@@ -102,31 +110,30 @@ final class ReplayCursor {
         return isComparable() && rowsToSkip > 0 && !differs;
     }
 
-    /** Returns whether rows are applied now. */
     boolean isApplying() {
         return rowsToSkip == 0 && !differs && !pastPublished;
     }
 
-    /** Returns whether the cursor has reached the end of the published part without doubt. */
+    /** Returns whether the partition certainly has all rows of the published part. */
     boolean isExact() {
         return decided && exact && !isWrong();
     }
 
-    /** Notes damage in the log. If rows are being compared, the damage may have held some of them. */
+    /** Records damage in the log. If rows are being compared, the damage may have held some of the table's rows. */
     void onDamage() {
         if (isComparing()) {
             comparedBeforeDamage = comparedRows.rows();
         }
     }
 
-    /** Notes that a gap is published for damage among the applied rows. */
+    /** Records the damage for which a gap is published, if rows are being applied. */
     void onDamageReported(String damage) {
         if (isApplying()) {
             partition.isNewDamage(damage);
         }
     }
 
-    /** Applies all further rows, whatever the table has. */
+    /** Applies all further rows, regardless of the rows that the table has. */
     void applyFromHere() {
         decided = true;
         exact = false;
@@ -135,7 +142,7 @@ final class ReplayCursor {
         pastPublished = false;
     }
 
-    /** Notes that further messages were not published before the subscription. They are compared and not applied. */
+    /** Records the end of the published part of the log. The rows after it are compared and not applied. */
     void publishedPartEnds() {
         drain();
         publishedRows = comparedRows.upTo(comparedRows.rows(), comparedRows.last());
@@ -147,7 +154,7 @@ final class ReplayCursor {
         return unpublished;
     }
 
-    /** Returns what reading a log has shown. */
+    /** Returns the facts that the log has shown so far. */
     ReplayDecision.Evidence evidence(String log) {
         drain();
         long difference = isComparable() ? partitionState.rowDigests().differenceTo(comparedRows) : 0;
@@ -165,7 +172,7 @@ final class ReplayCursor {
                 hasUnpublished && partition.checks().doubtsCount(log));
     }
 
-    /** Compares the next pushed rows with the table's rows that the tickerplant does not count as published. */
+    /** Starts to compare the next pushed rows with rows of the table that the published part of the log lacks. */
     void watchForRepetition() {
         if (isComparable() && skippedRows < partitionState.logPosition().rows()) {
             partition.checks().compareNext(new RepeatedRows(partitionState.rowDigests(), publishedRows));
@@ -177,7 +184,10 @@ final class ReplayCursor {
         return new LogPosition(log, comparedRows.rows(), comparedRows.last(), false);
     }
 
-    /** Returns whether the partition's rows are known to come from the log that is read first. */
+    /**
+     * Returns whether the tickerplant has named the log from which the partition's rows come, and reading starts with that
+     * log.
+     */
     boolean isNamed() {
         return named;
     }
@@ -186,7 +196,7 @@ final class ReplayCursor {
         return origin == ReplayDecision.Origin.LOG;
     }
 
-    /** Returns whether the decision about the table's rows was made, so that further rows are applied. */
+    /** Returns whether the decision about the table's rows was made. */
     boolean isDecided() {
         return decided;
     }
@@ -208,8 +218,7 @@ final class ReplayCursor {
     }
 
     /**
-     * Notes that a log for a rebuild is not whole, if the table must be rebuilt. The rebuilt table would have fewer rows than
-     * the present one.
+     * Records that a log is not whole. If the table must be rebuilt, the rebuild would lose rows and is not possible.
      */
     void onBrokenChain(String reason) {
         if (isWrong() && obstacle.isEmpty()) {
@@ -217,12 +226,12 @@ final class ReplayCursor {
         }
     }
 
-    /** Returns why the table cannot be rebuilt though its rows are wrong; empty if it can be rebuilt. */
+    /** Returns why the table cannot be rebuilt although its rows are wrong. The text is empty if it can be rebuilt. */
     String obstacle() {
         return obstacle;
     }
 
-    /** Keeps the wrong rows. Their log is read again without applying its rows, and the decision is made again. */
+    /** Keeps the wrong rows. Their log is read again without applying its rows, and a new decision is made. */
     void retainWrongRows() {
         wrongReason = "";
         decided = false;
@@ -232,7 +241,7 @@ final class ReplayCursor {
         return wrongReason;
     }
 
-    /** Starts again with the same log, for a new generation of the table. */
+    /** Starts a new generation of the table at the beginning of the first log. */
     void restart() {
         from = new LogPosition(from.log(), 0);
         rebuilding = true;
@@ -244,8 +253,8 @@ final class ReplayCursor {
     }
 
     /**
-     * Decodes the next messages of a log if they are rows of this table in a usual shape. Returns false if the next message is
-     * not.
+     * Decodes the next messages of a log if they are rows of this table in a usual shape. Returns false if the next message
+     * has another shape or table.
      */
     boolean apply(LogReader log, long messagesMax) throws IOException {
         if (isApplying() && filter.isAll() && scratch[0].size() == 0) {
@@ -258,14 +267,14 @@ final class ReplayCursor {
         return taken > 0;
     }
 
-    /** Applies rows in any other shape. */
+    /** Applies rows in any shape. */
     void apply(Value payload) throws RowShape.Mismatch {
         Flip table = RowShape.rows(partition.schema(), payload);
         drain();
         apply(table);
     }
 
-    /** Adds unreadable rows to the missing ones if rows are applied now. */
+    /** Adds unreadable rows to the missing rows, if rows are applied now. */
     void addMissing(Value payload, String reason) {
         drain();
         if (isApplying()) {
@@ -273,7 +282,7 @@ final class ReplayCursor {
         }
     }
 
-    /** Applies, skips or compares the decoded rows. */
+    /** Applies, skips or compares the rows that were decoded so far. */
     void drain() {
         if (scratch[0].size() > 0) {
             apply(partition.schema().flip(List.of(scratch)));

@@ -1,12 +1,12 @@
 package io.tickbus.subscriber;
 
 /**
- * The decision about a table's rows, after the log that they come from was read. {@link CatchUp} asks for it, and it is decided
- * here alone.
+ * The decision about a table's rows, after the log from which they come was read. {@link CatchUp} requests it. Only this
+ * class makes it.
  *
  * <p>The decision has three sources. The tickerplant names the log and counts its published messages ({@code .u.i}). The log
- * has the rows. The table knows how many rows of the log it has, and their digests. Rows stay unless the log proves them wrong.
- * A doubt is published as an event and a gap.
+ * has the rows. The table knows how many rows of the log it has, and their digests. Rows stay unless the log proves them
+ * wrong. If the log leaves doubt, an event and a gap are published.
  * <table>
  * <caption>Decisions</caption>
  * <tr><th>rows of the table</th><th>log</th><th>decision</th></tr>
@@ -14,22 +14,24 @@ package io.tickbus.subscriber;
  * <tr><td>the first n of the log</td><td>has n rows, no digest differs, but damage precedes the last few of them</td>
  * <td>GO_ON_IN_DOUBT</td></tr>
  * <tr><td>the first n of the log</td><td>whole, a digest differs</td><td>REBUILD</td></tr>
- * <tr><td>the first n of the log</td><td>whole, fewer rows, no digest differs, ends there</td><td>FOLLOW</td></tr>
- * <tr><td>the first n of the log</td> <td>whole, fewer than n rows were published; the log has exactly the rest of n after
- * them</td><td>GO_ON</td></tr>
- * <tr><td>the first n of the log</td><td>any other: too short, damaged, more rows than were published</td><td>KEEP</td></tr>
+ * <tr><td>the first n of the log</td><td>whole, fewer than n rows, no digest differs, no further messages</td>
+ * <td>FOLLOW</td></tr>
+ * <tr><td>the first n of the log</td><td>whole, fewer than n rows are published, the other rows of n follow them and are the
+ * last in the log</td> <td>GO_ON</td></tr>
+ * <tr><td>the first n of the log</td><td>all other logs: too short, damaged, more rows than were
+ * published</td><td>KEEP</td></tr>
  * <tr><td>of another log</td><td>whole, has rows</td><td>REBUILD</td></tr>
- * <tr><td>of another log</td><td>whole, has none</td><td>FOLLOW</td></tr>
- * <tr><td>some are missing, or of no log</td> <td>whole, has at least as many rows as the table, and the count of published
+ * <tr><td>of another log</td><td>whole, has no rows</td><td>FOLLOW</td></tr>
+ * <tr><td>some are missing, or of no log</td><td>whole, has at least as many rows as the table, and the count of published
  * messages is not known to be wrong</td> <td>REBUILD</td></tr>
- * <tr><td>not the first ones of the log</td><td>any other</td><td>KEEP</td></tr>
+ * <tr><td>not the first ones of the log</td><td>all other logs</td><td>KEEP</td></tr>
  * </table>
  *
  * <p>Some faults stay undetected:
  * <ul>
- * <li>a different log whose first n rows equal the table's;
- * <li>rows that the tickerplant published and never logged while the subscriber was away;
- * <li>a log that differs from the table only between two of the kept digests, and ends there;
+ * <li>a different log whose first n rows equal the table's rows;
+ * <li>rows that the tickerplant published and never logged while the subscriber was disconnected;
+ * <li>a log that differs from the table only after one of the kept digests, and ends before the next kept digest;
  * <li>a reset of {@code .u.i} while the table is empty, until rows of a table prove the count wrong.
  * </ul>
  */
@@ -37,8 +39,8 @@ enum ReplayDecision {
     /** The log has the table's rows. The rows after them were applied. */
     GO_ON,
     /**
-     * The log has the table's rows, but too few of them follow damage: they may agree by chance, and the damage may have held
-     * rows. The rows after them were applied. A gap is published.
+     * The log has the table's rows, but too few of them follow damaged bytes. The rows may agree by chance, and the damaged
+     * bytes may have been rows. The rows after the table's rows were applied. A gap is published.
      */
     GO_ON_IN_DOUBT,
     /** The log is whole and proves the table's rows wrong. The table is rebuilt from it. */
@@ -48,29 +50,34 @@ enum ReplayDecision {
     /** The table's rows stay, and the partition's position in the log is unknown. A gap is published. */
     KEEP;
 
-    /** Number of rows that must agree as a proof. Fewer may agree by chance if no column distinguishes the rows. */
+    /**
+     * Number of rows that must agree to prove that the log has the table's rows. Fewer rows may agree by chance if they are
+     * all alike.
+     */
     static final int AGREEING_ROWS_MIN = 16;
 
-    /** The relation of the first log that is read to the table's rows. */
+    /** How the table's rows relate to the log that is read first. */
     enum Origin {
         /** The rows come from this log, and none is missing. */
         LOG,
-        /** The rows come from another log: the tickerplant has returned to an earlier day, or uses another name. */
+        /** The rows come from another log. The tickerplant has returned to an earlier day, or uses another log name. */
         OTHER_LOG,
-        /** Rows are missing, or come from no log, or from a log that continues after the end of its day was signalled. */
+        /** Rows are missing, or come from no log, or come from a log that grows after its day has ended. */
         UNKNOWN
     }
 
     /**
      * The facts that reading the log has shown for one partition.
      *
-     * @param held rows that the partition has brought since its log began
-     * @param rows rows of the partition in the published part of the log
+     * @param held number of rows that the partition has received since its log began
+     * @param rows number of the partition's rows in the published part of the log
      * @param difference number of first rows within which log and table differ; 0 if no difference was found
-     * @param reached whether all rows of the table were found in the log, its unpublished part included
-     * @param behindDamage rows of the table that were found after damage; {@link #NO_DAMAGE} if no damage precedes them
-     * @param more whether the log has further rows of the partition, while some of the table's rows are in its unpublished part
-     * @param countIsWrong whether the log has unpublished rows and the tickerplant's count was found to be wrong before
+     * @param reached true if all rows of the table were found in the log, including its unpublished part
+     * @param behindDamage number of rows of the table that were found after damaged bytes; {@link #NO_DAMAGE} if no damaged
+     *     bytes precede them
+     * @param more true if some of the table's rows are in the unpublished part of the log, and further rows of the partition
+     *     follow them
+     * @param countIsWrong true if the log has unpublished rows and the tickerplant's count is known or suspected to be wrong
      */
     record Evidence(
             Origin origin,
@@ -83,7 +90,7 @@ enum ReplayDecision {
             boolean countIsWrong) {
         static final long NO_DAMAGE = Long.MAX_VALUE;
 
-        /** Returns the decision and its reason, for an operator. */
+        /** Returns the reason of the decision, as text for an operator. */
         String reason(ReplayDecision decision, LogReadResult reading, String log) {
             if (decision == GO_ON) {
                 return "";

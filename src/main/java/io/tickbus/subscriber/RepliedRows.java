@@ -6,13 +6,14 @@ import io.tickbus.replication.LogPosition;
 import io.tickbus.replication.PartitionState;
 
 /**
- * Rows in the reply of a tickerplant without a log to a subscription. They are either all rows of the day or only the rows
- * that it publishes next, and the reply does not say which. A reply that begins with the table's first row is the day.
+ * The rows in the reply to a subscription, if the tickerplant has no log. They are either all rows of the day or only the
+ * rows that the tickerplant publishes next. The reply does not say which. If the reply begins with the table's first row, it
+ * has all rows of the day.
  *
  * @param newRows the rows that the table lacks
- * @param isContiguous whether the reply begins with the table's rows, so that no row is missing
- * @param replaceTable whether the rows replace the table's rows, because the table misses some and the reply has at least as
- *     many
+ * @param isContiguous true if the reply begins with the table's rows, and therefore no row is missing
+ * @param replaceTable true if the rows replace the table's rows; the table then misses rows, and the reply has at least as
+ *     many rows as the table
  */
 record RepliedRows(Flip newRows, boolean isContiguous, boolean replaceTable) {
     static RepliedRows of(Flip replied, PartitionState partitionState) {

@@ -16,9 +16,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Converts rows in any shape that publishers send into the columns of their table. The shapes are: a table; a list of columns;
- * one row as a list of atoms; one row as a vector, because q collapses atoms of one type; one row as a dictionary. Named
- * columns may have any order. Stateless.
+ * Converts rows into the columns of their table. Publishers send rows in these shapes:
+ * <ul>
+ * <li>a table;
+ * <li>a list of columns;
+ * <li>one row as a list of atoms;
+ * <li>one row as a vector, because q turns a list of atoms of one type into a vector;
+ * <li>one row as a dictionary.
+ * </ul>
+ *
+ * <p>Named columns may have any order. Stateless.
  */
 final class RowShape {
     private RowShape() {}
@@ -35,14 +42,18 @@ final class RowShape {
     static Flip rows(Schema schema, Value payload) throws Mismatch {
         Flip rows = schema.fitted(shaped(schema, payload));
         for (int i = 0; i < rows.names().size(); i++) {
-            if (!Encoder.canEncode(rows.column(i))) { // an owner on another node could not decode the batch
+            // An owner on another node could not decode the batch.
+            if (!Encoder.canEncode(rows.column(i))) {
                 throw new Mismatch("column " + rows.names().get(i) + " holds a function, whose code is not kept");
             }
         }
         return rows;
     }
 
-    /** Returns the number of rows of a payload in any shape, or {@link LogPosition#UNKNOWN} if the shape does not tell. */
+    /**
+     * Returns the number of rows of a payload in any shape. Returns {@link LogPosition#UNKNOWN} if the shape does not show
+     * the number.
+     */
     static long count(Value payload) {
         if (payload instanceof Flip table) {
             return table.size();
@@ -69,7 +80,8 @@ final class RowShape {
             return row(schema, names, named.values());
         }
         if (payload instanceof GeneralList list) {
-            boolean isRow = list.size() > 0 && list.valueAt(0) instanceof Atom; // the test of kdb+tick: 0>type first x
+            // kdb+tick uses this test, too: 0>type first x
+            boolean isRow = list.size() > 0 && list.valueAt(0) instanceof Atom;
             return isRow ? row(schema, list) : columns(schema, list);
         }
         if (payload instanceof QVector collapsed) {
@@ -90,7 +102,7 @@ final class RowShape {
         return ordered;
     }
 
-    /** Converts one row with named columns, which {@code insert} accepts. */
+    /** Converts one row with named columns, like q's {@code insert}. */
     private static Flip row(Schema schema, SymbolVector names, Value values) throws Mismatch {
         if (!(values instanceof QVector items) || items.size() != names.size()) {
             throw new Mismatch("a dictionary that is no row: a name and a value are expected for each column");

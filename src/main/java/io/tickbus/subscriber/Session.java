@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to q from its subscription to its end. It subscribes and catches up on the q thread. Then it applies messages
- * until the connection ends, on the {@link SocketPoller}'s thread, or over TLS on the q thread. {@link QThread} creates one for
+ * One connection to q, from its subscription to its end. It subscribes and catches up on the q thread. Afterwards it applies
+ * messages on the thread of a {@link SocketPoller}, or on the q thread if it uses TLS. {@link QThread} creates a session for
  * each connection.
  */
 final class Session {
-    /** Limit of the messages that may arrive between a subscription and its reply. */
+    /** The most messages that may arrive between a subscription and its reply. */
     static final int RETAINED_MESSAGES_MAX = 1 << 16;
 
     private static final ErrorValue NO_SYNC = new ErrorValue("tickbus takes asynchronous messages only");
@@ -61,17 +61,17 @@ final class Session {
         this.connectionWatchdog = new ConnectionWatchdog(host, config, this, partitions, silences);
     }
 
-    /** Subscribes. From now on pushed messages are retained until {@link #applyRetained}. */
+    /** Subscribes. Pushed messages are kept until {@link #applyRetained} applies them. */
     SubscribeProtocol.Reply subscribe() throws IOException {
         connection.readTimeout(config.connection().connectTimeoutMs());
         return Subscription.subscribe(this, config);
     }
 
     /**
-     * Sends a request and waits for its response. Messages that are pushed meanwhile are retained.
+     * Sends a request and waits for its response. Messages that are pushed meanwhile are kept.
      *
-     * @param what names the request in messages
-     * @throws IOException if q replies with an error, or with nothing within {@code connectTimeoutMs}
+     * @param what the name of the request in error messages
+     * @throws IOException if q replies with an error, or does not reply within {@code connectTimeoutMs}
      */
     Value request(Value call, String what) throws IOException {
         Value reply = requestOrError(call, what);
@@ -126,9 +126,11 @@ final class Session {
     }
 
     /**
-     * Reads pushed bytes into memory while the log is replayed, without decoding them. Their rows follow those of the log.
+     * Reads pushed bytes into memory while the log is replayed, without decoding them. Their rows follow the rows of the
+     * log.
      *
-     * @throws IOException if the session has ended, or if {@code heldBytesMax} is exceeded and the rows must come from the log
+     * @throws IOException if the session has ended, or if {@code heldBytesMax} is exceeded and the rows must be read from
+     *     the log
      */
     void retain() throws IOException {
         String reason = finishReason;
@@ -180,9 +182,9 @@ final class Session {
     }
 
     /**
-     * Applies the complete messages, as one batch for each table, and sends the batches at once.
+     * Applies the complete messages and sends their rows at once, as one batch for each table.
      *
-     * @return false if the window is full; the caller must call again when there is room, before it reads more bytes
+     * @return false if the window is full; the caller must call again when the window has room, before it reads more bytes
      */
     boolean pollAll() throws IOException {
         if (mustPublishMissing) {
@@ -190,7 +192,8 @@ final class Session {
             partitions.publishMissing(false);
         }
         boolean all = partitions.flush() && decodeMessages();
-        if (all) { // otherwise expected rows may be among the messages that wait
+        // The messages that wait for room may have the expected rows.
+        if (all) {
             partitions.checkExpected();
         }
         connectionWatchdog.onWindow(!all);
@@ -249,13 +252,14 @@ final class Session {
     }
 
     /**
-     * Does periodic work every {@link #tickMs} while the connection is read: verifies positions, retries refused tables, and
-     * inspects the connection. Runs on the q thread.
+     * Does the periodic work every {@link #tickMs} while the connection is read. It verifies positions, retries refused
+     * tables, and inspects the connection. Runs on the q thread.
      */
     void tick() {
         partitions.verifyPositions();
         partitions.refused().recheck(this::finish);
-        if (partitions.isMissingDue()) { // the reader thread publishes the gap; it may wait for a silent connection
+        // The reader thread publishes the gap. It may be waiting for a connection without messages.
+        if (partitions.isMissingDue()) {
             mustPublishMissing = true;
             roomListener.run();
         }
@@ -267,7 +271,7 @@ final class Session {
         partitions.requestPositions();
     }
 
-    /** Sends a request whose response is only a sign of life. */
+    /** Sends a request to find out whether q responds. The content of the response is ignored. */
     void ping(Value call) {
         try {
             connection.send(MessageKind.SYNC, call);
@@ -276,7 +280,7 @@ final class Session {
         }
     }
 
-    /** Closes a source of a log when this session ends, so that a long read is interrupted. */
+    /** Closes an open log when this session ends, which interrupts a long read of the log. */
     void closeWithSession(Closeable other) {
         logSource = other;
         if (finishReason != null) {
@@ -288,11 +292,11 @@ final class Session {
         try {
             other.close();
         } catch (IOException unimportant) {
-            // the source was only read
+            // The log was only read.
         }
     }
 
-    /** Ends the session for a reason of this program. Any thread may call this. */
+    /** Ends the session because this program has a reason to. Any thread may call this. */
     void finish(String reason) {
         finishReason = reason;
         connection.close();
@@ -303,7 +307,7 @@ final class Session {
         partitions.window().wake(); // wakes the reader thread
     }
 
-    /** Returns why this program has ended the session; null if it has not. */
+    /** Returns why this program has ended the session. Returns null if it has not ended it. */
     @Nullable
     String finishReason() {
         return finishReason;
@@ -313,15 +317,15 @@ final class Session {
         return connection;
     }
 
-    /** Sets the listener that runs when another {@link #pollAll} is worthwhile. */
+    /** Sets the listener that runs when another call of {@link #pollAll} may apply messages. */
     void onRoom(Runnable listener) {
         roomListener = listener;
         partitions.window().onRoom(listener);
     }
 
     /**
-     * Returns the next message if it was pushed, or null after any other message, which is rejected. A synchronous request gets
-     * an error as its response.
+     * Returns the next message if it was pushed. Rejects any other message and returns null. A synchronous request gets an
+     * error as its response.
      */
     private @Nullable Message nextPushed(Frames frames) throws IOException {
         MessageKind kind = frames.kind();
@@ -336,14 +340,15 @@ final class Session {
         }
         if (kind == MessageKind.RESPONSE) {
             if (!connectionWatchdog.isPingResponse()) {
-                rejections.reject("", RejectReason.UNEXPECTED, "a response that nobody asked for");
+                rejections.reject("", RejectReason.UNEXPECTED, "a response without a request");
             }
             return null;
         }
         if (message != null) {
             rejections.reject("", RejectReason.UNEXPECTED, "a synchronous request");
         }
-        connection.send(MessageKind.RESPONSE, message == null ? BAD_MESSAGE : NO_SYNC); // q would wait forever
+        // Without a response, q would wait forever.
+        connection.send(MessageKind.RESPONSE, message == null ? BAD_MESSAGE : NO_SYNC);
         return null;
     }
 }

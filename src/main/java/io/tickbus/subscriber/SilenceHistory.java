@@ -3,17 +3,15 @@ package io.tickbus.subscriber;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The lengths of q's silences, over all connections of a subscriber. They tell whether the present silence is unusual: at least
- * three times the longest silence of the last 10 to 20 minutes, and at least 10 s. An unusual silence is reported and ends
- * nothing, because nights are silent, too.
+ * The lengths of q's silences, over all connections of a subscriber. They show whether the current silence is unusual.
  *
- * <p>One thread at a time notes what arrives. Any thread may read the results.
+ * <p>A silence is unusual if it lasts at least 10 s and at least three times the longest silence of the last 10 to 20
+ * minutes. It is only reported. It does not end the session, because a tickerplant sends nothing at night.
+ *
+ * <p>Only one thread at a time may call the methods that record events. Any thread may read the results.
  */
 final class SilenceHistory {
-    /**
-     * Minimum length of an unusual silence, in ms. The connection must also have been read for this time before a silence is
-     * unusual.
-     */
+    /** Minimum length of an unusual silence, in ms. The connection must also have been read for at least this time. */
     static final int UNUSUAL_MS_MIN = 10_000;
 
     private static final int UNUSUAL_TIMES = 3;
@@ -23,7 +21,8 @@ final class SilenceHistory {
     private long listeningSinceNanos;
     private volatile long heardNanos;
     private volatile long longestNanos;
-    private volatile long longestBeforeNanos; // the longest of the previous period
+    // The longest silence of the previous period, in ns.
+    private volatile long longestBeforeNanos;
     private long periodSinceNanos;
     private volatile boolean isEstablished;
 
@@ -40,12 +39,12 @@ final class SilenceHistory {
         listening = true;
     }
 
-    /** Stops to measure silence, because the socket is not read. */
+    /** Stops measuring silence, because the socket is not read. */
     void pause() {
         listening = false;
     }
 
-    /** Notes that bytes have arrived. */
+    /** Records that bytes have arrived. */
     void onBytes(long nowNanos) {
         long periodNanos = nowNanos - periodSinceNanos;
         if (periodNanos > PERIOD_NANOS) {
@@ -60,12 +59,12 @@ final class SilenceHistory {
         heardNanos = nowNanos;
     }
 
-    /** Returns the length of the present silence, in ms; 0 while silence is not measured. */
+    /** Returns the length of the current silence, in ms. Returns 0 while silence is not measured. */
     long silentMs(long nowNanos) {
         return listening ? ms(nowNanos - heardNanos) : 0;
     }
 
-    /** Returns the longest recent silence that has ended, in ms. */
+    /** Returns the length of the longest recent silence that has ended, in ms. */
     long usualMs() {
         return ms(Math.max(longestNanos, longestBeforeNanos));
     }
@@ -74,7 +73,7 @@ final class SilenceHistory {
         return isEstablished && silentMs(nowNanos) >= Math.max(UNUSUAL_MS_MIN, UNUSUAL_TIMES * usualMs());
     }
 
-    /** Returns a sentence about an unusual silence; empty if the silence is usual. */
+    /** Returns a sentence about an unusual silence. The text is empty if the silence is usual. */
     String unusualSilence(long nowNanos) {
         return isUnusual(nowNanos)
                 ? "q has said nothing for " + silentMs(nowNanos) + " ms, and of late never for longer than " + usualMs()

@@ -17,19 +17,21 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the connections of many subscribers on one thread. With one thread for each connection, a tickerplant that writes each
- * message by itself would have to wake a thread for each message. The thread lives as long as there are connections.
+ * Reads the connections of many subscribers on one thread. A thread for each connection would have to be woken for each
+ * message that a tickerplant writes. The thread runs as long as there are connections.
  *
- * <p>No connection delays another, because the thread never waits for one. A connection whose window is full is skipped until
- * there is room. {@link VertxSubscriberHost} uses it for connections without TLS.
+ * <p>No connection delays another, because the thread never waits for a single connection. A connection whose window is full
+ * is skipped until the window has room. {@link VertxSubscriberHost} uses this class for connections without TLS.
  */
 final class SocketPoller implements Shareable {
-    /** Limit of the pollers of a Vert.x instance. The other processors are left for the threads that use the rows. */
+    /** The most pollers of a Vert.x instance. The other processors are left for the threads that use the rows. */
     static final int POLLERS_MAX = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
 
     private static final String SHARED = "tickbus.readers";
 
-    /** A read of fewer bytes is small: more bytes follow soon, or the sender is slow. */
+    /**
+     * Number of bytes below which a read is small. After a small read, more bytes follow soon or the sender is slow.
+     */
     private static final int SMALL_READ_BYTES = 1 << 14;
     /** Pause after small reads that follow each other directly, in ns. It adds to the latency of a row. */
     private static final long PAUSE_NANOS = 100_000;
@@ -38,10 +40,11 @@ final class SocketPoller implements Shareable {
 
     private final int number;
     private final AtomicInteger connections = new AtomicInteger();
-    private final Queue<PolledConnection> pollRequests = new ArrayDeque<>(); // its lock guards itself and the selector
+    private final Queue<PolledConnection> pollRequests =
+            new ArrayDeque<>(); // its lock guards this queue and the selector
     private @Nullable Selector selector;
 
-    // the poller's thread owns the fields below
+    // The poller's thread owns the fields below.
     private final Set<PolledConnection> polledConnections = new HashSet<>();
     private boolean isRequestScheduled;
     private long requestAtNanos;
@@ -52,7 +55,7 @@ final class SocketPoller implements Shareable {
         this.number = number;
     }
 
-    /** Returns the poller of a Vert.x instance that has the fewest connections. */
+    /** Returns the poller with the fewest connections in a Vert.x instance. */
     static SocketPoller of(Vertx vertx) {
         LocalMap<Integer, SocketPoller> socketPollers = vertx.sharedData().getLocalMap(SHARED);
         SocketPoller fewest = socketPollers.computeIfAbsent(0, SocketPoller::new);
@@ -75,22 +78,26 @@ final class SocketPoller implements Shareable {
                     session.tick();
                 } catch (
                         RuntimeException
-                                mistake) { // for example a closed bus; the poller must stop before this thread returns
+                                mistake) { // for example a closed bus; the poller must end the connection before this
+                    // thread returns
                     session.finish(String.valueOf(mistake));
                 }
             }
         } catch (InterruptedException interrupted) {
-            session.finish("interrupted"); // so that the poller stops reading it
+            session.finish("interrupted"); // the poller stops reading the connection
             throw interrupted;
         } finally {
             if (polledConnection.isEnded()) {
-                session.onRoom(() -> {}); // releases the session and its buffers before the next one starts
+                session.onRoom(() -> {}); // releases the session and its buffers
             }
             connections.decrementAndGet();
         }
     }
 
-    /** Requests a poll of a connection: a new one, one whose window has room again, or a closed one. Any thread may call this. */
+    /**
+     * Requests that a connection is polled: a new connection, a closed one, or one whose window has room again. Any thread
+     * may call this.
+     */
     private void requestPoll(PolledConnection polledConnection) {
         synchronized (pollRequests) {
             if (polledConnection.isEnded()) {
@@ -126,7 +133,7 @@ final class SocketPoller implements Shareable {
                 selector = null;
                 polledConnections.addAll(pollRequests);
                 pollRequests.clear();
-                // before the next thread polls any of them
+                // The connections must end before a new poller thread polls them.
                 polledConnections.forEach(polledConnection -> polledConnection.finish(failure));
                 polledConnections.clear();
             }
@@ -134,8 +141,8 @@ final class SocketPoller implements Shareable {
     }
 
     /**
-     * Handles the poll requests. Returns false if no connection is left. The thread ends then, and the next poll request starts
-     * another.
+     * Handles the poll requests. If no connection is left, returns false and the thread ends. The next poll request starts a
+     * new thread.
      */
     private boolean handlePollRequests(Selector opened) {
         while (true) {
@@ -167,8 +174,8 @@ final class SocketPoller implements Shareable {
                 key -> read((PolledConnection) key.attachment(), key), isRequestScheduled ? ACKNOWLEDGE_DELAY_MS : 0);
         requestPositionsIfDue();
         if (reads > 0 && bytesRead < (long) reads * SMALL_READ_BYTES && opened.selectNow() > 0) {
-            // Single messages arrive faster than they are read. Reading several at once costs less here
-            // and at the sender, whose writes wake no thread during the pause.
+            // Single messages arrive faster than they are read. Reading several messages at once costs less on both
+            // sides. The sender's writes wake no thread during the pause.
             opened.selectedKeys().clear();
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -185,7 +192,7 @@ final class SocketPoller implements Shareable {
         }
     }
 
-    /** Schedules position requests, because rows may have been sent. */
+    /** Schedules requests for acknowledgements, because rows may have been sent. */
     private void schedulePositionRequests() {
         if (!isRequestScheduled) {
             isRequestScheduled = true;
@@ -193,7 +200,7 @@ final class SocketPoller implements Shareable {
         }
     }
 
-    /** Requests acknowledgements of all rows that were sent since the last time, if the delay has passed. */
+    /** Requests acknowledgements of the rows sent since the last request, if the delay has passed. */
     private void requestPositionsIfDue() {
         if (isRequestScheduled && System.nanoTime() - requestAtNanos >= 0) {
             isRequestScheduled = false;

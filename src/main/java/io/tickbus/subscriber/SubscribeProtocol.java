@@ -21,25 +21,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol of {@code .u.sub}: its requests and replies. A reply is a pair of a table's name and its schema, or a list of
- * pairs. The log's name and message count are requested in the same message. The tickerplant executes it in one step, so it pushes
- * exactly the messages that this count leaves out. Stateless.
+ * The requests and replies of {@code .u.sub}. A reply is a pair of a table's name and its schema, or a list of such pairs.
+ *
+ * <p>The log's name and message count are requested in the same message. The tickerplant executes the message in one step.
+ * The messages that it pushes afterwards are therefore exactly the messages after this count. Stateless.
  */
 final class SubscribeProtocol {
     /**
-     * The extent of the tickerplant's log at the subscription.
+     * The tickerplant's log at the time of the subscription.
      *
      * @param messages number of logged messages that were published before the subscription
-     * @param log the log's name, as the tickerplant names it
+     * @param log the log's name, as the tickerplant reports it
      */
     record Coordinates(long messages, String log) {}
 
     /**
      * The reply to a subscription.
      *
-     * @param log the log with the rows before the subscription; null if it is unknown
+     * @param log the log with the rows from before the subscription; null if it is unknown
      * @param logless why the log is unknown; empty if it is known
-     * @param refused whether q has refused to tell the log, so that there may be one
+     * @param refused true if q has refused to name its log; a log may exist
      */
     record Reply(List<Subscribed> tables, @Nullable Coordinates log, String logless, boolean refused) {}
 
@@ -50,9 +51,8 @@ final class SubscribeProtocol {
      * One subscribed table.
      *
      * @param columns the table's schema; null if it cannot be used
-     * @param rows rows of the reply: the current rows of a keyed table; for other tables, the rows that the tickerplant has in
-     *     memory
-     * @param unusable why the schema cannot be used; empty if it can
+     * @param rows the current rows of a keyed table; for other tables, the rows that the tickerplant has in memory
+     * @param unusable why the schema cannot be used; empty if it can be used
      */
     record Subscribed(String table, @Nullable Schema columns, Flip rows, String unusable) {
         Subscribed(String table, Schema schema, Flip rows) {
@@ -73,7 +73,7 @@ final class SubscribeProtocol {
             return Objects.requireNonNull(columns, unusable);
         }
 
-        /** Returns whether the reply holds the whole table, so that no row must be replayed. */
+        /** Returns whether the reply has all rows of the table, and no row must be replayed. */
         boolean isSnapshot() {
             return schema().keys() > 0;
         }
@@ -81,14 +81,14 @@ final class SubscribeProtocol {
 
     private SubscribeProtocol() {}
 
-    /** Returns the request for one table, or for all tables if the name is empty. */
+    /** Returns the request for one table. An empty name requests all tables. */
     static Value request(String table, List<String> syms) {
         return new GeneralList(Atom.symbol(".u.sub"), Atom.symbol(table), filter(syms));
     }
 
     /**
-     * Returns the request for some tables, or for all if none is named, and for the log's extent. It is text, like the requests
-     * of kdb+tick's own subscribers.
+     * Returns the request for the named tables and for the log's name and message count. An empty list requests all tables.
+     * The request is text, like the requests of kdb+tick's own subscribers.
      */
     static Value requestWithLog(List<String> tables, List<String> syms) {
         if (!Stream.concat(tables.stream(), syms.stream()).allMatch(LITERAL.asMatchPredicate())) {
@@ -140,7 +140,10 @@ final class SubscribeProtocol {
         return null;
     }
 
-    /** Decodes the reply to {@link #request}. A symbol atom as its first item means one pair, otherwise it is a list of pairs. */
+    /**
+     * Decodes the reply to {@link #request}. If its first item is a symbol atom, the reply is one pair. Otherwise it is a
+     * list of pairs.
+     */
     static List<Subscribed> tables(Value reply) throws IOException {
         if (!(reply instanceof QVector list)) {
             throw unexpected(reply);

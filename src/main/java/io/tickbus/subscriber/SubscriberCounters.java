@@ -7,18 +7,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Counters of a subscriber, in total and for each table. The reader thread and bus threads write them, and any thread may read
- * them.
+ * Counters of a subscriber, for all tables together and for each table. The reader thread and bus threads write them. Any
+ * thread may read them.
  */
 final class SubscriberCounters {
     /**
-     * Identifies the counter of rejected messages of one table and one reason.
+     * Identifies the counter of the rejected messages of one table for one reason.
      *
-     * @param table the subscribed table; empty if the message names none
+     * @param table the subscribed table; empty if the message names no subscribed table
      */
     record Rejected(String table, RejectReason rejectReason) {}
 
-    /** Messages without rows: end of day, heartbeats, flushes. */
+    /** Number of messages without rows: end of day, heartbeats, flushes. */
     final AtomicLong signals = new AtomicLong();
     /** Number of times the subscriber became LIVE. */
     final AtomicLong timesLive = new AtomicLong();
@@ -26,7 +26,7 @@ final class SubscriberCounters {
     private final Map<String, TableCounters> byTable = new ConcurrentHashMap<>();
     private final Map<Rejected, AtomicLong> rejected = new ConcurrentHashMap<>();
 
-    /** Returns the counters of a table, and creates them at the first call. */
+    /** Returns the counters of a table. The first call for a table creates them. */
     TableCounters of(String table) {
         return byTable.computeIfAbsent(table, first -> new TableCounters());
     }
@@ -36,13 +36,16 @@ final class SubscriberCounters {
         return byTable.keySet();
     }
 
-    /** Returns the received rows, without rows that come again, rows with unrequested syms, and rows that the owner refused. */
+    /**
+     * Returns the number of received rows. Repeated rows, rows with unrequested syms, and rows that the owner refused are
+     * not counted.
+     */
     long received() {
         long without = sum(counters -> counters.refused) + sum(counters -> counters.unrequested);
         return sum(counters -> counters.received) - sum(counters -> counters.takenBack) - without;
     }
 
-    /** Returns the rows that the owner has acknowledged. */
+    /** Returns the number of rows that the owner has acknowledged. */
     long applied() {
         return sum(counters -> counters.applied);
     }
@@ -62,7 +65,8 @@ final class SubscriberCounters {
 
     /** Counts a rejected message or batch. */
     void reject(String table, RejectReason rejectReason) {
-        String known = byTable.containsKey(table) ? table : ""; // q may send any name
+        // q may send any name as a table.
+        String known = byTable.containsKey(table) ? table : "";
         rejected.computeIfAbsent(new Rejected(known, rejectReason), first -> new AtomicLong())
                 .incrementAndGet();
     }

@@ -16,25 +16,25 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
- * The environment of a subscriber: the bus, a clock, connections to q. Everything that takes time or can fail goes through it,
- * so that a simulation can replace it. {@link VertxSubscriberHost} is the real one.
+ * The environment of a subscriber: the bus, a clock, and connections to q. All operations that take time or can fail use it,
+ * because a simulation replaces it in tests. {@link VertxSubscriberHost} is the real environment.
  */
 interface SubscriberHost {
     /** Returns the time of {@link System#nanoTime}, in ns. */
     long nanoTime();
 
-    /** Returns the time of the system's clock, which may jump. */
+    /** Returns the time of the system's clock, which may jump forward or back. */
     Instant now();
 
     /** Returns the name of this node. */
     String node();
 
-    /** Returns the highest known epoch of the tables' owners; 0 if none is known. */
+    /** Returns the highest known epoch of an owner of the tables; 0 if no owner is known. */
     long epoch();
 
     /**
-     * Sets the listener for new owners of the tables. It runs on any thread, with the epoch of an owner that was announced or
-     * has replied.
+     * Sets the listener for new owners of the tables. It receives the epoch of an owner that has announced itself or has
+     * replied. It runs on any thread.
      */
     void onOwner(LongConsumer listener);
 
@@ -44,27 +44,27 @@ interface SubscriberHost {
     /** Reads a session's connection until it ends. The calling q thread waits and does the session's periodic work. */
     void read(Session session) throws IOException, InterruptedException;
 
-    /** Returns the number of rows above which a batch costs more to send than two smaller ones. */
+    /** Returns the number of rows above which two smaller batches are cheaper to send than one batch. */
     int batchRowsBest();
 
-    /** Sends rows or a control record without waiting for a reply. */
+    /** Sends rows or a control record. No reply follows. */
     void send(PartitionBatch batch);
 
     /** Requests the owner's position. The reply acknowledges all batches before that position. */
     Future<AppendReply> requestPosition(PartitionBatch request);
 
-    /** Requests the state of a partition from the owner, and opens the partition there. */
+    /** Opens a partition at the owner, and returns the partition's state. */
     Future<PartitionState> open(OpenPartition request);
 
     void publish(String address, JsonObject event);
 
     /**
-     * Accepts rows of applications for tables until the result is closed. {@link io.tickbus.event.Addresses#publish} describes
-     * the address.
+     * Starts to accept rows of applications for some tables, until the returned registration is closed. {@link
+     * io.tickbus.event.Addresses#publish} describes the address.
      */
     Registration acceptRows(Collection<String> tables, Function<Batch, Future<AppendReply>> append);
 
-    /** A registration that accepts rows until it is closed. */
+    /** The right to receive rows of applications. It ends when it is closed. */
     interface Registration extends AutoCloseable {
         @Override
         void close();
@@ -73,13 +73,13 @@ interface SubscriberHost {
     void after(long delayMs, Runnable action);
 
     /**
-     * Lets the q thread wait for a condition.
+     * Waits on the q thread until a condition is true.
      *
      * @param timeoutMs the longest wait, in ms
-     * @return false if the condition does not hold after the timeout
+     * @return false if the condition is not true after the timeout
      */
     boolean await(BooleanSupplier condition, long timeoutMs) throws InterruptedException;
 
-    /** Lets {@link #await} test its condition again. Any thread may call this. */
+    /** Makes {@link #await} test its condition again. Any thread may call this. */
     void wake();
 }

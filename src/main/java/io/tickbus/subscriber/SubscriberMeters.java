@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The metrics of a subscriber that runs on this node. {@link SubscriberVerticle} creates and updates them on its thread; the
- * values are read from any thread.
+ * The metrics of a subscriber that runs on this node. {@link SubscriberVerticle} creates and updates them on its own thread.
+ * Any thread may read their values.
  */
 final class SubscriberMeters implements AutoCloseable {
     private static final String TABLE = "table";
@@ -39,7 +39,7 @@ final class SubscriberMeters implements AutoCloseable {
         });
     }
 
-    /** Registers metrics of new tables and new rejections. The verticle calls it periodically. */
+    /** Registers metrics for new tables and new rejections. The verticle calls this periodically. */
     void update() {
         for (String table : counters.tables()) {
             if (registered.add(table)) {
@@ -51,7 +51,8 @@ final class SubscriberMeters implements AutoCloseable {
 
     private void showRejections(String table, boolean ofTable) {
         for (RejectReason rejectReason : RejectReason.values()) {
-            if (rejectReason.isOfTable() == ofTable) { // from 0 on, so that a rate includes the first rejection
+            // The metric starts at 0, because a rate must include the first rejection.
+            if (rejectReason.isOfTable() == ofTable) {
                 show(new SubscriberCounters.Rejected(table, rejectReason));
             }
         }

@@ -1,6 +1,6 @@
 package io.tickbus.subscriber;
 
-/** The state of a subscriber. {@code QThread.moveTo} makes every transition. */
+/** The state of a subscriber. {@code QThread.moveTo} makes every change of the state. */
 public enum SubscriberState {
     /** The connection to q is being opened. */
     CONNECTING,
@@ -10,7 +10,7 @@ public enum SubscriberState {
     REPLAYING,
     /** Rows arrive as q publishes them. */
     LIVE,
-    /** A session has failed, and the status has the reason. The next attempt follows after a delay. */
+    /** A session has failed. The status has the reason. The next attempt follows after a delay. */
     BACKING_OFF,
     /** The q thread has ended. */
     STOPPED

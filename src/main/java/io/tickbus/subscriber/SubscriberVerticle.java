@@ -15,21 +15,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber: it reads one connection to q and sends the rows to the table verticle. Deploy it as a worker.
+ * Reads one connection to q and sends the rows to the table verticle. Deploy it as a worker.
  *
- * <p>If several subscribers have the same name, in one JVM or in a cluster, one of them runs. It holds a {@link Lease}, and the others
- * are standbys. If it ends, dies, freezes or loses its network, a standby continues at its position.
+ * <p>If several subscribers have the same name, in one JVM or in a cluster, only one of them runs. The running subscriber
+ * holds a {@link Lease}, and the others are standbys. If its node stops, freezes or loses the network, a standby continues
+ * at its position.
  *
- * <p>Deployment succeeds without a tickerplant: the subscriber retries after a delay, and publishes this on {@code
+ * <p>Deployment succeeds without a tickerplant. The subscriber retries after a delay, and publishes its state on {@code
  * tickbus.status}. A close hook ends the q thread after an undeploy, a failed start, and the end of Vert.x.
  *
- * <p>A verticle that is deployed by its class name reads its configuration as JSON, like an entry of {@code subscribers}.
+ * <p>If the verticle is deployed by its class name, it reads its configuration as JSON. The JSON looks like an entry of
+ * {@code subscribers}.
  */
 public final class SubscriberVerticle extends VerticleBase {
-    /** Prefix of the name of every q thread. The subscriber's name follows. */
+    /** Prefix of the name of every q thread. The subscriber's name follows the prefix. */
     public static final String Q_THREAD_PREFIX = "tickbus-q-";
 
-    /** The status reason while another node may already run the subscription. */
+    /** The reason in the status while another node may already run the subscription. */
     static final String IN_DOUBT = "this node cannot be sure that the subscription is still its own";
 
     private static final String LEASE_PREFIX = "subscriber/";
@@ -78,7 +80,7 @@ public final class SubscriberVerticle extends VerticleBase {
         });
     }
 
-    /** Starts the q thread when the lease is acquired, and ends it when the lease is lost. */
+    /** Starts the q thread when the lease is acquired. Ends the thread when the lease is lost. */
     private final class Contender implements Lease.Contender {
         private final SubscriberConfig config;
 
@@ -106,7 +108,7 @@ public final class SubscriberVerticle extends VerticleBase {
         }
     }
 
-    /** Ends the q thread, if there is one. Completes when it has ended. */
+    /** Ends the q thread, if there is one. Completes when the thread has ended. */
     private Future<Void> stopThread() {
         QThread current = qThread;
         SubscriberMeters currentMeters = meters;

@@ -11,13 +11,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Subscribes to what the configuration names. */
+/** Sends the subscription request to q. */
 final class Subscription {
     private Subscription() {}
 
     /**
-     * Subscribes. If the tickerplant refuses to tell its log, it is asked again without the log. For example, a gateway may
-     * allow {@code .u.sub} and nothing else.
+     * Subscribes to the configured tables. If the tickerplant refuses to name its log, subscribes again without asking for
+     * the log. For example, a gateway may allow only {@code .u.sub}.
      *
      * @throws IOException if q refuses the subscription or the connection fails
      */

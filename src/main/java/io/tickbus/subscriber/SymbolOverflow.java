@@ -5,9 +5,9 @@ import io.tickbus.q.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles pushed messages with new symbols for which this process has no room. Their rows count as missing from their table,
- * and signals such as the end of a day are still applied. Other messages of the table continue. {@link PushHandler} uses it, on
- * the reader thread.
+ * Handles pushed messages that have new symbols when this process has no room for more symbols. The rows of these messages
+ * count as missing. Signals such as the end of a day are still applied. {@link PushHandler} uses this class on the reader
+ * thread.
  */
 final class SymbolOverflow {
     private final PartitionWriters partitions;
@@ -16,7 +16,7 @@ final class SymbolOverflow {
     private final @Nullable String bareTable;
 
     /**
-     * @param bareTable the table of messages without a function name; null if each message must have one
+     * @param bareTable the table of messages without a function name; null if each message must have a function name
      */
     SymbolOverflow(
             PartitionWriters partitions,
@@ -29,7 +29,9 @@ final class SymbolOverflow {
         this.bareTable = bareTable;
     }
 
-    /** Handles the outline of a pushed message. Returns false if the exception has another cause. */
+    /**
+     * Handles a message of which only the known symbols could be decoded. Returns false if the exception has another cause.
+     */
     boolean apply(QFormatException noRoom) {
         Value outline = noRoom.outline();
         if (outline == null) {

@@ -2,35 +2,39 @@ package io.tickbus.subscriber;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counters of one table of a subscriber. They count rows unless they say otherwise, and never decrease. Thread-safe. */
+/**
+ * Counters of one table of a subscriber. They count rows unless their comment says otherwise, and never decrease.
+ * Thread-safe.
+ */
 final class TableCounters {
-    /** Rows from q and its logs, repeated ones included. */
+    /** Rows from q and its logs, including repeated rows. */
     final AtomicLong received = new AtomicLong();
-    /** Rows that were dropped before the owner had them, and that come again. */
+    /** Rows that were dropped before the owner acknowledged them. They are received again. */
     final AtomicLong takenBack = new AtomicLong();
     /** Rows that the owner has acknowledged. */
     final AtomicLong applied = new AtomicLong();
-    /** Rows that were dropped because the reply to the subscription had them. */
+    /** Rows that were pushed again and dropped, because they were in the reply to the subscription. */
     final AtomicLong repeated = new AtomicLong();
-    /** Rows that the owner refused for good. */
+    /** Rows that the owner has refused permanently. */
     final AtomicLong refused = new AtomicLong();
     /** Rows that were dropped because their syms were not requested. */
     final AtomicLong unrequested = new AtomicLong();
-    /** Rows that are known to be missing, because they did not fit. */
+    /** Rows that are known to be missing, because they were rejected. */
     final AtomicLong missing = new AtomicLong();
-    /** Batches that were sent to the owner. */
+    /** Number of batches that were sent to the owner. */
     final AtomicLong batches = new AtomicLong();
-    /** Estimated memory of these batches, in bytes. */
+    /** Estimated memory of all batches that were sent to the owner, in bytes. */
     final AtomicLong batchBytes = new AtomicLong();
-    /** Number of gaps: times that rows were missing and could not be replayed. */
+    /** Number of gaps: how often rows were missing and could not be replayed. */
     final AtomicLong gaps = new AtomicLong();
 
-    /** Returns the rows that were received and not yet acknowledged, dropped or refused. */
+    /** Returns the number of rows that were received and are not yet acknowledged, dropped or refused. */
     long lagRows() {
         long done = takenBack.get()
                 + unrequested.get()
                 + refused.get()
-                + applied.get(); // these first: a row is received before it is done
+                // These counters are read first, because each row is received before it is counted here.
+                + applied.get();
         return Math.max(0, received.get() - done);
     }
 }

@@ -30,14 +30,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends rows of applications to the tickerplant, as {@code .u.upd}. It sends one request at a time and waits for q's reply.
- * Connection and thread are its own, and are created for the first rows. {@link QThread} creates an appender for each session
- * and closes it when the session is no longer LIVE.
+ * It has its own connection and thread, which it creates for the first rows. {@link QThread} creates an appender for each
+ * session, and closes it when the session is no longer LIVE.
  *
- * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, where {@code .u.upd} adds the time to rows that have
- * none.
+ * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>. Its {@code .u.upd} adds the time to rows without
+ * a time.
  */
 final class TickerplantAppender implements Closeable {
-    /** Limit of the requests that wait for q. */
+    /** The most requests that may wait for q. */
     static final int WAITING_MAX = 256;
     /** Limit of the estimated memory of waiting requests, in bytes. A single request may exceed it. */
     static final long WAITING_BYTES_MAX = 64L << 20;
@@ -62,9 +62,7 @@ final class TickerplantAppender implements Closeable {
     private @Nullable Thread thread;
     private volatile @Nullable Connection connection;
 
-    /**
-     * @param schemas the tables' schemas, as q has them
-     */
+    /** @param schemas the tables' schemas, as q has them */
     TickerplantAppender(ConnectionFactory connections, SubscriberConfig config, Map<String, Schema> schemas) {
         this.connections = connections;
         this.config = config;
@@ -74,8 +72,8 @@ final class TickerplantAppender implements Closeable {
     /**
      * Publishes rows through q. Any thread may call this.
      *
-     * @return the reply, without an offset, because the rows come back as pushed rows; fails if the columns do not fit, too
-     *     much waits already, or q does not accept the rows
+     * @return the reply, without an offset, because the offset is known only when q pushes the rows; fails if the columns do
+     *     not fit, too many requests wait, or q refuses the rows
      */
     Future<AppendReply> publish(Batch batch) {
         Schema schema = schemas.get(batch.topic());
@@ -108,7 +106,7 @@ final class TickerplantAppender implements Closeable {
         return request.reply.future();
     }
 
-    /** Returns the columns in q's order. If all times are null, the time column is omitted and q adds it. */
+    /** Returns the columns in q's order. If all times are null, the time column is omitted and q adds the time. */
     private static GeneralList columns(Schema schema, Flip rows) {
         List<QVector> columns = new ArrayList<>(schema.width());
         for (String column : schema.columns()) {
@@ -206,7 +204,8 @@ final class TickerplantAppender implements Closeable {
         }
         Connection made = connections.make();
         connection = made;
-        if (isClosed()) { // otherwise close() closes the connection
+        // If close() runs later, it closes the connection itself.
+        if (isClosed()) {
             made.close();
         }
         try {
@@ -238,8 +237,7 @@ final class TickerplantAppender implements Closeable {
     }
 
     /**
-     * Stops publishing. Waiting requests fail. The request that waits for q's reply fails, and its rows may have been
-     * published.
+     * Stops publishing. All requests without a reply fail. If q has received a request, its rows may have been published.
      */
     @Override
     public void close() {

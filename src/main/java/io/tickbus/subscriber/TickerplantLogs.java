@@ -13,17 +13,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a tickerplant's logs by the names that the tickerplant gives them: as files, or over q IPC. {@link CatchUp} uses it.
- * Owned by the q thread.
+ * Opens a tickerplant's logs by the names that the tickerplant reports. It reads them as files or over q IPC. {@link
+ * CatchUp} uses it. Owned by the q thread.
  */
 final class TickerplantLogs {
     private final SubscriberConfig config;
     private final ReplayConfig replay;
     private final Session session;
 
-    /**
-     * @param session closes an open log when it ends
-     */
+    /** @param session closes an open log when the session ends */
     TickerplantLogs(SubscriberConfig config, Session session) {
         this.config = config;
         this.session = session;
@@ -33,7 +31,7 @@ final class TickerplantLogs {
     /**
      * Opens a log.
      *
-     * @throws NoSuchLogException if the log cannot be read, with the reason for an operator
+     * @throws NoSuchLogException if the log cannot be read; its message is for an operator
      * @throws IOException if a connection to q fails; a later attempt may succeed
      */
     LogReader open(String log) throws IOException {
@@ -56,7 +54,7 @@ final class TickerplantLogs {
         }
     }
 
-    /** Returns why a log cannot be read; null if it can. */
+    /** Returns why a log cannot be read. Returns null if it can be read. */
     @Nullable
     String unreadable(String log) throws IOException {
         try {
@@ -81,7 +79,8 @@ final class TickerplantLogs {
             if (named.isAbsolute() && isHere(config.connection().host())) {
                 return named;
             }
-            if (named.isAbsolute()) { // a local file of this name may be an unrelated one
+            // A local file of this name may be another log.
+            if (named.isAbsolute()) {
                 throw new NoSuchLogException("the tickerplant is on another host: give logPath, or replay: ipc", null);
             }
         } catch (InvalidPathException bad) {

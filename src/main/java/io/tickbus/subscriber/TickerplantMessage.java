@@ -19,25 +19,25 @@ sealed interface TickerplantMessage {
     record Payload(String table, Value rows) implements TickerplantMessage {}
 
     /**
-     * A message of the tickerplant about itself, without rows.
+     * A message without rows, in which the tickerplant reports an event such as the end of a day.
      *
      * @param argument the first argument, or null
      */
     record Signal(String name, @Nullable Value argument) implements TickerplantMessage {}
 
-    /** A message that cannot be used. */
+    /** A message that cannot be interpreted. */
     record Unusable(String reason) implements TickerplantMessage {}
 
-    /** The names of the signal that ends a day, in kdb+tick and in TorQ. */
+    /** The names of the signal that ends a day: kdb+tick's name and TorQ's name. */
     Set<String> END_OF_DAY = Set.of(".u.end", "endofday");
 
-    /** The name of the signal that ends a period within a day, and its log, in TorQ. */
+    /** The name of TorQ's signal that ends a period within a day and the log of that period. */
     String END_OF_PERIOD = "endofperiod";
 
     /** The table of the heartbeats of TorQ's tickerplants. */
     String HEARTBEAT = "heartbeat";
 
-    /** Interns all known names, so that they can be decoded when there is no room for new symbols. */
+    /** Interns all known names. They can then be decoded even if there is no room for new symbols. */
     static void intern() {
         Stream.of(END_OF_DAY, Set.of(END_OF_PERIOD, HEARTBEAT, "upd", ".u.upd"))
                 .flatMap(Set::stream)
@@ -47,11 +47,12 @@ sealed interface TickerplantMessage {
     /**
      * Interprets a message.
      *
-     * @param bareTable the table of messages without a function name; null if each message must have one
+     * @param bareTable the table of messages without a function name; null if each message must have a function name
      */
     static TickerplantMessage of(Value message, @Nullable String bareTable) {
         if (message.equals(QFunction.GENERIC_NULL)) {
-            return new Signal("flush", null); // some q servers send it to flush a handle's queue
+            // Some q servers send this message to flush their queue.
+            return new Signal("flush", null);
         }
         if (message instanceof ByteVector text && text.type() == QType.CHAR) {
             return new Unusable("text cannot be evaluated here");
@@ -72,8 +73,8 @@ sealed interface TickerplantMessage {
     }
 
     /**
-     * Returns the table of a message of which only the first symbols could be decoded; null if it is not a call of {@code upd}
-     * with a table's name.
+     * Returns the table's name from the first symbols of a message that could not be decoded completely. Returns null if the
+     * message is not a call of {@code upd} that names a table.
      */
     static @Nullable String table(List<String> symbols) {
         boolean isUpd = symbols.size() > 1 && LogRows.FUNCTIONS.contains(symbols.get(0));
@@ -91,7 +92,7 @@ sealed interface TickerplantMessage {
         return table.equals(HEARTBEAT) ? new Signal(HEARTBEAT, null) : new Payload(table, call.valueAt(2));
     }
 
-    /** Returns a name that is a symbol or text; null for any other value. */
+    /** Returns the text of a symbol or of a char vector. Returns null for any other value. */
     private static @Nullable String name(Value value) {
         if (value instanceof Atom atom && atom.isSymbol()) {
             return ((SymbolVector) atom.item()).textAt(0);

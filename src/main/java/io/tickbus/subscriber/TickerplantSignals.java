@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the tickerplant's signals. The end of a day is added to every table as a control record, in order with the rows. A
- * day that cannot have ended, by {@link DayRule}, is reported and added to no table. Owned by the reader thread.
+ * Applies the tickerplant's signals. The end of a day is added to every table as a control record, in order with the rows.
+ * {@link DayRule} decides whether a day can have ended. An implausible end of a day is reported and added to no table. Owned
+ * by the reader thread.
  */
 final class TickerplantSignals {
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantSignals.class);

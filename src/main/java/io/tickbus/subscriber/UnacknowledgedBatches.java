@@ -12,30 +12,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of one partition that were sent and are not acknowledged, oldest first. {@link InFlight} owns them and guards them
- * by its lock. Their positions are consecutive and end at {@link #position}, the position of the next batch.
+ * The batches of one partition that were sent and are not acknowledged, oldest first. Their positions are consecutive.
+ * {@link #position} is the position after the last batch. {@link InFlight} owns this object and guards it by the object's
+ * lock.
  */
 final class UnacknowledgedBatches {
     /**
      * A batch in flight.
      *
      * @param bytes estimated memory of the batch
-     * @param atNanos when it was sent, as {@link SubscriberHost#nanoTime}
+     * @param atNanos when the batch was sent, in ns of {@link SubscriberHost#nanoTime}
      */
     record Sent(PartitionBatch batch, long bytes, long atNanos) {
-        /** Returns the positions that the batch takes: one for each row and each control record. */
+        /** Returns the number of positions that the batch uses: one for each row and each control record. */
         int positions() {
             return (int) (batch.end() - batch.position());
         }
     }
 
     /**
-     * Batches that have left the queue.
+     * Batches that were removed from the queue.
      *
      * @param rows number of rows, without control records
-     * @param positions number of rows and control records, which is their room in the window
-     * @param bytes their room in the window
-     * @param moved the last control record that moved the partition's log position; null if there was none
+     * @param positions number of rows and control records, for which room in the window is released
+     * @param bytes estimated memory of the batches, for which room in the window is released
+     * @param moved the last control record that changed the partition's log position; null if there was none
      */
     record Released(
             int rows, int positions, long bytes, @Nullable ControlRecord moved) {}
@@ -73,27 +74,27 @@ final class UnacknowledgedBatches {
                 partition.topic(), partition.partition(), partitionEpoch, position, rows, controlRecord);
     }
 
-    /** Returns the empty batch at the next position, which requests the owner's position. */
+    /** Returns an empty batch at the next position, which requests the owner's position. */
     PartitionBatch positionRequest() {
         return batch(partition.schema().empty(), null);
     }
 
-    /** Returns the batches to resend, under the partition epoch of a new owner. */
+    /** Returns the batches to resend, with the partition epoch of a new owner. */
     List<PartitionBatch> resend(PartitionEpoch epoch) {
         partitionEpoch = epoch;
         return queue.stream().map(sent -> sent.batch.under(epoch)).toList();
     }
 
-    /** Returns whether the owner can continue at its position: all batches after it are still in the queue. */
+    /** Returns whether the owner can continue at its position, because all batches after it are still in the queue. */
     boolean canResumeAt(long ownerPosition) {
         long first = queue.isEmpty() ? position : queue.element().batch.position();
         return first <= ownerPosition && ownerPosition <= position;
     }
 
     /**
-     * Gives all batches new positions from the owner's position on.
+     * Gives all batches new positions, from the owner's position on.
      *
-     * @param before control records that precede the batches
+     * @param before control records that are added before the batches
      */
     void renumber(long ownerPosition, List<ControlRecord> before, long nowNanos) {
         List<Sent> all = new ArrayList<>(queue);
@@ -112,12 +113,12 @@ final class UnacknowledgedBatches {
         return queue.isEmpty();
     }
 
-    /** Removes the newest batch. The next batch takes its position. */
+    /** Removes the newest batch. The next batch uses its position. */
     void removeLast() {
         position = queue.removeLast().batch.position();
     }
 
-    /** Removes the batches that end at a position or before it. */
+    /** Removes the batches that end at or before a position. */
     Released removeUpTo(long endPosition) {
         int rows = 0;
         int positions = 0;

@@ -1,29 +1,31 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.SymFilter;
 import io.tickbus.q.Value;
+import io.tickbus.replication.LogPosition;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Drops rows that the subscription does not request, because some tickerplants push all rows to every subscriber. Dropped rows
- * are counted, and reported once a session. A {@link PartitionWriter} uses it, on the reader thread.
+ * Drops rows that the subscription does not request, because some tickerplants push all rows to every subscriber. It counts
+ * the dropped rows, and reports them once in each session. A {@link PartitionWriter} uses it on the reader thread.
  */
 final class UnrequestedRows {
     private final String table;
-    private final SubscribedSyms filter;
+    private final SymFilter filter;
     private final TableCounters counters;
     private final RejectionReporter rejections;
     private final AtomicLong rows = new AtomicLong();
 
-    UnrequestedRows(String table, SubscribedSyms filter, TableCounters counters, RejectionReporter rejections) {
+    UnrequestedRows(String table, SymFilter filter, TableCounters counters, RejectionReporter rejections) {
         this.table = table;
         this.filter = filter;
         this.counters = counters;
         this.rejections = rejections;
     }
 
-    /** Returns the filter of requested rows. */
-    SubscribedSyms filter() {
+    /** Returns the filter that selects the requested rows. */
+    SymFilter filter() {
         return filter;
     }
 
@@ -45,9 +47,13 @@ final class UnrequestedRows {
         return requested;
     }
 
-    /** Returns the number of requested rows in a payload, or {@link io.tickbus.replication.LogPosition#UNKNOWN} if it is unknown. */
+    /** Returns the number of requested rows in a payload, or {@link LogPosition#UNKNOWN} if the number is unknown. */
     long count(Value payload) {
-        return filter.count(payload);
+        if (filter.isAll()) {
+            return RowShape.count(payload);
+        }
+        boolean hasSyms = payload instanceof Flip rows && rows.names().contains(SymFilter.COLUMN);
+        return hasSyms ? filter.count((Flip) payload) : LogPosition.UNKNOWN;
     }
 
     /** Returns the number of rows that were dropped in this session. Any thread may call this. */

@@ -28,10 +28,10 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The real environment of a subscriber: Vert.x's bus, the system's clock, and sockets. */
+/** The real environment of a subscriber. It uses Vert.x's bus, the system's clock, and sockets. */
 final class VertxSubscriberHost implements SubscriberHost {
     /**
-     * Rows of about half a megabyte. Larger messages from another node are slow, because Vert.x copies a growing buffer several times.
+     * Number of rows of about half a megabyte. Vert.x copies the buffer of a larger message from another node several times.
      */
     private static final int CLUSTERED_BATCH_ROWS = 16_384;
 
@@ -45,9 +45,7 @@ final class VertxSubscriberHost implements SubscriberHost {
     private final EventLoopBus eventLoopBus;
     private volatile @Nullable Thread waitingThread;
 
-    /**
-     * @param mayRun whether this node certainly runs the subscription at this moment
-     */
+    /** @param mayRun true if this node certainly runs the subscription at this moment */
     VertxSubscriberHost(Vertx vertx, SubscriberConfig config, BooleanSupplier mayRun) {
         this.vertx = vertx;
         this.mayRun = mayRun;
@@ -110,7 +108,8 @@ final class VertxSubscriberHost implements SubscriberHost {
 
     @Override
     public Future<PartitionState> open(OpenPartition request) {
-        if (!mayRun.getAsBoolean()) { // another node may run it, and must keep its partitions
+        // Another node may run the subscription, and must keep its partitions.
+        if (!mayRun.getAsBoolean()) {
             return Future.failedFuture(SubscriberVerticle.IN_DOUBT);
         }
         return eventLoopBus
@@ -127,10 +126,10 @@ final class VertxSubscriberHost implements SubscriberHost {
     }
 
     /**
-     * Notes the tables' owner, and turns all partitions to it if it is new. A lower epoch is a late message of an earlier owner
-     * and is ignored. Any thread may call this.
+     * Records the epoch of the tables' owner. If the epoch is new, all partitions are connected to the new owner. A lower
+     * epoch is a late message of an earlier owner and is ignored. Any thread may call this.
      *
-     * @param ownerEpoch the epoch of an owner that was announced or has replied
+     * @param ownerEpoch the epoch of an owner that has announced itself or has replied
      */
     void onEpoch(long ownerEpoch) {
         synchronized (this) {
@@ -175,7 +174,8 @@ final class VertxSubscriberHost implements SubscriberHost {
     @Override
     public boolean await(BooleanSupplier condition, long timeoutMs) throws InterruptedException {
         long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        waitingThread = Thread.currentThread(); // before the test, so that the next change wakes this thread
+        // Set before the test of the condition, because a change after the test must wake this thread.
+        waitingThread = Thread.currentThread();
         try {
             while (!condition.getAsBoolean()) {
                 long leftNanos = endNanos - System.nanoTime();

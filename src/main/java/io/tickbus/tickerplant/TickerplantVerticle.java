@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
  * the section {@code tickerplant}.
  */
 public final class TickerplantVerticle extends VerticleBase {
-    private static final String NYI = "nyi: ";
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantVerticle.class);
     private static final long MIDNIGHT_CHECK_MS = 1000;
     /** The time between two attempts to write the log after a failure. */
@@ -179,7 +178,7 @@ public final class TickerplantVerticle extends VerticleBase {
     /** Returns a failure for a client. A request that this tickerplant does not know was mostly meant for a gateway. */
     private static Future<Value> explained(Throwable failure) {
         return Future.failedFuture(
-                failure instanceof QError error && error.text().startsWith(NYI)
+                failure instanceof QError error && error.kind() == QError.Kind.NYI
                         ? new QError(error.text() + "; a tickerplant keeps no rows: ask a gateway")
                         : failure);
     }

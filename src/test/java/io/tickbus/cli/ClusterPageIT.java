@@ -13,14 +13,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The commands of the page on clusters, word for word, and {@code kill -9} of the owner: then the tables have what the
  * tickerplant's log has, row by row. Only the ports of conf/pipeline.yaml are others.
  */
-@Timeout(180)
 class ClusterPageIT {
     private static final Path PAGE = Path.of("src", "site", "markdown", "cluster.md");
     private static final Path CONF = Path.of("conf", "pipeline.yaml");

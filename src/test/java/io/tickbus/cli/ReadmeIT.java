@@ -6,11 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** README's quick start, word for word; only the ports of conf/pipeline.yaml are others. */
-@Timeout(60)
 class ReadmeIT {
     private static final Path README = Path.of("README.md");
 

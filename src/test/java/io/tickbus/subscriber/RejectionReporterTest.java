@@ -132,7 +132,7 @@ class RejectionReporterTest extends OwnedTest {
 
         rig.untilNumbersAre(2);
         Rig.until("published", () -> !rig.rejections().isEmpty());
-        assertThat(rig.reasons()).containsExactly("a response that nobody asked for");
+        assertThat(rig.reasons()).containsExactly("a response without a request");
     }
 
     @Test
