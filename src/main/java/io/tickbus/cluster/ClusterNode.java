@@ -3,7 +3,7 @@ package io.tickbus.cluster;
 /**
  * A member of the cluster.
  *
- * @param address host:port, as {@link Clusters#nodeName} gives it
- * @param client whether it joined with {@link Clusters#joinAsClient}; a client does not vote
+ * @param address the member's host:port, as {@link Clusters#nodeName} returns it
+ * @param client true if the member joined with {@link Clusters#joinAsClient}; a client does not vote
  */
 public record ClusterNode(String address, boolean client) {}

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The addresses at which a client looks for members of the cluster. */
+/** Lists the addresses at which a client looks for members of the cluster. */
 final class ClusterSeeds {
-    /** The number of ports to try for a member without a port, from the configured port. Hazelcast tries the same number. */
+    /** The number of ports to try for a member that is configured without a port, as in Hazelcast. */
     private static final int PORTS_TRIED = 3;
 
     private static final int CONNECT_MS_MAX = 1000;
@@ -35,7 +35,10 @@ final class ClusterSeeds {
         return addresses;
     }
 
-    /** Returns the addresses that accept a connection. All are tried at once; the call blocks up to a second. */
+    /**
+     * Returns the addresses that accept a connection. The call tries all addresses at once and blocks for up to a
+     * second.
+     */
     static List<String> listening(List<String> addresses) {
         return addresses.parallelStream()
                 .filter(address -> silence(address) == null)
@@ -43,10 +46,10 @@ final class ClusterSeeds {
     }
 
     /**
-     * Returns the members at which nothing listens, each with the reason; blocks like {@link #listening}. Empty when this node is the
-     * only one listed.
+     * Returns the listed members that cannot be reached, each with the reason. The list is empty if only this node is
+     * listed. The call blocks for up to a second for each address of a member.
      *
-     * @param own the address of this node, as host:port
+     * @param own the host:port of this node
      */
     static List<String> silent(ClusterConfig cluster, String own) {
         return cluster.members().parallelStream()
@@ -79,7 +82,7 @@ final class ClusterSeeds {
         }
     }
 
-    /** Returns the members whose host is not known by name. */
+    /** Returns the listed members whose host name cannot be resolved. */
     static List<String> unknown(ClusterConfig cluster) {
         return cluster.members().stream()
                 .filter(member ->
@@ -87,7 +90,7 @@ final class ClusterSeeds {
                 .toList();
     }
 
-    /** Returns why nothing can be reached at an address, null when something listens there. */
+    /** Returns why no connection to an address is possible, or null if a connection succeeds. */
     private static @Nullable String silence(String address) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host(address), port(address)), CONNECT_MS_MAX);
@@ -103,7 +106,7 @@ final class ClusterSeeds {
         return address.substring(0, address.lastIndexOf(':')).replaceAll("[\\[\\]]", "");
     }
 
-    /** Returns the port of a member's address; -1 if it has none. */
+    /** Returns the port of a member's address, or -1 if the address has no port. */
     private static int port(String member) {
         int colon = member.lastIndexOf(':');
         return colon > member.lastIndexOf(']') ? Integer.parseInt(member.substring(colon + 1)) : -1;

@@ -21,38 +21,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forms or joins a Hazelcast cluster with our own configuration, conf/cluster.xml. It uses TCP to the listed members, loopback
- * by default, no multicast, no phone-home, and removes a member after some seconds of silence. The defaults of Hazelcast and
- * Vert.x differ in each of these points.
+ * Forms or joins a Hazelcast cluster with the settings of conf/cluster.xml. The cluster uses TCP to the listed members,
+ * without multicast. It listens on loopback by default and sends no usage statistics. A member is removed after some
+ * seconds of silence. The defaults of Hazelcast and Vert.x differ in each of these points.
  */
 public final class Clusters {
     private static final Logger LOG = LoggerFactory.getLogger(Clusters.class);
 
     /**
-     * The size of Vert.x's internal blocking pool. Each read of a lease and each look-up of the event bus blocks a thread while
-     * a frozen node is not removed. Vert.x's default of 20 is too small for a node with many subscriptions: all cluster
-     * operations would stop.
+     * The number of threads in Vert.x's internal pool for blocking work. While a frozen node is not yet removed, each
+     * lease read and each event bus look-up blocks a thread. With Vert.x's default of 20 threads, a node with many
+     * subscriptions would run no cluster operation at all.
      */
     private static final int INTERNAL_THREADS_MAX = 100;
 
     private Clusters() {}
 
     /**
-     * Joins the cluster, or forms one if no member is found.
+     * Joins the cluster, or forms a cluster if no member is found.
      *
-     * @param wireVersion the version of the messages between nodes; the node leaves if another node has another version
-     * @return the clustered Vert.x; it fails with a {@link JoinException}
+     * @param wireVersion the version of the messages between nodes; the join fails if another node has another version
+     * @return the clustered Vert.x; fails with a {@link JoinException}
      */
     public static Future<Vertx> join(ClusterConfig cluster, int wireVersion) {
         return join(cluster, wireVersion, null);
     }
 
     /**
-     * Joins the cluster, or forms one if no member is found.
+     * Joins the cluster, or forms a cluster if no member is found.
      *
-     * @param wireVersion the version of the messages between nodes; the node leaves if another node has another version
+     * @param wireVersion the version of the messages between nodes; the join fails if another node has another version
      * @param metrics the metrics of the Vert.x; null for none
-     * @return the clustered Vert.x; it fails with a {@link JoinException}
+     * @return the clustered Vert.x; fails with a {@link JoinException}
      */
     public static Future<Vertx> join(ClusterConfig cluster, int wireVersion, @Nullable VertxMetricsFactory metrics) {
         try {
@@ -67,7 +67,7 @@ public final class Clusters {
         }
     }
 
-    /** Warns of a node without other members. A worker thread tries the members, so that the node does not wait for them. */
+    /** Logs a warning if this node has found no other member. A worker thread tries the listed members meanwhile. */
     private static void warnIfAlone(Vertx vertx, ClusterConfig cluster) {
         if (isAlone(vertx)) {
             String own = nodeName(vertx);
@@ -86,14 +86,14 @@ public final class Clusters {
     }
 
     /**
-     * Joins the cluster as a client, which never forms a cluster, holds no data and does not vote. It listens on free ports,
-     * because a node on the same host may use the configured ports.
+     * Joins the cluster as a client. A client never forms a cluster, holds no data and does not vote. It listens on
+     * free ports, because a node on the same host may use the configured ports.
      *
-     * @return the clustered Vert.x; it fails with a {@link JoinException}, within seconds, if there is no cluster
+     * @return the clustered Vert.x; fails with a {@link JoinException} within seconds if there is no cluster
      */
     public static Future<Vertx> joinAsClient(ClusterConfig cluster, int wireVersion) {
         List<String> addresses = ClusterSeeds.addresses(cluster);
-        // checked first, because Hazelcast forms a cluster of its own if it finds no member
+        // The addresses are checked first, because Hazelcast forms a new cluster if it finds no member.
         return Future.fromCompletionStage(CompletableFuture.supplyAsync(() -> ClusterSeeds.listening(addresses)))
                 .compose(listening -> {
                     if (listening.isEmpty()) {
@@ -136,7 +136,7 @@ public final class Clusters {
         return failed;
     }
 
-    /** Returns the failure of a join. The listener may be a client too, or no member, or a member that refuses this node. */
+    /** Returns the failure to report. If no member with data answered, the report says that no cluster was found. */
     private static Throwable noneAt(ClusterConfig cluster, Throwable failure) {
         Throwable cause = failure.getCause();
         boolean alone = cause instanceof NoDataMemberInClusterException || cause instanceof IllegalStateException;
@@ -155,8 +155,8 @@ public final class Clusters {
     }
 
     /**
-     * Returns the failure if a member has another wire version. A member without a version is a Vert.x application that only
-     * uses the event bus.
+     * Returns an exception if a member has another wire version, else null. Members without a wire version are
+     * accepted, because they are Vert.x applications that use only the event bus.
      */
     private static @Nullable JoinException otherVersion(Vertx vertx, int wireVersion) {
         String ours = Integer.toString(wireVersion);
@@ -170,7 +170,7 @@ public final class Clusters {
         return null;
     }
 
-    /** Returns this node's address in the cluster, host:port; {@code local} without a cluster. */
+    /** Returns this node's host:port in the cluster, or {@code local} if the Vert.x is not clustered. */
     public static String nodeName(Vertx vertx) {
         ClusterManager cluster = ((VertxInternal) vertx).clusterManager();
         if (cluster == null) {
@@ -182,7 +182,7 @@ public final class Clusters {
                 : text(hazelcast.getCluster().getLocalMember().getAddress());
     }
 
-    /** Returns all members, the oldest first; empty if the Vert.x is not clustered by Hazelcast. */
+    /** Returns all members, oldest first. The list is empty if the Vert.x is not clustered by Hazelcast. */
     public static List<ClusterNode> nodes(Vertx vertx) {
         return members(vertx).stream()
                 .map(member -> new ClusterNode(text(member.getAddress()), member.isLiteMember()))

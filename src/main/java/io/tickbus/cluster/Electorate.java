@@ -18,8 +18,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The nodes of a Hazelcast cluster that vote on leases: all members with data and this node's wire version. Claims go directly
- * to each node. No map is involved, because a map operation succeeds on a node that is cut off from all others.
+ * The nodes of a Hazelcast cluster that vote on leases. They are the members that hold data and have this node's wire
+ * version. Claims go directly to each node. Votes do not use a cluster map, because a node that is cut off can still
+ * write to its own copy.
  */
 final class Electorate {
     private static final String NAME = "tickbus.leases";
@@ -50,7 +51,8 @@ final class Electorate {
     }
 
     /**
-     * Returns the number of votes for a majority: more than half of the present nodes, and at least {@code cluster.nodesMin}.
+     * Returns the number of votes that a claim needs. It is a majority of the present nodes, and at least
+     * {@code cluster.nodesMin}.
      */
     int votesNeeded() {
         SplitBrainProtectionConfig protection =
@@ -62,7 +64,7 @@ final class Electorate {
     /**
      * Requests the vote of each node.
      *
-     * @param promises makes promises that complete on the caller's context
+     * @param promises creates promises that complete on the caller's context
      */
     List<Future<LeaseVote>> requestVotes(LeaseClaim claim, Supplier<Promise<LeaseVote>> promises) {
         List<Future<LeaseVote>> votes = new ArrayList<>();
@@ -93,7 +95,7 @@ final class Electorate {
         private final LeaseClaim claim;
         private transient HazelcastInstance there;
 
-        @SuppressWarnings("NullAway.Init") // Hazelcast sets the instance on the other node
+        @SuppressWarnings("NullAway.Init") // Hazelcast sets the instance when the request has arrived.
         VoteRequest(LeaseClaim claim) {
             this.claim = claim;
         }

@@ -6,9 +6,9 @@ import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 
 /**
- * A cluster manager for a node that may terminate Hazelcast before Vert.x is closed, because the cluster has removed it. The
- * node's registrations are already gone then, so removing them and leaving succeed here. With Vert.x's own manager they fail,
- * verticles are undeployed in part, and their ports stay taken.
+ * A Hazelcast cluster manager for a node that the cluster has removed. The node terminates Hazelcast before Vert.x is
+ * closed. Vert.x then removes its registrations and leaves the cluster, and both steps succeed here although Hazelcast
+ * has ended. With Vert.x's own manager both steps fail, and the ports of some verticles stay in use.
  */
 final class HazelcastNode extends HazelcastClusterManager {
     HazelcastNode(Config config) {

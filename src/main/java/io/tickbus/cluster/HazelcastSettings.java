@@ -21,14 +21,17 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
 
-/** Converts our configuration to the options of Hazelcast and of the event bus. */
+/** Converts the cluster configuration to the options of Hazelcast and of the event bus. */
 final class HazelcastSettings {
     /** The member attribute with a node's wire version. */
     static final String WIRE = "tickbus.wire";
 
-    /** The name of the rule that keeps leases closed while there are fewer than {@code cluster.nodesMin} nodes. */
+    /**
+     * The name of the Hazelcast rule that no node may hold a lease while there are fewer than {@code cluster.nodesMin}
+     * nodes.
+     */
     static final String PROTECTION = "tickbus.nodesMin";
-    /** The smallest limit that Hazelcast accepts; one node is no limit. */
+    /** The smallest {@code cluster.nodesMin} for which the rule is set. Hazelcast rejects smaller numbers. */
     private static final int PROTECTED_NODES_MIN = 2;
 
     private static final String CLIENT_JOIN_SECONDS_MAX = "5";
@@ -55,8 +58,8 @@ final class HazelcastSettings {
     }
 
     /**
-     * Returns the settings of a client. It has no data, so it takes part in no rebalancing and no quorum. Its port is not
-     * searched for members, so no other node joins a client that is alone.
+     * Returns the settings of a client. A client holds no data, so it has no part in rebalancing or majorities. It
+     * listens on any free port, where no other node looks for members.
      */
     static Config client(ClusterConfig cluster, int wireVersion, List<String> addresses) throws JoinException {
         Config config = node(cluster, wireVersion).setLiteMember(true);

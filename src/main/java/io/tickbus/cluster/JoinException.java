@@ -1,6 +1,6 @@
 package io.tickbus.cluster;
 
-/** The node cannot join the cluster. The message is one line. */
+/** Thrown when the node cannot join the cluster. The message is a single line. */
 public final class JoinException extends Exception {
     private static final long serialVersionUID = 1;
 

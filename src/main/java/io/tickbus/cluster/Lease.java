@@ -13,49 +13,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to do something that only one contender in a cluster may do: to own the tables, or to run a named subscription.
- * Many may contend for it. One holds it, with an epoch that is higher than the epochs of all holders before.
+ * The right to do something that only one contender in a cluster may do, such as to own the tables. Several contenders may want
+ * the lease, and one of them holds it. Each holder has an epoch, which is higher than the epochs of all earlier holders.
  *
- * <p>A map of the cluster names the contender that holds the lease or may become its holder. The map alone proves nothing,
- * because a node that is cut off reads and writes its own copy. So the holder requests votes from all nodes every
- * {@link #BEAT_MS}. If a majority grants them, the holder may act for {@link LeaseVoter#CERTAIN_MS} after its request. Each of
- * these nodes refuses other holders for longer than that. So no two holders act at the same time, whatever the network does.
- * The holder checks {@link #isHeld} before each action.
+ * <p>A map of the cluster stores the contender that holds or claims the lease. The map alone is no proof, because a node that
+ * is cut off reads and writes its own copy. So the holder requests votes from all nodes every {@link #BEAT_MS}. If a majority
+ * grants them, the holder may act for {@link LeaseVoter#CERTAIN_MS} after its request. The voters refuse other contenders for
+ * longer, so two holders never act at the same time. The holder checks {@link #isHeld} before each action.
  *
- * <p>The lease passes on when it is released, or when the holder's node has left the cluster. The holder loses it when it sees
- * too few nodes, fewer than half of the nodes that were there a moment ago, or a vote for a higher epoch.
+ * <p>Another contender gets the lease when the holder releases it, or when the holder's node has left the cluster. A holder
+ * also loses the lease if it sees too few nodes, if most nodes disappear at once, or if a node has granted a higher epoch.
  *
- * <p>Without a cluster a lease is held until it is released. One Vert.x context owns it; {@link #isHeld} is thread-safe.
+ * <p>Without a cluster, a contender holds the lease until it releases it. One Vert.x context owns the lease. {@link #isHeld} is
+ * thread-safe.
  */
 public final class Lease {
-    /** Contends for a lease. Both methods are called on the lease's context, one after the other. */
+    /** A contender for a lease. Both methods are called on the lease's context, never at the same time. */
     public interface Contender {
-        /** Called when the lease is held, with the holder's epoch. If the future fails, the lease is given back for a while. */
+        /** Called with the new epoch when the contender gets the lease. If the future fails, the lease is given up for a while. */
         Future<?> onAcquired(long epoch);
 
-        /** Called when the lease is lost; another node may hold it. The contender contends again after the future. */
+        /** Called when the lease is lost. When the future has completed, the contender contends again. */
         Future<?> lost(String reason);
     }
 
     /** The time between two renewals, in ms. */
     static final int BEAT_MS = 500;
-    /** The time between two requests for votes of a contender that is not yet the holder, in ms. */
+    /** The time between two requests for votes of a contender that does not hold the lease yet, in ms. */
     static final int CLAIM_MS = 50;
-    /** How long a contender requests votes before it yields, in ms. */
+    /** How long a contender requests votes before it lets other contenders try, in ms. */
     static final int CLAIM_MS_MAX = 6000;
-    /** The time between two checks of the map by the holder, in ms. */
+    /** The time between two checks of the cluster's map by the holder, in ms. */
     private static final int VERIFY_MS = 1000;
-    /** How long a contender without a majority leaves the lease to others, in ms. */
+    /** How long a contender that got no majority waits before it tries again, in ms. */
     private static final int YIELD_MS = 1000;
-    /** The time between two checks of the lease, in ms. */
+    /** The time between two checks by a contender whether it must renew, claim or give up the lease, in ms. */
     static final int TICK_MS = 250;
-    /** How long a holder's node must be missing, in ms. A node that has just joined may not be visible everywhere. */
+    /** How long a holder's node must be missing before others claim the lease, in ms. New nodes are not visible at once. */
     static final int GONE_MS = 500;
-    /** How long the node must be missing if most nodes left at once, in ms. A node that is cut off knows it by then. */
+    /** How long the holder's node must be missing if most nodes left at once, in ms. A node that is cut off notices it sooner. */
     static final int CUT_OFF_MS = 1800;
-    /** How long the map is not trusted after this node was frozen, and how long a contender waits after a failure, in ms. */
+    /** How long a contender waits after a failure, and how long it ignores the cluster's map after a freeze, in ms. */
     static final int COOL_MS = 10_000;
-    /** How long {@link #contend} waits to learn the holder, in ms. */
+    /** The limit on how long {@link #contend} waits until the holder is known, in ms. */
     private static final int START_MS_MAX = 5000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
@@ -67,21 +67,21 @@ public final class Lease {
     private final String me = UUID.randomUUID().toString();
     private final Promise<Void> settled = Promise.promise();
     private volatile boolean held;
-    private volatile long confirmedNanos; // the time of the request for the last granted votes
+    private volatile long confirmedNanos; // When the last granted votes were requested
     private volatile long epoch;
     private long tickedNanos;
-    private @Nullable LeaseTerm current; // this contender's term in the map: held or claimed
-    private @Nullable LeaseTerm ended; // the previous term, if its holder has reported its end
-    private long epochSeen; // the highest epoch that a node has granted; the map may be lost, or older after a merge
+    private @Nullable LeaseTerm current; // The term that this contender holds or claims in the map
+    private @Nullable LeaseTerm ended; // The previous term, if its holder has reported its end
+    private long epochSeen; // The highest epoch that a node has granted. The map may have an older epoch or none.
     private long claimedNanos;
-    private @Nullable String seen; // the lease's value when it became free
+    private @Nullable String seen; // The lease's value in the map when the lease became free
     private long seenNanos;
     private final VoterCount voters = new VoterCount();
     private long beatenNanos;
     private long verifiedNanos;
     private long notBeforeNanos;
     private volatile @Nullable String obstacle;
-    private boolean busy; // whether an operation of the map is in progress
+    private boolean busy; // True while the map is read or written
     private boolean leaving;
     private boolean released;
 
@@ -92,7 +92,7 @@ public final class Lease {
         this.silentMsMax = host.silentMsMax();
     }
 
-    /** Returns a lease for a Vert.x, clustered or not. The calling context owns it. */
+    /** Returns a lease for a Vert.x, with or without a cluster. The calling context owns the lease. */
     public static Lease of(Vertx vertx, String name, Contender contender) {
         return new Lease(new VertxLeaseHost(vertx), name, contender);
     }
@@ -100,7 +100,7 @@ public final class Lease {
     /**
      * Contends for the lease until {@link #release}.
      *
-     * @return completes when the lease is held or its holder is known, at the latest after 5 s; fails with the contender
+     * @return completes when the holder is known, after 5 s at the latest; fails if {@link Contender#onAcquired} fails
      */
     public Future<Void> contend() {
         tickedNanos = host.nanoTime();
@@ -110,7 +110,7 @@ public final class Lease {
         return settled.future();
     }
 
-    /** Returns whether this contender certainly holds the lease now. Thread-safe. */
+    /** Returns whether this contender certainly holds the lease at this moment. Thread-safe. */
     public boolean isHeld() {
         return held && (host.isAlone() || msBetween(confirmedNanos, host.nanoTime()) < LeaseVoter.CERTAIN_MS);
     }
@@ -120,12 +120,12 @@ public final class Lease {
         return epoch;
     }
 
-    /** Returns why the lease cannot be held by any node now; null if there is no obstacle. */
+    /** Returns why no node can hold the lease now, or null if nothing prevents it. */
     public @Nullable String obstacle() {
         return obstacle;
     }
 
-    /** Releases the lease, so that another contender can have it at once. This contender stops contending. */
+    /** Releases the lease for other contenders and stops contending. */
     public Future<Void> release() {
         released = true;
         LeaseTerm last = current;
@@ -138,7 +138,7 @@ public final class Lease {
         return LeaseRelease.write(host, name, last);
     }
 
-    /** Returns whether this node did not freeze since a time, so that the result of an operation since then can be used. */
+    /** Returns whether this node has not frozen since the given time. Results of older operations must be discarded. */
     private boolean isRecent(long nanos) {
         return host.isAlone() || msBetween(nanos, host.nanoTime()) <= silentMsMax;
     }
@@ -166,7 +166,7 @@ public final class Lease {
         }
     }
 
-    /** Handles a freeze: another contender may hold the lease by now, or may acquire it at any moment. */
+    /** Handles a freeze of the process. Another contender may have the lease already or may get it at any moment. */
     private void woke(long now, long silentMs) {
         seen = null;
         notBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(COOL_MS);
@@ -201,7 +201,7 @@ public final class Lease {
         host.requestVotes(claim).forEach(vote -> vote.onSuccess(ballot::count));
     }
 
-    /** Counts the votes for one claim. They are valid from the time of the request, however late they arrive. */
+    /** Counts the votes for one claim. Votes count from the time of the request, even if they arrive later. */
     private final class Ballot {
         private final LeaseTerm mine;
         private final int needed = host.votesNeeded();
@@ -228,7 +228,7 @@ public final class Lease {
     private void confirm(LeaseTerm mine, long askedNanos) {
         if (isHeld()) {
             confirmedNanos = Math.max(confirmedNanos, askedNanos);
-        } else { // restarted nodes do not know their earlier votes, but the map may
+        } else { // Restarted nodes do not know their earlier votes, but the map may have them.
             verify(mine, () -> confirmVerified(mine, askedNanos));
         }
     }
@@ -241,7 +241,7 @@ public final class Lease {
         }
     }
 
-    /** Checks that the map has this contender's term. The map proves nothing alone: the votes are needed too. */
+    /** Checks that the map has this contender's term. The contender needs a majority of votes as well. */
     private void verify(LeaseTerm mine, Runnable verified) {
         if (busy) {
             return;
@@ -264,7 +264,7 @@ public final class Lease {
             lose(reason);
         } else {
             current = null;
-            epoch = last.epoch(); // never claimed again, because the map may soon say that this term has ended
+            epoch = last.epoch(); // This epoch is never claimed again, because the map may soon have its end.
         }
         LeaseRelease.write(host, name, last);
     }
@@ -319,11 +319,11 @@ public final class Lease {
     private void decide(@Nullable String value, long now) {
         LeaseTerm term = LeaseTerm.of(value);
         boolean mine = term != null && term.isOf(me);
-        if (term != null && mine && term.epoch() > epoch) { // an earlier write of this contender had an unknown outcome
+        if (term != null && mine && term.epoch() > epoch) { // An earlier write of this contender has succeeded.
             claim(term, null);
             return;
         }
-        boolean vacant = term == null || term.isVacant() || mine; // a term that has ended is not started again
+        boolean vacant = term == null || term.isVacant() || mine; // A term that has ended is not started again.
         if (term != null && !vacant && host.nodes().contains(term.node())) {
             seen = null;
             settled.tryComplete();
@@ -350,13 +350,13 @@ public final class Lease {
             boolean done = written.succeeded() && written.result();
             if (released && (done || written.failed())) {
                 LeaseRelease.write(host, name, mine);
-            } else if (done && !leaving && isRecent(sinceNanos)) { // if not, the next inspection finds the holder
+            } else if (done && !leaving && isRecent(sinceNanos)) { // Otherwise the next check finds the holder.
                 claim(mine, before);
             }
         });
     }
 
-    /** Requests votes until a majority grants the term in the map. */
+    /** Requests votes until a majority has granted the term that the map has. */
     private void claim(LeaseTerm mine, @Nullable LeaseTerm before) {
         current = mine;
         ended = before;
@@ -389,7 +389,7 @@ public final class Lease {
         }
         LeaseTerm last = current;
         if (last == null || last.epoch() != mine.epoch()) {
-            return; // the lease was lost before, and the contender contends again
+            return; // The lease was lost meanwhile, and the contender already contends again.
         }
         LOG.atError().setCause(taken.cause()).addKeyValue("lease", name).log("cannot do what it is for");
         settled.tryFail(taken.cause());

@@ -4,14 +4,15 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contender's request to become or to remain the holder of a lease. Each node replies a {@link LeaseVote}. Immutable.
+ * A contender's request for votes, to become or to remain the holder of a lease. Each node replies with a
+ * {@link LeaseVote}. Immutable.
  *
  * @param lease the lease's name
  * @param node the contender's node
- * @param holder the contender; a node may have several
+ * @param holder the contender's name; a node may have several contenders
  * @param epoch the epoch that the contender claims
  * @param ended the previous term, if its holder has reported its end; else null
- * @param isRenewal whether a majority has granted this epoch to this holder before
+ * @param isRenewal true if a majority has already granted this epoch to this contender
  */
 record LeaseClaim(
         String lease,

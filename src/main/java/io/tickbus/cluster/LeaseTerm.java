@@ -5,16 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holder of a lease and its epoch. The cluster's map stores it as text, so that any node can read it. Immutable.
+ * The time during which one contender holds a lease under one epoch. The cluster's map stores it as text, which any
+ * node can read. Immutable.
  *
- * @param epoch the holder's epoch; a vacant term keeps it, so that the next epoch is higher
+ * @param epoch the holder's epoch; it stays in a vacant term, so that the next epoch is higher
  * @param node the holder's node
- * @param holder a contender of that node
- * @param isVacant whether the holder has reported that it no longer holds the lease
+ * @param holder the name of a contender on that node
+ * @param isVacant true if the holder has reported that it no longer holds the lease
  */
 record LeaseTerm(long epoch, String node, String holder, boolean isVacant) implements Serializable {
     private static final int FIELDS = 3;
-    private static final String VACANT = "-"; // a prefix of the holder, whose own name never begins with it
+    private static final String VACANT = "-"; // The prefix of the holder's name in a vacant term
 
     LeaseTerm(long epoch, String node, String holder) {
         this(epoch, node, holder, false);
@@ -38,7 +39,7 @@ record LeaseTerm(long epoch, String node, String holder, boolean isVacant) imple
         return epoch + " " + node + " " + (isVacant ? VACANT : "") + holder;
     }
 
-    /** Returns whether a contender holds the lease or may hold it. */
+    /** Returns whether the given contender holds or claims the lease in this term. */
     boolean isOf(String contender) {
         return !isVacant && holder.equals(contender);
     }

@@ -7,18 +7,18 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node's vote in the majority for a lease. A granted claim is a promise: for {@link #PROMISE_MS} this node refuses all
- * other holders of the lease. Two majorities have a node in common, so a new holder cannot begin while the promises to the old
- * holder last. If the old holder has reported its end, the promise is void.
+ * Votes for one node on the claims to leases. A granted claim is a promise: this node refuses all other contenders for
+ * {@link #PROMISE_MS}. Any two majorities have a node in common. So a new holder cannot begin while the promises to the
+ * old holder last. A promise ends at once if the old holder has reported its end.
  *
  * <p>Each node of a cluster has one voter for all leases. Thread-safe.
  */
 final class LeaseVoter {
-    /** How long a holder is certain after its request for votes, if a majority grants it, in ms. */
+    /** How long a holder may act after it has requested votes that a majority granted, in ms. */
     static final int CERTAIN_MS = 1500;
     /**
-     * How long a voter refuses other holders, in ms. The voter counts from a later moment than the holder, and longer, so the
-     * holder has stopped when the promise ends.
+     * How long a voter refuses other contenders, in ms. The voter starts to count later than the holder, and counts
+     * longer. So the holder has stopped acting when the promise ends.
      */
     static final int PROMISE_MS = CERTAIN_MS + 200;
 
@@ -26,9 +26,9 @@ final class LeaseVoter {
 
     private final LongSupplier nanoTime;
     private final long startedNanos;
-    private final Map<String, Grant> grants = new HashMap<>(); // by the lease's name
+    private final Map<String, Grant> grants = new HashMap<>(); // The key is the lease's name.
 
-    /** @param nanoTime the clock, as {@link System#nanoTime} */
+    /** @param nanoTime the clock, in ns, such as {@link System#nanoTime} */
     LeaseVoter(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.startedNanos = nanoTime.getAsLong();
@@ -37,8 +37,8 @@ final class LeaseVoter {
     /**
      * Grants or refuses a claim.
      *
-     * @param isMember whether this node sees the claim's node in the cluster
-     * @param isOldest whether this node formed the cluster, so that it has no promises from before its start
+     * @param isMember true if this node sees the contender's node in the cluster
+     * @param isOldest true if this node formed the cluster, so it made no promises before it started
      */
     synchronized LeaseVote vote(LeaseClaim claim, boolean isMember, boolean isOldest) {
         Grant last = grants.get(claim.lease());
@@ -53,7 +53,10 @@ final class LeaseVoter {
         return last == null ? 0 : last.epoch;
     }
 
-    /** Returns whether a lease without a grant is free. A restarted node does not know its earlier promises. */
+    /**
+     * Returns whether the claim may get a lease that this node has not granted yet. A restarted node does not know its
+     * earlier promises, so it refuses new claims until these promises have expired.
+     */
     private boolean isFree(LeaseClaim claim, boolean isOldest) {
         return claim.isRenewal() || isOldest || isOver(startedNanos);
     }
@@ -66,8 +69,8 @@ final class LeaseVoter {
     }
 
     /**
-     * Returns whether the claim proves that the last granted term has ended. The holder is compared too, because two halves of
-     * a cluster can give the same epoch to different holders.
+     * Returns whether the claim proves that the last granted term has ended. The proof needs the holder too, because
+     * two halves of a cluster can give the same epoch to different holders.
      */
     private static boolean hasEnded(Grant last, LeaseClaim claim) {
         LeaseTerm ended = claim.ended();

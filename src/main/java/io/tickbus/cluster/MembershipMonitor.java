@@ -10,26 +10,26 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Detects that this node is no longer in the cluster that it joined. The node should then leave and join again. Hazelcast does
- * not tell a node that it was removed: the node continues as a cluster of its own.
+ * Detects that this node is no longer in the cluster that it joined. The node should then leave and join again.
+ * Hazelcast does not tell a node that it was removed, and the node continues as a cluster of its own.
  *
- * <p>There are three signs:
+ * <p>The monitor reacts to three events:
  *
  * <ul>
- *   <li>The process was frozen for longer than a node may be silent.
- *   <li>The cluster was split, and Hazelcast starts to merge this half into the other half. The merge is refused: the other
- *       half has already removed this node's registrations, and the late clean-up of this node would remove registrations of
- *       healthy nodes.
- *   <li>This node is a client and no other node is left. Its registrations went with the last node.
+ * <li>The process was frozen for longer than a node may be silent.
+ * <li>The cluster was split, and Hazelcast starts to merge this half into the other half. The monitor refuses the
+ * merge, because the other half has already removed this node's registrations. After a merge, the clean-up of this node
+ * could remove registrations of healthy nodes.
+ * <li>This node is a client and no other node is left. Its registrations were lost with the last node.
  * </ul>
  *
- * <p>A thread of its own runs the checks. The public methods are thread-safe.
+ * <p>The checks run on a separate thread. The public methods are thread-safe.
  */
 public final class MembershipMonitor implements AutoCloseable {
     private static final int INSPECT_MS = 250;
 
     private final Promise<String> lost = Promise.promise();
-    /** The thread of the checks. An event loop may be busy for long in a healthy process. */
+    /** The thread that runs the checks. An event loop can be busy for a long time in a healthy process. */
     private final Thread thread = new Thread(this::inspectPeriodically, "tickbus-membership");
 
     private final LongSupplier nanoTime;
@@ -43,10 +43,10 @@ public final class MembershipMonitor implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param silentMsMax how long a node may be silent before the others may remove it, in ms
-     * @param others the number of other nodes, without clients
-     * @param client whether this node is a client
-     * @param out leaves the cluster at once, without a message to the others
+     * @param silentMsMax how long a node may be silent before others may remove it, in ms
+     * @param others returns the number of other nodes, without clients
+     * @param client true if this node is a client
+     * @param out leaves the cluster at once, without a message to other nodes
      */
     MembershipMonitor(LongSupplier nanoTime, long silentMsMax, IntSupplier others, boolean client, Runnable out) {
         this.nanoTime = nanoTime;
@@ -58,7 +58,10 @@ public final class MembershipMonitor implements AutoCloseable {
         this.othersBefore = others.getAsInt();
     }
 
-    /** Returns a monitor that watches a node until it is closed. A node without a cluster is never lost. */
+    /**
+     * Returns a monitor that watches a node until the monitor is closed. It never reports a node without a cluster as
+     * lost.
+     */
     public static MembershipMonitor of(Vertx vertx) {
         HazelcastInstance hazelcast = Clusters.hazelcast(vertx);
         String self = Clusters.nodeName(vertx);
@@ -86,16 +89,16 @@ public final class MembershipMonitor implements AutoCloseable {
     }
 
     /**
-     * Returns a future that completes with the reason when this node has to leave. It completes on a thread of the monitor or
-     * of Hazelcast.
+     * Returns a future that completes with the reason when this node must leave the cluster. The future completes on a
+     * thread of the monitor or of Hazelcast.
      */
     public Future<String> lost() {
         return lost.future();
     }
 
     /**
-     * Returns whether this node has to leave. It is true before {@link #lost} completes, for callers that meet a failed
-     * Hazelcast first.
+     * Returns whether this node must leave the cluster. The result becomes true before {@link #lost} completes. A
+     * caller can use it to explain a failure of Hazelcast.
      */
     public boolean isLost() {
         return isOut || lost.future().isComplete();
@@ -108,7 +111,7 @@ public final class MembershipMonitor implements AutoCloseable {
                 Thread.sleep(INSPECT_MS);
             }
         } catch (InterruptedException ended) {
-            // the monitor was closed
+            // The monitor was closed.
         } catch (RuntimeException over) {
             lost.tryComplete("its part of the cluster has ended: " + over.getMessage());
         }
@@ -120,7 +123,7 @@ public final class MembershipMonitor implements AutoCloseable {
         inspectedNanos = now;
         if (gapMs > silentMsMax && othersBefore > 0) {
             isOut = true;
-            out.run(); // before anything else: a node that joins now would join a cluster that has only this node
+            out.run(); // The node leaves first, because a node that joins now would join a cluster of only this node.
             lost.tryComplete("did not run for " + gapMs + " ms, in which the others may have put it out");
             return;
         }
@@ -130,7 +133,9 @@ public final class MembershipMonitor implements AutoCloseable {
         }
     }
 
-    /** Refuses a merge. Hazelcast calls this before a merge, on the merging thread, and abandons the merge if this throws. */
+    /**
+     * Refuses a merge. Hazelcast calls this on its merging thread, and abandons the merge if an exception is thrown.
+     */
     private void changed(LifecycleEvent event) {
         if (event.getState() == LifecycleEvent.LifecycleState.MERGING && !closed) {
             lost.tryComplete("the cluster was cut in two, and the other half has gone on");

@@ -3,14 +3,14 @@ package io.tickbus.cluster;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 
-/** The options of the Vert.x that the program starts. A host application chooses its own. */
+/** The Vert.x options of the program. An application that embeds the verticles chooses its own options. */
 public final class ProgramVertx {
     private ProgramVertx() {}
 
     /**
-     * Returns options without Vert.x's file cache. Vert.x makes the cache's folder in the system's temporary folder at each
-     * start. This fails if that folder is read-only, and a killed process leaves the cache behind. This program resolves no
-     * files on the class path.
+     * Returns options without Vert.x's file cache, because the program loads no files from the class path. Vert.x
+     * creates the cache in the system's temporary directory at each start. Creation fails if that directory is
+     * read-only, and a killed process leaves the cache behind.
      */
     public static VertxOptions options() {
         return new VertxOptions()

@@ -7,19 +7,19 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time that a node may be silent, frozen or cut off, and still be certain that the others have not removed it. The time is
- * computed from the cluster's configuration, so that leases are safe with any configuration.
+ * Computes how long a node may be silent, frozen or cut off before other nodes may have removed it. The limit follows
+ * from the cluster's configuration, so leases are safe with any configuration.
  *
- * <p>A node is removed for two reasons. One reason is missing heartbeats for some seconds, counted from a heartbeat that may
- * have come just before the next one was due. The other reason is a missing reply after the oldest node, Hazelcast's master,
- * has left. The next master requests the list of members from all nodes, and removes a node that does not reply within
- * {@link #ANSWER_MS_MAX}.
+ * <p>Nodes remove a silent node for one of two reasons. The first is that heartbeats are missing for some seconds. The
+ * last heartbeat may already be old when the silence begins. The second reason arises after Hazelcast's master, the
+ * oldest node, has left. The next master requests the list of members from all nodes. It removes a node that does not
+ * reply within {@link #ANSWER_MS_MAX}.
  *
- * <p>Source: com.hazelcast.internal.cluster.impl.MembershipManager, FETCH_MEMBER_LIST_MILLIS. A shorter timeout for the whole
- * request would remove healthy nodes, because each node is asked a limited number of times.
+ * <p>Source: com.hazelcast.internal.cluster.impl.MembershipManager, FETCH_MEMBER_LIST_MILLIS. A shorter timeout for the
+ * whole request would remove healthy nodes, because the master asks each node a limited number of times.
  */
 final class SilenceLimit {
-    /** The limit for a cluster manager other than Hazelcast, in ms. */
+    /** How long a node may be silent if the cluster manager is not Hazelcast, in ms. */
     private static final int UNKNOWN_MS_MAX = 3000;
 
     private static final long ANSWER_MS_MAX = 5000;

@@ -16,17 +16,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of a lease in the program: Vert.x's cluster-wide map and list of nodes, the system's clock and Vert.x's
- * timers.
+ * The environment of a lease in the program. It uses Vert.x's cluster-wide map, list of nodes and timers, and the
+ * system's clock.
  */
 final class VertxLeaseHost implements LeaseHost {
     private static final String LEASES = "tickbus.leases";
     private static final String HELD_HERE = "tickbus.leases.held";
     private static final String TOO_FEW = "there are fewer nodes than it takes for an owner (cluster.nodesMin)";
     private static final String ONLY_NODE = "local";
-    /** The member attribute with Vert.x's name of a node. */
+    /** The Hazelcast member attribute that has the node's name in Vert.x. */
     private static final String NODE_ID = "__vertx.nodeId";
-    /** The delay for each lease that this node holds, before it takes a lease that other nodes may want, in ms. */
+    /**
+     * The delay, in ms, for each lease that this node already holds. The node waits so long before it claims a free
+     * lease.
+     */
     private static final int MODESTY_MS = 50;
 
     private static final int MODESTY_MS_MAX = 1000;
@@ -51,8 +54,8 @@ final class VertxLeaseHost implements LeaseHost {
     }
 
     /**
-     * Returns the clock's time in a cluster, or a random step above the last epoch if the clock is behind. So two halves of a
-     * split cluster choose different epochs.
+     * Returns the next epoch. In a cluster, it is the current time, or a random step above the last epoch if the clock
+     * is behind. So two halves of a split cluster choose different epochs.
      */
     @Override
     public long epochAfter(long last) {
@@ -82,7 +85,7 @@ final class VertxLeaseHost implements LeaseHost {
     public Set<String> nodes() {
         try {
             return cluster == null ? Set.of(ONLY_NODE) : Set.copyOf(cluster.getNodes());
-        } catch (RuntimeException over) { // Hazelcast has terminated, and all reads of the lease fail
+        } catch (RuntimeException over) { // Hazelcast has terminated, and all reads of the lease fail.
             return Set.of();
         }
     }
@@ -91,7 +94,7 @@ final class VertxLeaseHost implements LeaseHost {
     public Set<String> voters() {
         try {
             return electorate == null ? nodes() : electorate.nodes();
-        } catch (RuntimeException over) { // Hazelcast has terminated
+        } catch (RuntimeException over) { // Hazelcast has terminated.
             return Set.of();
         }
     }
@@ -106,7 +109,8 @@ final class VertxLeaseHost implements LeaseHost {
     }
 
     /**
-     * Requests votes. With a cluster manager other than Hazelcast no node can be asked, so the map's value counts as all votes.
+     * Requests votes. If the cluster manager is not Hazelcast, no node can vote, and the value in the map decides
+     * alone.
      */
     @Override
     public List<Future<LeaseVote>> requestVotes(LeaseClaim claim) {
@@ -128,7 +132,7 @@ final class VertxLeaseHost implements LeaseHost {
         });
     }
 
-    /** Returns the name of a member in {@link #nodes}. */
+    /** Returns the name that a Hazelcast member has in {@link #nodes}. */
     static String nodeId(Member member) {
         String id = member.getAttribute(NODE_ID);
         return id == null ? member.getUuid().toString() : id;
@@ -167,7 +171,7 @@ final class VertxLeaseHost implements LeaseHost {
     private Future<AsyncMap<String, String>> map() {
         try {
             return vertx.sharedData().getAsyncMap(LEASES);
-        } catch (RuntimeException over) { // Hazelcast has terminated; a release still needs a result
+        } catch (RuntimeException over) { // Hazelcast has terminated, but a release still needs a result.
             return Future.failedFuture(over);
         }
     }

@@ -3,16 +3,16 @@ package io.tickbus.cluster;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The nodes that vote on leases, and their highest number in the last seconds. One thread owns it. */
+/** The nodes that vote on leases, and their highest number during the last seconds. Only one thread may use it. */
 final class VoterCount {
-    /** How long the highest number of nodes is remembered. */
+    /** How long the highest number of nodes is remembered, in ms. */
     private static final int SEEN_MS = 5000;
 
     private Set<String> nodes = Set.of();
     private int seen;
     private long seenNanos;
 
-    /** Records the present nodes. Returns whether a node has left. */
+    /** Records the nodes that are present. Returns whether a node has left since the last call. */
     boolean count(Set<String> there, long nowNanos) {
         boolean isFewer = !there.containsAll(nodes);
         nodes = there;
@@ -27,7 +27,7 @@ final class VoterCount {
         return nodes.size();
     }
 
-    /** Returns whether fewer than half of the nodes are left. This node may be the one that is cut off. */
+    /** Returns whether fewer than half of the nodes are left. This node may then be cut off from the others. */
     boolean isCutOff() {
         return 2 * nodes.size() < seen;
     }

@@ -1,10 +1,10 @@
 /**
- * Internal. Several JVMs as one cluster.
+ * Internal. Connects several JVMs to one cluster.
  *
- * <p>{@link io.tickbus.cluster.Clusters} joins a cluster, and {@link io.tickbus.cluster.MembershipMonitor} detects that the
- * cluster has removed this node. A {@link io.tickbus.cluster.Lease} is the right to do what only one node may do: a contender
- * writes its {@code LeaseTerm} to the cluster's map, and each node's {@code LeaseVoter} votes on its {@code LeaseClaim}. Table
- * verticles and subscribers contend for leases.
+ * <p>{@link io.tickbus.cluster.Clusters} joins a cluster, and {@link io.tickbus.cluster.MembershipMonitor} detects that
+ * the cluster has removed this node. A {@link io.tickbus.cluster.Lease} is the right to do what only one node may do. A
+ * contender writes its {@code LeaseTerm} to the cluster's map. Each node's {@code LeaseVoter} then votes on the
+ * contender's {@code LeaseClaim}. Table verticles and subscribers contend for leases.
  *
  * <p>May import {@code config}.
  */

@@ -12,15 +12,15 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * File system of logs, journals and archives, as their writers use it. {@link #LOCAL} is the file system of the
- * machine; tests simulate a full disk or a power failure.
+ * The file system that writers of logs, journals and archives use. {@link #LOCAL} is the file system of this machine.
+ * Tests simulate a full disk or a power failure.
  *
- * <p>A file name survives a power failure only if its directory was forced. So writers keep this order: force the file,
- * rename it, force the directory, and only then delete the file that it replaces.
+ * <p>A file name survives a power failure only after its directory was forced to the disk. So writers keep this order:
+ * force the new file, rename it, force the directory, then delete the old file.
  */
 @FunctionalInterface
 public interface Disk {
-    /** File system of the machine. */
+    /** The file system of this machine. */
     Disk LOCAL = path -> {
         if (Files.exists(path)) {
             FileKind.requireFile(path);
@@ -28,12 +28,12 @@ public interface Disk {
         return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     };
 
-    /** Opens a file to read and to write it, or creates an empty file. */
+    /** Opens a file for reading and writing. Creates an empty file if there is none. */
     FileChannel open(Path path) throws IOException;
 
     /**
-     * Makes the file names in a directory survive a power failure. Does nothing on Windows, which cannot open a
-     * directory.
+     * Forces the file names in a directory to the disk, so that they survive a power failure. Does nothing on Windows,
+     * which cannot open a directory.
      */
     default void forceNames(Path directory) throws IOException {
         if (!isWindows()) {
@@ -58,13 +58,13 @@ public interface Disk {
     }
 
     /**
-     * Replaces the contents of a file in one step: a reader finds the old contents or the new ones. The new contents
-     * survive a power failure. Only the owner of a new file may read it.
+     * Replaces the contents of a file. A reader finds either the old or the new contents, never a mixture. The new
+     * contents survive a power failure. If the file is new, only its owner may read it.
      */
     default void replace(Path file, byte[] contents) throws IOException {
         Path directory = directoryOf(file);
         createDirectories(directory);
-        Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".new"); // mode 600
+        Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".new"); // The file gets mode 600.
         try {
             try (FileChannel channel = open(temporary)) {
                 ByteBuffer bytes = ByteBuffer.wrap(contents);
@@ -81,11 +81,11 @@ public interface Disk {
     }
 
     /**
-     * Copies the first bytes of a file into a new file, which survives a power failure. If this fails, the new file is
-     * deleted.
+     * Copies the first bytes of a file into a new file, which survives a power failure. If the copy fails, the new file
+     * is deleted.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if the new name is taken; that file stays unchanged
-     * @throws EOFException if the source has fewer bytes, or loses some meanwhile
+     * @throws java.nio.file.FileAlreadyExistsException if a file already has the new name; that file is unchanged
+     * @throws EOFException if the source has fewer bytes or is truncated during the copy
      */
     default void copy(Path from, long bytes, Path to) throws IOException {
         Files.createFile(to);
@@ -106,25 +106,26 @@ public interface Disk {
         }
     }
 
-    /** Creates a directory and its missing parents. The directories survive a power failure. */
+    /** Creates a directory and its missing parents. Their names survive a power failure. */
     default void createDirectories(Path directory) throws IOException {
         Path missing = directory.toAbsolutePath();
         Path above = missing.getParent();
         if (above != null && Files.notExists(missing)) {
             createDirectories(above);
-            Files.createDirectories(missing); // another process may have created it meanwhile
+            Files.createDirectories(missing); // Another process may have created the directory meanwhile.
             forceNames(above);
         } else {
-            Files.createDirectories(directory); // fails if a file has this name
+            Files.createDirectories(directory); // The call fails if a file has this name.
         }
     }
 
     /**
-     * Returns the first unused name of {@code <file><suffix>}, {@code <file><suffix>.2}, {@code <file><suffix>.3} and
-     * so on.
+     * Returns the first unused name among {@code <file><suffix>}, {@code <file><suffix>.2}, {@code <file><suffix>.3}
+     * and so on.
      *
      * @param namesMax the number of names to try
-     * @throws IOException with the given reason, if all of these names are taken
+     * @param reason the message of the exception
+     * @throws IOException if all of these names are in use
      */
     static Path unusedPath(Path file, String suffix, int namesMax, String reason) throws IOException {
         for (int i = 1; i <= namesMax; i++) {
@@ -136,7 +137,7 @@ public interface Disk {
         throw new IOException(reason);
     }
 
-    /** Returns the directory of a file. */
+    /** Returns the directory that contains a file. */
     static Path directoryOf(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         return Objects.requireNonNull(parent, file::toString);

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Kind of file that a path leads to. Only a regular file can be a log. Opening a fifo blocks until its other end is
- * opened, and neither a fifo, a device nor a socket has positions to read or write at.
+ * The kind of file at a path. Only a regular file can be a log. Opening a fifo blocks until another process opens it,
+ * and a fifo, device or socket has no positions to read or write at.
  */
 public enum FileKind {
     FILE("a file"),
@@ -18,7 +18,7 @@ public enum FileKind {
     SOCKET("a socket"),
     OTHER("something else");
 
-    private static final int TYPE_BITS = 0xF000; // file type bits of stat(2)'s mode
+    private static final int TYPE_BITS = 0xF000; // The bits of the file type in the mode that stat(2) returns
 
     private final String text;
 
@@ -27,9 +27,9 @@ public enum FileKind {
     }
 
     /**
-     * Returns the kind of file that a path leads to. Follows links, and does not open the file.
+     * Returns the kind of file at a path. The call follows links, and does not open the file.
      *
-     * @throws NoSuchFileException if no file exists there
+     * @throws NoSuchFileException if the file does not exist
      */
     public static FileKind of(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -57,9 +57,8 @@ public enum FileKind {
     /**
      * Checks that a path leads to a regular file.
      *
-     * @throws IOException if it does not; the message has the reason but not the path, such as "it is a fifo, not a
-     *     file"
-     * @throws NoSuchFileException if no file exists there
+     * @throws IOException if the file is of another kind; the message has no path, such as "it is a fifo, not a file"
+     * @throws NoSuchFileException if the file does not exist
      */
     public static void requireFile(Path path) throws IOException {
         FileKind kind = of(path);
@@ -68,7 +67,7 @@ public enum FileKind {
         }
     }
 
-    /** Returns the kind as words of a sentence, such as "a fifo". */
+    /** Returns the kind in words that fit into a sentence, such as "a fifo". */
     @Override
     public String toString() {
         return text;

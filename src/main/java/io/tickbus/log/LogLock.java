@@ -17,20 +17,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exclusive right to write a log: a lock on the file {@code <log>.lock} beside it. The log itself is never locked,
- * because readers open and close logs at any time: POSIX releases all locks that a process has on a file as soon as the
- * process closes any of its channels on that file. No reader opens the lock file.
+ * The exclusive right to write a log. It is a lock on the file {@code <log>.lock} in the log's directory. The log
+ * itself is never locked, because readers open and close it at any time. POSIX releases all locks of a process on a
+ * file when the process closes any channel of that file. Readers never open the lock file.
  *
- * <p>The lock belongs to the name of the log. When the log is renamed, the lock file stays and covers the next log of
- * that name. A lock file that a crash has left behind is no obstacle, and
- * stays: only the lock that made the file deletes it. Thread-safe.
+ * <p>The lock belongs to the name of the log. When the log is renamed, the lock file covers the next log of that name.
+ * After a crash, the lock file stays but is no longer locked. A lock deletes its file only if it has created the file.
+ * Thread-safe.
  */
 final class LogLock implements Closeable {
     private static final String SUFFIX = ".lock";
 
     /**
-     * Lock files that this process has locked, by file identity. A lock file is never opened twice, because closing the
-     * second channel would release the lock. The channel of a writer that was never closed stays in this map: if it
+     * The lock files that this process has locked, by file identity. A lock file is never opened twice, because closing
+     * the second channel would release the lock. The map also keeps channels that were never closed. If such a channel
      * were garbage-collected, another file could get its identity and would seem to be locked.
      */
     private static final Map<Object, FileChannel> HELD = new HashMap<>();
@@ -48,7 +48,7 @@ final class LogLock implements Closeable {
     }
 
     /**
-     * Locks a log, which need not exist.
+     * Locks a log. The log need not exist.
      *
      * @throws IOException if another writer holds the lock, or the lock file cannot be created; the message names the
      *     lock file
@@ -67,7 +67,7 @@ final class LogLock implements Closeable {
         }
     }
 
-    /** Resolves a symbolic link first, so that all names of a log share one lock. */
+    /** Returns the lock file of a log. A symbolic link is resolved first, so all names of a log share one lock. */
     private static Path beside(Path log) throws IOException {
         Path real = Files.isSymbolicLink(log) ? log.toRealPath() : log;
         return real.resolveSibling(real.getFileName() + SUFFIX);
@@ -97,10 +97,10 @@ final class LogLock implements Closeable {
         FileChannel channel = open(file);
         boolean locked = false;
         try {
-            // The last owner may have deleted the file meanwhile, and a lock on a deleted file would exclude no writer.
+            // The last owner may have deleted the file meanwhile. A lock on a deleted file would exclude no writer.
             locked = channel.tryLock() != null && identity.equals(identity(file));
         } catch (OverlappingFileLockException ofThisProcess) {
-            // stays unlocked
+            // This process holds the lock already.
         } finally {
             if (!locked) {
                 channel.close();
@@ -126,19 +126,20 @@ final class LogLock implements Closeable {
         return new IOException("another writer has it, which holds " + file);
     }
 
-    /** Releases the lock, and deletes the lock file if this lock has created it. */
+    /** Releases the lock. Deletes the lock file if this lock has created it. */
     @Override
     public void close() throws IOException {
         synchronized (HELD) {
             if (HELD.get(identity) != channel) {
-                return; // closed before
+                return; // The lock was released before.
             }
             try {
                 if (created && Objects.equals(identity, identity(file))) {
-                    Files.delete(file); // still locked: a writer that opens it now checks its identity
+                    // The file is still locked. A writer that opens the file now checks its identity.
+                    Files.delete(file);
                 }
             } finally {
-                HELD.remove(identity); // even if the channel fails to close
+                HELD.remove(identity); // The lock is released even if the channel fails to close.
                 channel.close();
             }
         }

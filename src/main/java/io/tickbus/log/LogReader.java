@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a log message by message, or decodes messages of the usual shapes into columns. If the log ends inside a
- * message, reading stops before that message, and continues after more bytes are written; so a log can be read while it
- * is written. One thread at a time.
+ * message, the reader stops before that message, and continues when more bytes are written. So it can read a log while
+ * a writer appends to it. Only one thread at a time may use it.
  */
 public final class LogReader implements Closeable {
     private static final int WINDOW_BYTES = 1 << 18;
-    private static final int CALL_BYTES_MIN = 20; // (`upd;`t;x) with a name of one letter and a value of two bytes
-    private static final int MAGIC_BYTES = 3; // the attribute and the count after the magic number are ignored
+    // The size in bytes of (`upd;`t;x), if the name has one letter and the value has two bytes.
+    private static final int CALL_BYTES_MIN = 20;
+    // The magic number is checked. The attribute and the count after it are not.
+    private static final int MAGIC_BYTES = 3;
 
     private final LogWindow window;
     private final int messageBytesMax;
@@ -39,7 +41,7 @@ public final class LogReader implements Closeable {
     private boolean headRead;
     private @Nullable QFormatException damage;
 
-    /** @param windowBytes bytes of the log in memory, if no message is longer */
+    /** @param windowBytes the number of bytes to keep in memory; longer messages increase it */
     LogReader(ReadableByteChannel source, int messageBytesMax, int windowBytes) {
         this(new LogWindow(source, Long.MAX_VALUE, messageBytesMax, windowBytes), messageBytesMax);
     }
@@ -52,18 +54,18 @@ public final class LogReader implements Closeable {
     /**
      * Opens a log.
      *
-     * @param messageBytesMax bytes; a message that is longer, or claims to be, stops the reader with {@link #damage} of
-     *     kind LENGTH
-     * @throws IOException also if the path leads to anything but a regular file, see {@link FileKind#requireFile}
+     * @param messageBytesMax limit on the size of a message, in bytes; at a longer message, the reader stops with
+     *     {@link #damage} of kind LENGTH
+     * @throws IOException if the log cannot be opened or is not a regular file, see {@link FileKind#requireFile}
      */
     public static LogReader open(Path path, int messageBytesMax) throws IOException {
         return open(path, messageBytesMax, Long.MAX_VALUE);
     }
 
     /**
-     * Opens the first bytes of a log, as {@link #open(Path, int)} opens the whole log.
+     * Opens the first bytes of a log. Like {@link #open(Path, int)}, but later bytes are ignored.
      *
-     * @param logBytesMax bytes after which the log counts as ended
+     * @param logBytesMax the number of bytes to read
      */
     public static LogReader open(Path path, int messageBytesMax, long logBytesMax) throws IOException {
         FileKind.requireFile(path);
@@ -72,29 +74,29 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Reads a log from a channel. The log counts as ended for now if a read returns no bytes or the end of the channel.
+     * Reads a log from a channel. The reader is at the end of the log when a read of the channel returns no bytes.
      *
-     * @param source the channel, which is closed with the reader
-     * @param messageBytesMax as in {@link #open(Path, int)}
+     * @param source the channel; the reader closes it
+     * @param messageBytesMax limit on the size of a message, in bytes, as in {@link #open(Path, int)}
      */
     public static LogReader of(ReadableByteChannel source, int messageBytesMax) {
         return new LogReader(source, messageBytesMax, WINDOW_BYTES);
     }
 
-    /** Reads a log from start to end, and summarizes it. */
+    /** Reads a log from start to end and returns a summary. */
     public static LogSummary scan(Path path, int messageBytesMax) throws IOException {
         try (LogReader reader = open(path, messageBytesMax)) {
             while (reader.next(Decoder::outlining) != null) {
-                // reading counts the messages
+                // The reader counts the messages.
             }
             return new LogSummary(reader.messages, reader.goodBytes(), Files.size(path), reader.damage);
         }
     }
 
     /**
-     * Returns the next whole message, or null if there is none. {@link #damage} then tells whether a message can follow
-     * later. Damage of the kind {@link Kind#SYMBOLS} is no damage of the log: the message is whole, but this process
-     * has no room for its symbols. {@link #nextOutline} continues after such a message.
+     * Returns the next whole message, or null if there is none. Then {@link #damage} returns null if a message can
+     * follow later. Damage of the kind {@link Kind#SYMBOLS} means that the log is good, but this process has no room
+     * for the message's symbols. {@link #nextOutline} continues after this kind of damage.
      */
     public @Nullable Value next() throws IOException {
         return next(decoder -> decoder);
@@ -102,8 +104,8 @@ public final class LogReader implements Closeable {
 
     /**
      * Returns the next message like {@link #next}, but adds only the names of the function and the table to this
-     * process's symbols. Other new symbols are returned as a question mark. So the outline tells the table of a message
-     * and its number of rows, even if {@link #next} had no room for its symbols.
+     * process's symbols. Other new symbols become a question mark. So a caller can learn the table and the number of
+     * rows of a message for which {@link #next} had no room.
      */
     public @Nullable Value nextOutline() throws IOException {
         if (damage != null && damage.kind() == Kind.SYMBOLS) {
@@ -136,7 +138,7 @@ public final class LogReader implements Closeable {
         return null;
     }
 
-    /** Returns true after the head was read, unless damage is known. */
+    /** Reads the head of the log if it was not read yet. Returns true if the head is good and no damage is known. */
     private boolean isPastHead() throws IOException {
         while (!headRead && damage == null) {
             int known = Math.min(window.length(), LogWriter.HEAD.length);
@@ -157,14 +159,12 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Decodes messages into columns, while the next message is whole, is of this table, and has one of the usual
-     * shapes.
+     * Decodes messages into columns. Stops before a message that is incomplete, unusual or of another table.
      *
-     * @param columns one builder per column of the table's schema, all of one size
-     * @param rowsMax the size of the columns to stop at; the last message may exceed it
-     * @param messagesMax the count of {@link #messages} to stop at
-     * @return the number of rows added. 0 before a limit is reached means that the next message is another table's, is
-     *     unusual or is missing; {@link #next} then handles it
+     * @param columns one builder for each column of the table's schema, all of the same size
+     * @param rowsMax limit on the size of the columns; the last message may exceed it
+     * @param messagesMax limit on {@link #messages}
+     * @return the number of rows added. If it is 0 and no limit was reached, the caller continues with {@link #next}
      */
     public int decodeRows(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) throws IOException {
         int before = columns[0].size();
@@ -186,58 +186,58 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Returns the approximate size of the shortest messages so far, in bytes. Before the first message, returns the
-     * least size that the format allows.
+     * Returns the approximate size of the shortest message that was read, in bytes. Before the first message, returns
+     * the smallest size that the format allows.
      */
     public long messageBytesMin() {
         return messages == 0 ? CALL_BYTES_MIN : messageBytesMin;
     }
 
-    /** Returns the number of whole messages so far. */
+    /** Returns the number of whole messages that were read. */
     public long messages() {
         return messages;
     }
 
     /**
-     * Returns where the last whole message ends, in bytes from the start of the log. Bad bytes that were skipped before
-     * it are included.
+     * Returns where the last whole message ends, in bytes from the start of the log. Skipped bad bytes before the
+     * message count too.
      */
     public long goodBytes() {
         return goodBytes;
     }
 
     /**
-     * Returns the number of bytes read after the last whole message. If {@link #next} returned null without damage,
-     * these bytes belong to an incomplete message.
+     * Returns the number of bytes that were read after the last whole message. If {@link #next} returned null and there
+     * is no damage, these bytes belong to an incomplete message.
      */
     public int pendingBytes() {
         return window.length();
     }
 
-    /** Returns the number of bytes read so far, good or bad. */
+    /** Returns the number of bytes that were read, good or bad. */
     public long bytesRead() {
         return window.position() + window.length();
     }
 
     /**
-     * Returns why reading stopped, with the position in the file; null if nothing is wrong, or if the log just ends. If
-     * {@link QFormatException#isLimit} is true, the log itself may be good: a message exceeds this reader's limit, or
-     * this process has no room for a symbol.
+     * Returns why reading stopped, with the position in the file. Returns null if nothing is wrong or the log only ends
+     * inside a message. If {@link QFormatException#isLimit} is true, the log itself may be good. Then a message exceeds
+     * this reader's limit, or this process has no room for a symbol.
      */
     public @Nullable QFormatException damage() {
         return damage;
     }
 
     /**
-     * Searches after damage for the next good message, and continues reading there. A good message is a call of a named
-     * function for a table, followed by another message or by the end of the log. The work is bounded by a multiple of
-     * the bytes searched.
+     * Searches for the next good message after damage, and continues reading at that message. A good message calls a
+     * named function for a table, and another message or the end of the log follows it. The work is limited to a
+     * multiple of the bytes searched.
      *
-     * <p>If {@link #next} returned null without damage, either the log ends inside a message, or that message has a
-     * wrong count that reaches past the end. A good message inside it proves the second case.
+     * <p>If {@link #next} returned null without damage, the log may end inside a message. The message may also have a
+     * wrong count that reaches past the end of the log. A good message after its start proves that the count is wrong.
      *
-     * @return the number of bad bytes before the good message; -1 if there is none. The reader is then unchanged,
-     *     except that the next call continues the search where this one ended, which helps with a growing log
+     * @return the number of bad bytes before the good message, or -1 if no good message was found. After -1 the reader
+     *     is unchanged, but the next search starts where this search ended
      */
     public long skipDamage() throws IOException {
         boolean atDamage = window.position() == goodBytes;
@@ -254,8 +254,8 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Decodes a message. A value that is not a call counts as malformed: if bytes are missing, numbers soon decode as
-     * values of some kind, and zeros as empty lists.
+     * Decodes a message. A value that is not a call counts as malformed. If bytes are missing in the log, other bytes
+     * can look like a value but rarely like a call.
      */
     static Value message(Decoder decoder, int bytesMax) {
         int start = decoder.position();
@@ -272,7 +272,7 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Returns whether q could evaluate a value: a text, or a list that starts with a function or with a function's
+     * Returns whether q can evaluate a value. The value must be a text, or a list that starts with a function or its
      * name.
      */
     private static boolean isCall(Value value) {
@@ -291,8 +291,8 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Returns the error for a message of which only the first part was read. Its size is at least what its last count
-     * claims.
+     * Returns the error for a message that is too long and was read only in part. The message's size is estimated from
+     * the last count that was read.
      */
     private QFormatException tooLong(QFormatException cut) {
         long claimed = cut.offset() + cut.bytesMin() - goodBytes;

@@ -9,18 +9,19 @@ import io.tickbus.q.wire.Decoder;
 import java.io.IOException;
 
 /**
- * Finds where a damaged log can be read again: at a call of a named function for a table, {@code (`upd; `trade; x)}.
- * Another message or the end of the log must follow the call. {@link LogReader#skipDamage} uses it. A log does not mark where
- * messages start, so each position with the first bytes of such a call is tried. One thread at a time.
+ * Finds the next message in a damaged log, for {@link LogReader#skipDamage}. It accepts only a call of a named function
+ * for a table, such as {@code (`upd; `trade; x)}. Another message or the end of the log must follow the call. A log
+ * does not mark where messages start. So the search tries each position that has the first bytes of a call. Only one
+ * thread at a time may use it.
  */
 final class LogResync {
-    /** The first bytes of a general list of three items, the first of which is a symbol. */
+    /** The first bytes of a general list that has three items and starts with a symbol. */
     private static final byte[] CALL = {0, 0, 3, 0, 0, 0, (byte) -11};
 
     private static final int CALL_ITEMS = 3;
     /**
-     * Bytes that may be decoded in vain for each byte searched. Damage can be crafted so that each call spans the next
-     * calls.
+     * Limit on the bytes decoded without success, for each byte searched. Without a limit, a crafted log could make the
+     * search very slow, because each call could span all later calls.
      */
     private static final int VAIN_BYTES_MAX = 64;
 
@@ -43,11 +44,11 @@ final class LogResync {
     }
 
     /**
-     * Moves the window to the next good message. If there is none, moves it to the first position that may become a
-     * good message as the log grows.
+     * Moves the window to the next good message. If there is none, moves it to the first position where a good message
+     * may appear as the log grows.
      *
-     * @param index of the window to start at
-     * @param stay whether the window stays where it is if there is no good message
+     * @param index the index in the window at which the search starts
+     * @param stay true if the window must not move without a good message
      */
     boolean find(int index, boolean stay) throws IOException {
         long begin = window.position();
@@ -71,7 +72,7 @@ final class LogResync {
             Verdict verdict = judge(at);
             if (verdict == Verdict.GOOD) {
                 if (stay && judge(0) != Verdict.OPEN) {
-                    return false; // it was only incomplete, and is whole now
+                    return false; // The message was incomplete before, and is whole now.
                 }
                 window.advance(at);
                 return true;
@@ -85,7 +86,7 @@ final class LogResync {
     private Verdict judge(int at) throws IOException {
         while (true) {
             try {
-                Decoder decoder = window.decoder(at).outlining(); // damage must add no symbols
+                Decoder decoder = window.decoder(at).outlining(); // Damaged bytes must not add symbols.
                 Value value = LogReader.message(decoder, messageBytesMax);
                 return isCall(value) ? judgeNext(window.index(decoder)) : Verdict.BAD;
             } catch (QFormatException malformed) {
@@ -114,7 +115,7 @@ final class LogResync {
                     boolean tooLong = cut ? window.hasAt(CALL, at) : malformed.kind() == Kind.LENGTH;
                     return tooLong
                             ? Verdict.GOOD
-                            : Verdict.BAD; // a message that is too long does not refute the one before it
+                            : Verdict.BAD; // If the next message is too long, this message may still be good.
                 }
             }
             if (!window.readMore()) {

@@ -4,13 +4,13 @@ import io.tickbus.q.QFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Contents of a log, as {@code -11!(-2;file)} reports them in q.
+ * A summary of a log, as {@code -11!(-2;file)} returns it in q.
  *
- * @param messages number of whole messages from the start
- * @param goodBytes size of the head and of these messages, in bytes
- * @param fileBytes size of the file in bytes; larger than {@code goodBytes} after a crash, or while a message is being
- *     written
- * @param damage what is wrong at byte {@code goodBytes}, if more bytes cannot repair it; else null
+ * @param messages the number of whole messages before any damage
+ * @param goodBytes the size of the log's head and these messages, in bytes
+ * @param fileBytes the size of the file in bytes; larger than {@code goodBytes} after a crash or during a write
+ * @param damage what is wrong at byte {@code goodBytes}; null if nothing is wrong or if more bytes can complete the
+ *     message
  */
 public record LogSummary(
         long messages,

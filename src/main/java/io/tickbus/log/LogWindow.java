@@ -10,13 +10,13 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
 /**
- * Part of a log in memory. The window advances as its bytes are decoded, and grows when a message is longer than the
- * window. One thread at a time.
+ * The part of a log that is in memory. The window advances as its bytes are decoded. It grows if a message is longer
+ * than the window. Only one thread at a time may use it.
  */
 final class LogWindow implements Closeable {
     private static final int READ_BYTES_MAX =
-            1 << 18; // a channel caches a buffer of the size of a read for each thread
-    private static final int SLACK_BYTES = Long.BYTES; // decoders read whole words
+            1 << 18; // Each thread caches a buffer of the size of its largest channel read.
+    private static final int SLACK_BYTES = Long.BYTES; // A decoder may read up to 8 bytes past the end.
 
     private final ReadableByteChannel source;
     private final long logBytesMax;
@@ -28,8 +28,8 @@ final class LogWindow implements Closeable {
     private long position;
 
     /**
-     * @param logBytesMax bytes of the log after which it counts as ended
-     * @param messageBytesMax size up to which the window may grow, if that is more than {@code windowBytes}
+     * @param logBytesMax the number of bytes to read from the log
+     * @param messageBytesMax limit on the size to which the window grows, if it exceeds {@code windowBytes}
      */
     LogWindow(ReadableByteChannel source, long logBytesMax, int messageBytesMax, int windowBytes) {
         this.source = source;
@@ -39,7 +39,6 @@ final class LogWindow implements Closeable {
         this.bytes = new byte[windowBytes + SLACK_BYTES];
     }
 
-    /** Returns the number of bytes in the window. */
     int length() {
         return end - start;
     }
@@ -58,34 +57,37 @@ final class LogWindow implements Closeable {
         return bytes[start + index];
     }
 
-    /** Returns a decoder of the window's bytes from an index on. */
+    /** Returns a decoder that starts at the given index of the window. */
     Decoder decoder(int index) {
         return new Decoder(bytes, start + index, end, true, position + index);
     }
 
     /**
-     * Returns the index of the first byte that a decoder has not read. Call this before {@link #readMore}, which moves
-     * the bytes.
+     * Returns the index in the window of the next byte that a decoder reads. Call this before {@link #readMore}, which
+     * moves the bytes.
      */
     int index(Decoder decoder) {
         return decoder.position() - start;
     }
 
-    /** Decodes messages as {@link LogRows#read} does, and returns their number. */
+    /** Decodes messages as {@link LogRows#read} does. Returns the number of messages. */
     int decode(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) {
         int messages = (int) Math.min(messagesMax, Integer.MAX_VALUE);
         advance(rows.read(bytes, start, end, messageBytesMax, columns, rowsMax, messages) - start);
         return rows.messages();
     }
 
-    /** Returns whether the window has the wanted bytes at an index. */
+    /** Returns whether the window has the given bytes at an index. */
     boolean hasAt(byte[] wanted, int index) {
         int from = start + index;
         return from + wanted.length <= end
                 && Arrays.equals(bytes, from, from + wanted.length, wanted, 0, wanted.length);
     }
 
-    /** Returns the first index, from {@code from} on, at which the window has the wanted bytes; -1 if there is none. */
+    /**
+     * Returns the first index, at or after {@code from}, at which the window has the given bytes. Returns -1 if there
+     * is none.
+     */
     int indexOf(byte[] wanted, int from) {
         byte last = wanted[wanted.length - 1];
         for (int i = start + from + wanted.length - 1; i < end; i++) {
@@ -97,10 +99,7 @@ final class LogWindow implements Closeable {
         return -1;
     }
 
-    /**
-     * Reads more bytes of the log into the window. Returns false if the log ends, or if the window cannot grow any
-     * more.
-     */
+    /** Reads more bytes of the log into the window. Returns false if the log ends or the window cannot grow. */
     boolean readMore() throws IOException {
         int room = bytes.length - SLACK_BYTES - end;
         if (length() <= start || room == 0) {
@@ -113,7 +112,10 @@ final class LogWindow implements Closeable {
         return count > 0;
     }
 
-    /** Moves the bytes to the front of the array, or of a larger one if more than half of the array is in use. */
+    /**
+     * Moves the bytes to the front of the array. If they fill more than half of the array, a larger array is allocated
+     * first.
+     */
     private void move() {
         int capacity = bytes.length - SLACK_BYTES;
         byte[] target = bytes;

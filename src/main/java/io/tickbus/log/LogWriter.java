@@ -10,19 +10,21 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends messages to a log. Appended messages reach the operating system with {@link #flush}, or earlier if the buffer
- * is full. A crash of this process loses no flushed message. Each writer holds the {@link LogLock} of its log's name.
- * One thread at a time.
+ * Appends messages to a log. {@link #flush} passes appended messages to the operating system, and so does a full
+ * buffer. A crash of this process loses no flushed message. Each writer holds the {@link LogLock} of the log's name.
+ * Only one thread at a time may use it.
  */
 public final class LogWriter implements Closeable {
-    /** The first bytes of each log: a magic number, and the start of a general list whose count is never set. */
+    /**
+     * The first bytes of each log. They are a magic number and the start of a general list whose count is never set.
+     */
     static final byte[] HEAD = {(byte) 0xFF, 1, 0, 0, 0, 0, 0, 0};
 
-    /** Size of a log without messages, in bytes. */
+    /** The size of a log without messages, in bytes. */
     public static final int HEAD_BYTES = HEAD.length;
 
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final int TAILS_MAX = 1000; // bad tails beside one log
+    private static final int TAILS_MAX = 1000; // Limit on the number of bad tails of one log
 
     private final Path path;
     private final Disk disk;
@@ -38,26 +40,26 @@ public final class LogWriter implements Closeable {
     }
 
     /**
-     * Opens a log, to append at its end, or creates it. The log may end with an incomplete message, which
-     * {@link LogReader#scan} finds and {@link #truncate} removes.
+     * Opens or creates a log, to append at its end. The log may end with an incomplete message. {@link LogReader#scan}
+     * finds an incomplete message, and {@link #truncate} removes it.
      *
-     * @throws IOException also if another writer holds the {@link LogLock}, in this process or in another one; q takes
-     *     no lock
+     * @throws IOException if the log cannot be opened, or any writer already holds the {@link LogLock}; q does not use
+     *     this lock
      */
     public static LogWriter open(Path path) throws IOException {
         return open(path, Disk.LOCAL);
     }
 
-    /** Opens a log like {@link #open(Path)}, on the given disk. */
+    /** Opens a log on the given disk, like {@link #open(Path)}. */
     public static LogWriter open(Path path, Disk disk) throws IOException {
-        LogLock lock = LogLock.acquire(path); // first: from now on no writer renames the log
+        LogLock lock = LogLock.acquire(path); // The lock comes first. It keeps other writers from renaming the log.
         LogWriter writer = null;
         try {
             writer = new LogWriter(path, disk, lock);
             writer.truncate(writer.file.size());
             return writer;
         } catch (IOException | RuntimeException | Error failure) {
-            try (lock) { // released even if the channel fails to close
+            try (lock) { // The lock is released even if the channel fails to close.
                 if (writer != null) {
                     writer.file.close();
                 }
@@ -67,14 +69,15 @@ public final class LogWriter implements Closeable {
     }
 
     /**
-     * Moves the bytes after the last whole message into a new file beside the log, and truncates the log. The new file
-     * survives a power failure before the log is truncated.
+     * Moves the bytes after the last whole message into a new file in the same directory, and truncates the log. The
+     * new file survives a power failure before the log is truncated.
      *
      * @param goodBytes where the last whole message ends, in bytes from the start of the log
-     * @param damage what is wrong there; null if nothing is, or if the log just ends
-     * @param suffix of the new file: {@code <log><suffix>}, {@code <log><suffix>.2} if that name is taken, and so on
+     * @param damage what is wrong after that message; null if the log only ends inside a message
+     * @param suffix added to the log's name for the new file; a number is added if a file has that name
      * @return the new file; null if no bytes follow the last whole message
-     * @throws IOException also if the log is damaged from its first byte on; the log is then unchanged
+     * @throws IOException if a disk operation fails, or if the log is damaged from its first byte; in the second case
+     *     the log is unchanged
      */
     public @Nullable Path moveBadTail(long goodBytes, @Nullable String damage, String suffix) throws IOException {
         if (damage != null && goodBytes == 0) {
@@ -97,30 +100,30 @@ public final class LogWriter implements Closeable {
             copy.force(true);
             disk.forceNames(Disk.directoryOf(target));
         } catch (IOException failure) {
-            Files.deleteIfExists(target); // otherwise each attempt would leave another incomplete copy
+            Files.deleteIfExists(target); // Otherwise each attempt would leave another incomplete copy.
             throw failure;
         }
         truncate(offset);
     }
 
-    /** Makes the appended messages survive a crash of the machine as well. */
+    /** Forces the appended messages to the disk, so that they survive a crash of the machine. */
     public void force() throws IOException {
         flush();
         file.force(true);
     }
 
-    /** Returns the size of the log in bytes, including bytes that are not flushed yet. */
+    /** Returns the size of the log in bytes. Appended bytes that are not flushed yet are included. */
     public long size() throws IOException {
         return file.position() + buffer.position();
     }
 
     /**
-     * Renames the log, and starts a new log under its old name. The lock stays with the name, so that no other writer
-     * can interfere. The names and the new log survive a power failure; the old log survives up to the last
-     * {@link #force}. If this fails, the log and its name are unchanged.
+     * Renames the log, and starts a new log under the old name. The lock stays with the old name, so no other writer
+     * can create that log meanwhile. The names and the new log survive a power failure. The old log survives up to the
+     * last {@link #force}. If the call fails, the log and its name are unchanged.
      *
      * @param kept the new name of the old log; no file may have this name
-     * @param first the messages that the new log starts with
+     * @param first the first messages of the new log
      */
     public void restart(Path kept, byte[]... first) throws IOException {
         flush();
@@ -143,7 +146,7 @@ public final class LogWriter implements Closeable {
                     restarted.close();
                 }
             } catch (IOException again) {
-                failure.addSuppressed(again); // the old log gets its name back in any case
+                failure.addSuppressed(again); // The old log must get its name back even if this step fails.
             }
             Files.move(kept, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             throw failure;
@@ -152,8 +155,8 @@ public final class LogWriter implements Closeable {
     }
 
     /**
-     * Truncates the log to a number of bytes, and discards bytes that are not flushed. Appending continues there. With
-     * 0, an empty log with a head is started.
+     * Truncates the log to a number of bytes, and discards bytes that are not flushed. The next message is appended at
+     * that position. With 0, the log is emptied and gets a new head.
      */
     public void truncate(long offset) throws IOException {
         buffer.clear();
@@ -182,9 +185,9 @@ public final class LogWriter implements Closeable {
     }
 
     /**
-     * Passes all appended bytes to the operating system, so that other processes can read them. If this fails, the
-     * bytes that are not in the file yet are discarded. An earlier flush may have written the first of these messages;
-     * the caller truncates the log to remove them.
+     * Passes all appended bytes to the operating system. Other processes can then read them. If the call fails, bytes
+     * that are not in the file are discarded. Earlier messages of the caller may already be in the file. The caller
+     * truncates the log to remove these messages.
      */
     public void flush() throws IOException {
         buffer.flip();
@@ -195,7 +198,7 @@ public final class LogWriter implements Closeable {
         }
     }
 
-    /** Writes all bytes or none: an incomplete message in the middle of a log would make the rest unreadable. */
+    /** Writes all bytes or none. An incomplete message in the middle of a log would make the rest unreadable. */
     private void writeAll(ByteBuffer bytes) throws IOException {
         long start = file.position();
         try {
@@ -204,7 +207,7 @@ public final class LogWriter implements Closeable {
             }
         } catch (IOException
                 | RuntimeException
-                | Error failure) { // an Error: no memory for the copy that the JDK writes
+                | Error failure) { // An Error means that there is no memory for the JDK's copy of the bytes.
             try {
                 file.truncate(start);
             } catch (IOException again) {

@@ -1,9 +1,9 @@
 /**
- * Internal. Reads, writes and repairs tickerplant logs: files of messages, one after the other.
- * {@link io.tickbus.log.LogWriter} writes a log and holds the {@code LogLock} of its name; readers take no lock.
+ * Internal. Reads, writes and repairs tickerplant logs, which are files of consecutive messages.
+ * {@link io.tickbus.log.LogWriter} writes a log and holds the {@code LogLock} of the log's name. Readers take no lock.
  * {@link io.tickbus.log.LogReader} reads a log through a {@code LogWindow}, and continues after damage with
- * {@code LogResync}.
- * {@link io.tickbus.log.Disk} is the file system as writers use it. May import {@code q.wire} and {@code q}; knows nothing of Vert.x.
+ * {@code LogResync}. {@link io.tickbus.log.Disk} is the file system that writers use. May import {@code q.wire} and
+ * {@code q}. Does not use Vert.x.
  *
  * <pre>
  * 0    2                    8
@@ -13,7 +13,7 @@
  * +----+--------------------+--------+--------+--------+ ...
  * </pre>
  *
- * A log has no lengths and no checksums: only reading a message tells where it ends.
+ * A log contains no message lengths and no checksums. Only decoding a message shows where it ends.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>.
  */

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads names as clients send them: as symbols, or as text from clients without symbols. Thread-safe. */
+/** Decodes names that clients send, either as symbols or as text. Thread-safe. */
 public final class ClientNames {
     private ClientNames() {}
 
-    /** Returns the name that a value holds; null if it holds none. */
+    /** Returns the name in a value, or null if the value is neither a symbol nor text. */
     public static @Nullable String of(Value value) {
         if (value instanceof Atom atom && atom.item() instanceof SymbolVector symbol) {
             return symbol.textAt(0);

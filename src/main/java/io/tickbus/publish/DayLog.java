@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tickerplant log of one day. A log that is opened again on the same day continues at its end. One thread at a time.
+ * The tickerplant log of one day. If it is opened again on the same day, writing continues at its end. Only one thread
+ * at a time may use it.
  */
 public final class DayLog implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DayLog.class);
@@ -38,7 +39,7 @@ public final class DayLog implements Closeable {
     private final Path path;
     private final LogWriter writer;
     private long messages;
-    private long wholeBytes; // size of the messages that are in the file
+    private long wholeBytes; // The size of all messages in the file
 
     private DayLog(Path path, LogWriter writer, long messages) throws IOException {
         this.path = path;
@@ -48,12 +49,12 @@ public final class DayLog implements Closeable {
     }
 
     /**
-     * Opens a log, or creates it and its directories. Bytes after the last whole message are moved to
+     * Opens a log, or creates the log and its directories. Bytes after the last whole message are moved to
      * {@code <log>.bad-tail}.
      *
      * @param messageBytesMax limit on the size of a message, in bytes
-     * @throws IOException also if another writer has the log open, or the log has a message that exceeds the limit; the
-     *     message names the file
+     * @throws IOException if another writer has the log open, if a message exceeds the limit, or if the disk fails; the
+     *     exception names the file
      */
     public static DayLog open(Path path, int messageBytesMax) throws IOException {
         return open(path, messageBytesMax, Disk.LOCAL);
@@ -66,7 +67,7 @@ public final class DayLog implements Closeable {
     /**
      * Opens a log without messages. An existing log that has messages is renamed first.
      *
-     * @param keptAs chooses its new name; no file may have that name
+     * @param keptAs chooses the new name of the existing log; no file may have that name
      */
     static DayLog create(Path path, KeptName keptAs, Disk disk) throws IOException {
         return open(path, disk, writer -> {
@@ -132,19 +133,18 @@ public final class DayLog implements Closeable {
         return found.messages();
     }
 
-    /** Returns the path of the file. */
     public Path path() {
         return path;
     }
 
-    /** Returns the number of messages in the log, including those of earlier runs. */
+    /** Returns the number of messages in the log, including messages of earlier runs. */
     public long messages() {
         return messages;
     }
 
     /**
-     * Appends messages and writes them to the file. If this fails, none of them is in the file, and they may be written
-     * again.
+     * Appends messages and writes them to the file. If the call fails, the file has none of these messages, and the
+     * caller may write them again.
      */
     public void write(List<Value> added) throws IOException {
         cut();
@@ -153,11 +153,12 @@ public final class DayLog implements Closeable {
                 writer.append(Encoder.body(message));
             }
             writer.flush();
-        } catch (IOException | RuntimeException | Error failure) { // an Error: no memory for the bytes of a message
+        } catch (IOException | RuntimeException | Error failure) {
+            // An Error means that there is no memory for the bytes of a message.
             try {
                 cut();
             } catch (IOException again) {
-                failure.addSuppressed(again); // tried once more before the next write
+                failure.addSuppressed(again); // The next write tries again.
             }
             throw failure;
         }

@@ -10,15 +10,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 
-/** Calls of clients that read a tickerplant's logs but cannot read its disk. Thread-safe. */
+/** Answers the calls of clients that read a tickerplant's logs but have no access to its disk. Thread-safe. */
 public final class LogCalls {
     private LogCalls() {}
 
     /**
      * Answers {@code read1 (`:log;offset;length)}. As in q, the three arguments come in one list.
      *
-     * @param vertx whose worker threads read the disk
-     * @return completes with the bytes, or fails as {@link LogDirectory#read} does
+     * @param vertx runs the read on a worker thread
+     * @return completes with the bytes; fails as {@link LogDirectory#read} does
      */
     public static Future<Value> read1(LogDirectory logs, Vertx vertx, List<Value> arguments) {
         require(arguments, "read1 (file;offset;length)");
@@ -34,8 +34,8 @@ public final class LogCalls {
     /**
      * Answers {@code hcount `:log}.
      *
-     * @param vertx whose worker threads read the disk
-     * @return completes with the size of the log in bytes, or fails as {@link LogDirectory#size} does
+     * @param vertx runs the disk access on a worker thread
+     * @return completes with the size of the log in bytes; fails as {@link LogDirectory#size} does
      */
     public static Future<Value> hcount(LogDirectory logs, Vertx vertx, List<Value> arguments) {
         require(arguments, "hcount file");

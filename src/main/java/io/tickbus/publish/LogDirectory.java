@@ -27,17 +27,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Directory of a tickerplant's logs, one a day: {@code tickbus2026.08.21}. It opens the logs for writing, and reads
- * parts of them for clients that cannot read the tickerplant's disk. Any thread may call it; the calls block on the
- * disk.
+ * The directory of a tickerplant's logs, with one log for each day, such as {@code tickbus2026.08.21}. It opens the
+ * logs for writing. It also reads parts of the logs for clients that have no access to the tickerplant's disk.
+ * Thread-safe; the calls block on the disk.
  */
 public final class LogDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
 
-    /** Limit on the bytes that one {@code read1} returns. */
+    /** Limit on the number of bytes that one {@code read1} may request. */
     public static final int READ_BYTES_MAX = 1 << 24;
 
-    private static final int REPLACED_MAX = 1000; // replaced logs of one day
+    private static final int REPLACED_MAX = 1000; // Limit on the number of replaced logs of one day
 
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'tickbus'uuuu.MM.dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
@@ -51,7 +51,7 @@ public final class LogDirectory {
         this(dir, messageBytesMax, Disk.LOCAL);
     }
 
-    /** Like {@link #LogDirectory(Path, int)}, with logs on the given disk. */
+    /** Creates an instance whose logs are on the given disk. */
     public LogDirectory(Path dir, int messageBytesMax, Disk disk) {
         this.disk = disk;
         this.dir = dir.toAbsolutePath().normalize();
@@ -63,16 +63,17 @@ public final class LogDirectory {
         return dir;
     }
 
-    /** Opens the log of a day, to append at its end. */
+    /** Opens the log of a day. Writing continues at its end. */
     public DayLog open(LocalDate day) throws IOException {
         return DayLog.open(path(day), messageBytesMax, disk);
     }
 
     /**
-     * Opens an empty log of a day. An existing log is renamed to {@code <log>.replaced} first; a reader that has it
-     * open continues to read it. An existing log without messages is reused.
+     * Opens an empty log of a day. An existing log is first renamed to {@code <log>.replaced}. Readers that have the
+     * existing log open can continue to read it. An existing log without messages is reused.
      *
-     * @throws IOException also if another writer has the existing log open; the message names the file
+     * @throws IOException if the log cannot be opened, or another writer has the existing log open; the message names
+     *     the file
      */
     public DayLog openNew(LocalDate day) throws IOException {
         Path path = path(day);
@@ -83,10 +84,10 @@ public final class LogDirectory {
     }
 
     /**
-     * Returns the day to continue with: the newest day that has a log, if that day is after today; else today. A log of
-     * a later day exists if a client has ended days before their midnight with {@code .u.end}. Rows must not go to the
-     * log of a day that readers know has ended, because these readers would miss them. A log of a day that cannot have
-     * begun comes from a wrong clock, or from a wrong date in {@code .u.end}; it is left alone.
+     * Returns the day to continue with. It is the newest day that has a log, if that day is after today, else it is
+     * today. Clients can create the log of a later day, because {@code .u.end} ends days before their midnight. Readers
+     * know that the earlier day has ended, so they would miss rows in its log. Logs with an impossible date are
+     * ignored. They come from a wrong clock or from a wrong date in {@code .u.end}.
      */
     public LocalDate dayToContinue(LocalDate today) throws IOException {
         if (Files.notExists(dir)) {
@@ -114,7 +115,7 @@ public final class LogDirectory {
     /**
      * Renames the log of a day to the name of another day's log. The log must not be open for writing.
      *
-     * @return false if the other day has a log already; no log is renamed then
+     * @return false if the other day already has a log, and nothing was renamed
      */
     public boolean rename(LocalDate from, LocalDate to) throws IOException {
         if (Files.exists(path(to))) {
@@ -139,7 +140,7 @@ public final class LogDirectory {
     /**
      * Returns the size of a log on disk in bytes, for {@code hcount}.
      *
-     * @throws QError {@code access} for any other file than this directory's logs, {@code io} if the disk fails
+     * @throws QError {@code access} if the name is not a log of this directory; {@code io} if the disk fails
      */
     public long size(String name) {
         Path path = own(name);
@@ -151,14 +152,14 @@ public final class LogDirectory {
     }
 
     /**
-     * Returns bytes of a log, for {@code read1}. As in q, returns fewer bytes if the file ends earlier, and none after
-     * its end.
+     * Returns bytes of a log, for {@code read1}. As in q, the result is shorter or empty if the file ends before the
+     * range.
      *
-     * @param name a file name as q writes it, with a colon in front
+     * @param name the file name as q writes it, with a colon in front
      * @param offset in bytes, from 0
      * @param length in bytes, from 0 to {@link #READ_BYTES_MAX}
-     * @throws QError {@code access} for any other file than this directory's logs, {@code limit}, {@code domain},
-     *     {@code io}
+     * @throws QError {@code access} if the name is not a log of this directory; {@code limit} if the length is too
+     *     large; {@code domain} if a number is negative; {@code io} if the disk fails
      */
     public ByteVector read(String name, long offset, long length) {
         Path path = own(name);
@@ -199,7 +200,7 @@ public final class LogDirectory {
             int there = (int) Math.min(length, Math.max(0, file.size() - offset));
             ByteBuffer bytes = ByteBuffer.allocate(there);
             while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {
-                // reads until the buffer is full, or the file ends earlier than its size said
+                // The loop reads until the buffer is full. It stops earlier if the file was truncated meanwhile.
             }
             return Arrays.copyOf(bytes.array(), bytes.position());
         }

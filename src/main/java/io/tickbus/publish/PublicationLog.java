@@ -15,9 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Log of the messages that a tickerplant or a gateway publishes, or no log. Messages are written at the end of the
- * event loop's turn. While the disk is full, unwritten messages are kept and written again later, and a log that could
- * not be opened is opened again. Each appended message is in the file exactly once. Owned by one event loop.
+ * The log of the messages that a tickerplant or a gateway publishes. Logging may also be disabled. Messages are written
+ * after the current event loop callback. While the disk is full, the log keeps the unwritten messages and retries. It
+ * also retries to open a log that could not be opened. Each message is in the file exactly once. Only one event loop
+ * may use it.
  */
 public final class PublicationLog {
     private static final Logger LOG = LoggerFactory.getLogger(PublicationLog.class);
@@ -26,20 +27,20 @@ public final class PublicationLog {
     /** Opens the log of a day. */
     @FunctionalInterface
     public interface LogOpener {
-        /** Opens the log of a day, to continue it or to replace it. */
+        /** Opens the log of a day, either to continue the log or to replace it. */
         DayLog open(LogDirectory logs, LocalDate day) throws IOException;
     }
 
-    /** Receives the start and the end of outages, on the context of the log. */
+    /** Listens to the start and the end of outages. The calls run on the context of the log. */
     public interface Listener {
-        /** Called when the log cannot be written or opened, and again when the reason changes. */
+        /** Called when the log cannot be written or opened. Called again when the reason changes. */
         void failed(String reason);
 
-        /** Called when all that had failed is written. */
+        /** Called when all messages of the outage are written. */
         void recovered();
     }
 
-    /** Time from the first failed write to the next successful write. */
+    /** An outage lasts from the first failed write to the next successful write. */
     private static final class Outage {
         private final Promise<Void> over = Promise.promise();
         private String reason = "";
@@ -55,7 +56,7 @@ public final class PublicationLog {
     private final long retryMs;
     private final Listener listener;
     private final Context context;
-    private final List<Unwritten> unwritten = new ArrayList<>(); // messages of one turn
+    private final List<Unwritten> unwritten = new ArrayList<>(); // Messages that are not in the file yet
     private LocalDate day = LocalDate.MIN;
     private @Nullable DayLog log;
     private boolean isWriteDue;
@@ -64,11 +65,11 @@ public final class PublicationLog {
     private long timer = NONE;
 
     /**
-     * Creates a log that is not open. Call this on the Vert.x context that uses the log.
+     * Creates a log that is not open. Call this on the Vert.x context that will use the log.
      *
-     * @param writer name of the writer in messages for operators
-     * @param logs the directory; null for no log
-     * @param opener opens each day's log
+     * @param writer the name of the writer in messages for operators
+     * @param logs the directory; null if messages are not logged
+     * @param opener opens the log of each day
      * @param retryMs delay between a failed write and the next attempt, in ms
      * @param listener called on the context
      */
@@ -88,7 +89,7 @@ public final class PublicationLog {
         this.context = Objects.requireNonNull(Vertx.currentContext(), "no Vert.x context");
     }
 
-    /** Returns the directory of the logs; null for no log. */
+    /** Returns the directory of the logs, or null if messages are not logged. */
     public @Nullable LogDirectory directory() {
         return logs;
     }
@@ -99,7 +100,7 @@ public final class PublicationLog {
     }
 
     /**
-     * Returns the day to start with, as {@link LogDirectory#dayToContinue} chooses it.
+     * Returns the day to start with, which {@link LogDirectory#dayToContinue} chooses.
      *
      * @throws IOException if the directory cannot be read
      */
@@ -110,7 +111,7 @@ public final class PublicationLog {
     /**
      * Opens the first log.
      *
-     * @throws IOException if it cannot be opened
+     * @throws IOException if the log cannot be opened
      */
     public void open(LocalDate day) throws IOException {
         this.day = day;
@@ -118,9 +119,9 @@ public final class PublicationLog {
     }
 
     /**
-     * Closes the current log, and opens the log of a day.
+     * Closes the current log, and opens the log of another day.
      *
-     * @return false if the log cannot be opened now; this is retried until it succeeds, or another day begins
+     * @return false if the log cannot be opened now; attempts continue until one succeeds or the next day begins
      */
     public boolean openDay(LocalDate day) {
         close();
@@ -131,7 +132,7 @@ public final class PublicationLog {
     /**
      * Appends a message. Call this only if {@link #failure} returns null.
      *
-     * @param written called after the message is in the file; immediately if messages are not logged
+     * @param written called when the message is in the file; called at once if messages are not logged
      */
     public void append(Value message, Runnable written) {
         if (logs == null) {
@@ -148,12 +149,15 @@ public final class PublicationLog {
         }
     }
 
-    /** Returns a future that completes when the log can be written; it is complete while there is no outage. */
+    /**
+     * Returns a future that completes when the log can be written. The future is already complete if there is no
+     * outage.
+     */
     public Future<Void> writable() {
         return outage == null ? Future.succeededFuture() : outage.over.future();
     }
 
-    /** Returns why messages cannot be written; null while there is no outage. */
+    /** Returns why messages cannot be written, or null if they can. */
     public @Nullable String failure() {
         if (ended) {
             return "it is closed: " + writer + " stops";
@@ -161,21 +165,21 @@ public final class PublicationLog {
         return outage == null ? null : outage.reason;
     }
 
-    /** Writes the appended messages. Returns false during an outage. */
+    /** Writes the appended messages. Returns false if there is an outage. */
     public boolean write() {
         return outage == null && work();
     }
 
     /**
-     * Writes the appended messages, and returns the log; null if messages are not logged, or the log could not be
-     * opened.
+     * Writes the appended messages, and returns the log. Returns null if messages are not logged, or if the log could
+     * not be opened.
      */
     public @Nullable DayLog writtenLog() {
         write();
         return log;
     }
 
-    /** Opens the log if it is not open, and writes the messages that wait for it. */
+    /** Opens the log if it is closed, and writes the unwritten messages. */
     private boolean work() {
         LogDirectory dir = logs;
         if (dir == null) {
@@ -192,7 +196,8 @@ public final class PublicationLog {
                 log = open;
             }
             open.write(messages());
-        } catch (IOException | RuntimeException | Error failure) { // an Error: no memory for the bytes of a message
+        } catch (IOException | RuntimeException | Error failure) {
+            // An Error means that there is no memory for the bytes of a message.
             failed(open == null ? String.valueOf(failure.getMessage()) : open.path() + ": " + failure);
             return false;
         }
@@ -248,7 +253,7 @@ public final class PublicationLog {
         return NONE;
     }
 
-    /** Closes the log for good, when its writer stops. */
+    /** Closes the log because its writer stops. It cannot be opened again. */
     public void closeDay() {
         close();
         ended = logs != null;
@@ -256,11 +261,11 @@ public final class PublicationLog {
         if (outage != null) {
             outage.over.complete();
             outage = null;
-            listener.recovered(); // no message waits any more
+            listener.recovered(); // No message waits for the log any more.
         }
     }
 
-    /** Closes the current log, until {@link #openDay} opens another one. */
+    /** Closes the current log. The writer calls {@link #openDay} to continue. */
     public void close() {
         DayLog open = log;
         log = null;

@@ -26,18 +26,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Table that clients subscribe to: its schema, its subscribers with their filters, and in batch mode the rows of the
- * next tick. Owned by the event loop of the tickerplant or the gateway; not thread-safe.
+ * A table that clients subscribe to. It holds the schema and the subscribers with their filters. In batch mode, it also
+ * holds the rows that the next timer tick publishes. Only the event loop of the tickerplant or gateway may use it.
  */
 public final class PublishedTable {
-    /** Name of the function that logs and messages to subscribers call. */
+    /** The name of the function that messages to subscribers and messages in logs call. */
     public static final Atom UPD = Atom.symbol("upd");
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishedTable.class);
-    private static final int GROUPED = 4; // attribute byte of q
-    /** Limit on the rows that wait for the next tick; above it, they are published earlier. */
+    private static final int GROUPED = 4; // The code of the grouped attribute in q
+    /** Limit on the number of rows that wait for the next tick. Above this limit, the rows are published at once. */
     private static final int RETAINED_ROWS_MAX = 1 << 20;
-    /** Limit on the bytes of these rows, which also bounds the message that they become. */
+    /** Limit on the bytes of the rows that wait for the next tick. It also bounds the size of their message. */
     static final int RETAINED_BYTES_MAX = 1 << 24;
 
     private final String name;
@@ -60,10 +60,10 @@ public final class PublishedTable {
     }
 
     /**
-     * Adds a subscriber, and replaces an earlier subscription of the same connection.
+     * Adds a subscriber. An earlier subscription of this connection is replaced.
      *
-     * @return the reply: (name; schema)
-     * @throws QError {@code sym} if the table cannot be filtered this way; an earlier subscription stays then
+     * @return the reply (name; schema)
+     * @throws QError {@code sym} if the filter does not fit the table; an earlier subscription is then unchanged
      */
     public Value subscribe(QConnection connection, SymFilter filter) {
         requireColumn(filter);
@@ -72,13 +72,13 @@ public final class PublishedTable {
         return new GeneralList(Atom.symbol(name), emptyTable());
     }
 
-    /** Returns the union of a filter with the one that a connection has subscribed with, for {@code .u.add}. */
+    /** Returns the union of the given filter and the connection's current filter, for {@code .u.add}. */
     public SymFilter unionFilter(QConnection connection, SymFilter filter) {
         SymFilter before = subscribers().get(connection);
         return before == null ? filter : before.union(filter);
     }
 
-    /** Returns the subscribed connections with their filters, in the order in which they connected. */
+    /** Returns the subscribed connections with their filters, ordered by the time of connection. */
     public Map<QConnection, SymFilter> subscribers() {
         Map<QConnection, SymFilter> all = new TreeMap<>(Comparator.comparingInt(QConnection::handle));
         subscribers.forEach((filter, connections) -> connections.forEach(each -> all.put(each, filter)));
@@ -86,9 +86,9 @@ public final class PublishedTable {
     }
 
     /**
-     * Checks that a filter can be applied to this table.
+     * Checks that a filter fits this table.
      *
-     * @throws QError {@code sym} if there is no such column
+     * @throws QError {@code sym} if the table does not have the column of the filter
      */
     public void requireColumn(SymFilter filter) {
         if (!hasColumn(filter)) {
@@ -96,18 +96,18 @@ public final class PublishedTable {
         }
     }
 
-    /** Returns whether a filter can be applied to this table. A filter by syms needs a symbol column {@code sym}. */
+    /** Returns whether a filter fits this table. A filter by syms needs a symbol column {@code sym}. */
     public boolean hasColumn(SymFilter filter) {
         int sym = schema.columns().indexOf(SymFilter.COLUMN);
         return filter.isAll() || (sym >= 0 && schema.types().get(sym) == QType.SYMBOL);
     }
 
     /**
-     * Adds a subscriber of a keyed table, whose reply includes rows.
+     * Adds a subscriber of a keyed table. The reply includes rows.
      *
-     * @param current the rows published so far, the last row of each key
-     * @return the reply: (name; keyed table with the rows that pass the filter)
-     * @throws QError {@code sym} if the table cannot be filtered this way
+     * @param current the last row of each key, of all rows published until now
+     * @return the reply (name; keyed table with the rows that pass the filter)
+     * @throws QError {@code sym} if the filter does not fit the table
      */
     public Value subscribe(QConnection connection, SymFilter filter, Flip current) {
         subscribe(connection, filter);
@@ -119,7 +119,7 @@ public final class PublishedTable {
         return new GeneralList(Atom.symbol(name), new QDictionary(key, value));
     }
 
-    /** Returns the empty table, grouped by sym as in kdb+tick. */
+    /** Returns the empty table. Its {@code sym} column has the grouped attribute, as in kdb+tick. */
     private Flip emptyTable() {
         List<QVector> columns = new ArrayList<>(schema.empty().columns());
         int sym = schema.columns().indexOf(SymFilter.COLUMN);
@@ -133,7 +133,7 @@ public final class PublishedTable {
         subscribers.values().removeIf(connections -> connections.remove(connection) && connections.isEmpty());
     }
 
-    /** Returns all subscribed connections, whatever their filters. */
+    /** Returns all subscribed connections. */
     public Set<QConnection> connections() {
         Set<QConnection> all = new LinkedHashSet<>();
         subscribers.values().forEach(all::addAll);
@@ -141,9 +141,9 @@ public final class PublishedTable {
     }
 
     /**
-     * Sends rows to the subscribers. Rows are encoded once for all subscribers with the same filter. If rows cannot be
-     * sent, for example for lack of memory, the connections of these subscribers are closed. They then subscribe again
-     * and replay the log.
+     * Sends rows to the subscribers. Rows are encoded once for all subscribers that have the same filter. If rows
+     * cannot be sent, for example for lack of memory, the connections of these subscribers are closed. The clients can
+     * then subscribe again and replay the log.
      */
     public void publish(Flip rows) {
         for (var entry : List.copyOf(subscribers.entrySet())) {
@@ -169,7 +169,7 @@ public final class PublishedTable {
         }
     }
 
-    /** Retains rows for the next tick. */
+    /** Keeps rows until the next tick. */
     public void retain(Flip rows) {
         for (int i = 0; i < pending.size(); i++) {
             pending.get(i).append(rows.column(i));
@@ -180,7 +180,7 @@ public final class PublishedTable {
         return pending.get(0).size();
     }
 
-    /** Returns whether so many rows are retained that they are published before the next tick. */
+    /** Returns whether the kept rows have reached a limit and must be published before the next tick. */
     public boolean isFull() {
         return retainedRows() >= RETAINED_ROWS_MAX || retainedBytes() >= RETAINED_BYTES_MAX;
     }
@@ -193,14 +193,14 @@ public final class PublishedTable {
         return bytes;
     }
 
-    /** Publishes the retained rows in one message. */
+    /** Publishes all kept rows in one message. */
     public void publishRetained() {
         if (retainedRows() > 0) {
             publish(pollRetained());
         }
     }
 
-    /** Removes and returns the retained rows. */
+    /** Removes and returns the kept rows. */
     public Flip pollRetained() {
         Flip rows = schema.flip(pending);
         pending = schema.builders(0);

@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the bodies of append requests for one table, and checks that their rows fit the table. Immutable; the owner
- * replaces it when the table gets other columns.
+ * Decodes the bodies of append requests for one table, and checks that the rows fit the table. Immutable. The owner
+ * creates a new decoder when the columns of the table change.
  */
 final class AppendDecoder {
     private final String table;
@@ -67,9 +67,9 @@ final class AppendDecoder {
     }
 
     /**
-     * Returns a subscriber's batch.
+     * Checks a batch of a subscriber, and returns it.
      *
-     * @throws ReplyException if it is for another table, has no partition, or has both rows and a control record
+     * @throws ReplyException if the batch is for another table, has no partition, or has both rows and a control record
      */
     PartitionBatch checked(PartitionBatch batch) {
         requireTable(batch.topic());
@@ -101,15 +101,13 @@ final class AppendDecoder {
         throw Failure.BAD_ROWS.because("the Buffer holds no q table");
     }
 
-    /**
-     * Returns the rows with their columns in the table's order and types, as far as possible. Key columns come first.
-     */
+    /** Converts rows to the table's column order and types as far as possible. Key columns come first. */
     Flip fitted(Flip rows) {
         return schema.fitted(rows);
     }
 
     /**
-     * Returns why rows can never be appended to the table; null if they can.
+     * Returns why the given rows can never be appended to the table, or null if they can.
      *
      * @param rows as {@link #fitted} returns them
      */
@@ -126,8 +124,8 @@ final class AppendDecoder {
     }
 
     /**
-     * Returns how the columns of a partition differ from the table's; null if they fit. A column without a type yet is
-     * a general list, and may still become a column of the table's type.
+     * Returns how the columns of a partition differ from the columns of the table, or null if they fit. A column that
+     * has no type yet is a general list. It fits, because it may still become a column of the table's type.
      */
     @Nullable
     String difference(Schema brought) {

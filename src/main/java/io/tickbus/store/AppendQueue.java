@@ -11,8 +11,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Append requests that wait for the journal of a table, oldest first. A request counts from {@link #add} until it is
- * answered, even while it is being written. Owner's thread only.
+ * Append requests that wait for a table's journal, oldest first. A request counts from {@link #add} until it is
+ * answered, even while the journal writes it. Only the owner's thread may use the queue.
  */
 final class AppendQueue {
     /**
@@ -38,37 +38,37 @@ final class AppendQueue {
         return waiting.isEmpty();
     }
 
-    /** Returns the number of rows of all unanswered requests. */
+    /** Returns the number of rows in all unanswered requests. */
     long rows() {
         return rows;
     }
 
-    /** Returns the approximate bytes of these rows in memory. */
+    /** Returns the approximate memory size of the rows in all unanswered requests, in bytes. */
     long bytes() {
         return bytes;
     }
 
-    /** Removes and returns all requests, to write them. */
+    /** Removes and returns all waiting requests. The caller writes them to the journal. */
     List<Request> pollAll() {
         List<Request> all = List.copyOf(waiting);
         waiting.clear();
         return all;
     }
 
-    /** Puts removed requests back, before those that came later. */
+    /** Puts removed requests back to the front of the queue. */
     void returnAll(List<Request> requests) {
         for (int i = requests.size() - 1; i >= 0; i--) {
             waiting.addFirst(requests.get(i));
         }
     }
 
-    /** Stops counting a request. Call this before it is answered. */
+    /** Stops counting a request. Call this before the request is answered. */
     void answered(Request request) {
         rows -= request.rows.size();
         bytes -= request.bytes;
     }
 
-    /** Fails removed requests with {@link Failure#UNAVAILABLE}. */
+    /** Fails requests that were removed from the queue with {@link Failure#UNAVAILABLE}. */
     void refuse(List<Request> requests, String reason) {
         for (Request request : requests) {
             answered(request);
@@ -76,7 +76,7 @@ final class AppendQueue {
         }
     }
 
-    /** Removes and fails all waiting requests. */
+    /** Removes all waiting requests, and fails them. */
     void refuseAll(String reason) {
         refuse(pollAll(), reason);
     }

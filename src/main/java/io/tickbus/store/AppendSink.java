@@ -4,60 +4,59 @@ import io.tickbus.event.AppendReply;
 import io.tickbus.q.Flip;
 import io.vertx.core.Future;
 
-/** Destination of the rows that applications append to a table. Owner's thread only. */
+/** The destination of rows that applications append to a table. Only the owner's thread may use it. */
 interface AppendSink {
     /**
      * Appends rows that fit the table.
      *
-     * @return completes when the rows are where this sink puts them; else fails with a
-     *     {@link io.vertx.core.eventbus.ReplyException}
+     * @return completes when the destination has the rows; fails with a {@link io.vertx.core.eventbus.ReplyException}
      */
     Future<AppendReply> append(Flip rows);
 
     /**
-     * Starts with the rows that an earlier owner has left.
+     * Starts the sink. Rows that an earlier owner has left are restored first.
      *
-     * @param onRestored called each time that {@link #isRestoring} has become false
+     * @param onRestored called each time that {@link #isRestoring} becomes false
      */
     default void open(Runnable onRestored) {}
 
-    /** Returns whether the rows get into the table from here. Otherwise they come by way of a tickerplant. */
+    /** Returns whether this sink appends the rows to the table. If not, a tickerplant publishes them to the table. */
     default boolean fillsTable() {
         return true;
     }
 
-    /** Returns the approximate bytes of rows that were accepted and are not in the table yet. */
+    /** Returns the approximate bytes of accepted rows that are not in the table yet. */
     default long waitingBytes() {
         return 0;
     }
 
-    /** Returns whether rows of an earlier owner are being read into the table. All other rows wait meanwhile. */
+    /** Returns whether rows of an earlier owner are being restored. Other rows wait until all of them are restored. */
     default boolean isRestoring() {
         return false;
     }
 
-    /** Stops appending rows to the table until {@link #resume}, because its rows are being copied. New rows wait. */
+    /** Stops appending rows, because the rows of the table are being copied. New rows wait for {@link #resume}. */
     default void pause() {}
 
-    /** Continues after {@link #pause}. */
+    /** Appends the waiting rows, and accepts further rows. */
     default void resume() {}
 
     /**
-     * Discards the stored rows, because they have left the table.
+     * Discards the stored rows, because the table no longer has them.
      *
-     * @param archived whether the rows are being archived; then the returned journal keeps them until the archive is
+     * @param archived true if an archive of the rows is being written; the returned journal keeps the rows until it is
      *     complete
      */
     default Future<EndedJournal> dayEnded(boolean archived) {
         return Future.succeededFuture(EndedJournal.NONE);
     }
 
-    /** Refuses further rows. Completes when no disk operation runs. */
+    /** Refuses further rows. The future completes when no disk operation runs. */
     default Future<Void> close() {
         return Future.succeededFuture();
     }
 
-    /** Like {@link #close}, for an owner that has lost the tables: a running write is not acknowledged. */
+    /** Stops because another node owns the tables. Like {@link #close}, but a running write is not acknowledged. */
     default Future<Void> abandon() {
         return close();
     }

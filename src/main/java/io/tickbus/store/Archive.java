@@ -14,21 +14,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * Writes the rows of ended days to files, and keeps each day in memory until its file is complete. Owner's thread only.
+ * Writes the rows of ended days to files. It keeps the rows of a day in memory until the file is complete. Only the
+ * owner's thread may use it.
  */
 final class Archive {
-    /** Delay between two attempts to write a day, in ms. */
+    /** The delay between two attempts to write a day, in ms. */
     static final int RETRY_MS = 10_000;
-    /** Limit on the time that a stopping owner waits for its days to be written, in ms. */
+    /** Limit on the time that a stopping owner waits until its days are written, in ms. */
     static final int STOP_MS_MAX = 10_000;
 
     private static final long WRITING = -1;
     private static final String KIND = "archive";
 
     /**
-     * Rows of one table and one day.
+     * The rows of one table and one day.
      *
-     * @param journal has the rows of applications until they are in the file
+     * @param journal has the rows of applications until the file is complete
      */
     record Day(String table, LocalDate date, Snapshot rows, Future<EndedJournal> journal, TableEvents events) {
         JsonObject details() {
@@ -38,17 +39,18 @@ final class Archive {
 
     private final @Nullable Path dir;
     private final StoreHost host;
-    private final Map<Day, Long> unwritten = new LinkedHashMap<>(); // value: timer of the next attempt, or WRITING
+    // Each day has the timer of its next attempt, or WRITING.
+    private final Map<Day, Long> unwritten = new LinkedHashMap<>();
     private long unwrittenBytes;
     private @Nullable Promise<Void> stopped;
 
-    /** @param dir directory of the files; null if no table is archived */
+    /** @param dir the directory of the files; null if no table is archived */
     Archive(@Nullable Path dir, StoreHost host) {
         this.dir = dir;
         this.host = host;
     }
 
-    /** Writes a day to its own file. Failed attempts are repeated. */
+    /** Writes a day to a new file. Failed attempts are repeated. */
     void write(Day day) {
         if (day.rows.count() > 0) {
             unwrittenBytes += day.rows.bytes();
@@ -56,7 +58,7 @@ final class Archive {
         }
     }
 
-    /** Returns the number of a table's rows that have left the table and are not in a file yet. */
+    /** Returns the number of rows that have left a table and are not in a file yet. */
     long unwrittenRows(String table) {
         return unwritten.keySet().stream()
                 .filter(day -> day.table.equals(table))
@@ -69,7 +71,7 @@ final class Archive {
         return unwrittenBytes;
     }
 
-    /** Returns whether the given rows are not in a file yet. */
+    /** Returns whether the given rows wait to be written to a file. */
     boolean isWaiting(@Nullable Snapshot rows) {
         return rows != null && unwritten.keySet().stream().anyMatch(day -> day.rows == rows);
     }
@@ -105,7 +107,10 @@ final class Archive {
         stopIfIdle();
     }
 
-    /** Tries each day a last time. Completes when all attempts are done, or after {@link #STOP_MS_MAX}. */
+    /**
+     * Tries to write each day once more. The future completes when all attempts are done, or after
+     * {@link #STOP_MS_MAX}.
+     */
     Future<Void> close() {
         Promise<Void> promise = Promise.promise();
         stopped = promise;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Registers the addresses of the owner's tables on the event bus, and unregisters them. Owner's thread only. */
+/** Registers and unregisters the event bus addresses of the owner's tables. Only the owner's thread may use it. */
 final class BusEndpoints {
     private final Vertx vertx;
     private final Topics topics;
@@ -31,8 +31,8 @@ final class BusEndpoints {
     }
 
     /**
-     * Registers the configured tables, and the addresses that add further tables. Completes when the whole cluster can
-     * reach them.
+     * Registers the addresses of the configured tables, and the addresses at which tables are added. The future
+     * completes when all nodes of the cluster can reach the addresses.
      */
     Future<?> listen() {
         List<Future<?>> all = new ArrayList<>();
@@ -52,14 +52,15 @@ final class BusEndpoints {
         throw Failure.BAD_REQUEST.because("a partition is opened with a PartitionOpening");
     }
 
-    /** Opens a partition, after adding its table if there is none. */
+    /** Opens a partition. Adds its table first if it is missing. */
     private Future<PartitionState> open(OpenPartition request) {
         Future<Topic> topic = listening.get(request.topic());
         return (topic != null ? topic : listen(topic(request))).map(found -> found.open(request));
     }
 
     private Topic topic(OpenPartition request) {
-        Topic known = topics.find(request.topic()); // exists if its addresses could not be registered before
+        // The table exists if its addresses could not be registered earlier.
+        Topic known = topics.find(request.topic());
         return known != null ? known : topics.add(request.topic(), request.schema());
     }
 
@@ -82,7 +83,7 @@ final class BusEndpoints {
         List<MessageConsumer<?>> added = List.copyOf(consumers.subList(before, consumers.size()));
         listening.put(name, reached);
         reached.onFailure(
-                unreachable -> { // the next request tries again
+                unreachable -> { // The next request for the table tries to register again.
                     listening.remove(name);
                     consumers.removeAll(added);
                     added.forEach(MessageConsumer::unregister);
@@ -111,10 +112,10 @@ final class BusEndpoints {
         throw Failure.BAD_REQUEST.because("a request is a JSON object");
     }
 
-    /** Completes when no request can reach the tables any more. */
+    /** Unregisters all addresses. The future completes when no request can reach the tables. */
     Future<?> close() {
-        List<MessageConsumer<?>> all =
-                List.copyOf(consumers); // consumers that are still registering fail, and leave the list
+        // A consumer that is still registering fails and leaves the list, so the loop needs a copy.
+        List<MessageConsumer<?>> all = List.copyOf(consumers);
         return Future.join(all.stream().map(MessageConsumer::unregister).toList());
     }
 }

@@ -6,20 +6,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Known gaps of some rows. Immutable.
+ * The known gaps in some rows. Immutable.
  *
- * @param since time of the first gap; null if no rows are missing
- * @param gaps number of gaps
- * @param missingRows total of the gaps whose size is known
- * @param missingUnknown whether there are gaps of unknown size
+ * @param since the time of the first gap; null if no rows are missing
+ * @param gaps the number of gaps
+ * @param missingRows the total size of the gaps whose size is known, in rows
+ * @param missingUnknown true if there is a gap of unknown size
  */
 record Completeness(@Nullable Instant since, long gaps, long missingRows, boolean missingUnknown) {
     static final Completeness WHOLE = new Completeness(null, 0, 0, false);
 
     /**
-     * Returns these gaps and one more.
+     * Adds a gap.
      *
-     * @param rows number of missing rows, or {@link LogPosition#UNKNOWN}
+     * @param rows the number of missing rows, or {@link LogPosition#UNKNOWN}
      */
     Completeness withGap(long rows, Instant now) {
         boolean unknown = rows == LogPosition.UNKNOWN;
@@ -27,7 +27,7 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
                 since == null ? now : since, gaps + 1, missingRows + (unknown ? 0 : rows), missingUnknown || unknown);
     }
 
-    /** Returns the sum of these gaps and those of another partition. */
+    /** Returns the sum of these gaps and the gaps of another partition. */
     Completeness and(Completeness others) {
         return new Completeness(
                 earlier(since, others.since),
@@ -36,7 +36,7 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
                 missingUnknown || others.missingUnknown);
     }
 
-    /** Returns the maximum, number by number, of two counts of the same rows. */
+    /** Returns the higher value of each number, for two counts of the same rows. */
     Completeness orWorse(Completeness other) {
         return new Completeness(
                 earlier(since, other.since),
@@ -45,7 +45,7 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
                 missingUnknown || other.missingUnknown);
     }
 
-    /** Returns whether this has fewer gaps or missing rows than an earlier count. */
+    /** Returns whether this count has fewer gaps or fewer missing rows than an earlier count. */
     boolean isBetterThan(Completeness earlier) {
         return gaps < earlier.gaps || missingRows < earlier.missingRows || (earlier.missingUnknown && !missingUnknown);
     }
@@ -55,7 +55,8 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
     }
 
     /**
-     * Adds {@code gaps}, {@code missingRows}, {@code missingUnknown}, and {@code incompleteSince} if there was a gap.
+     * Adds {@code gaps}, {@code missingRows} and {@code missingUnknown} to a JSON object. If there was a gap, also adds
+     * {@code incompleteSince}.
      */
     void describe(JsonObject table) {
         describeNumbers(table);
@@ -64,12 +65,12 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
         }
     }
 
-    /** Adds {@code gaps}, {@code missingRows} and {@code missingUnknown}. */
+    /** Adds {@code gaps}, {@code missingRows} and {@code missingUnknown} to a JSON object. */
     JsonObject describeNumbers(JsonObject json) {
         return json.put("gaps", gaps).put("missingRows", missingRows).put("missingUnknown", missingUnknown);
     }
 
-    /** Adds {@code gapsBefore}, {@code missingRowsBefore} and {@code missingUnknownBefore}. */
+    /** Adds {@code gapsBefore}, {@code missingRowsBefore} and {@code missingUnknownBefore} to a JSON object. */
     JsonObject describeBefore(JsonObject json) {
         return json.put("gapsBefore", gaps)
                 .put("missingRowsBefore", missingRows)

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Applies the control records of a topic's partitions. Owner's thread only. */
+/** Applies the control records of a topic's partitions. Only the owner's thread may use it. */
 final class ControlRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ControlRecords.class);
 
@@ -49,13 +49,14 @@ final class ControlRecords {
         memory.recount();
     }
 
-    /** Applies a control record at its position. */
+    /** Applies a control record, and advances the partition past it. */
     void apply(PartitionProgress partition, ControlRecord controlRecord) {
         LogPosition before = partition.logPositionWithoutDigest();
         partition.advancePast(controlRecord);
         try {
             dispatch(partition, controlRecord, before);
-        } catch (RuntimeException bug) { // the position is used up: later rows must not wait for a failing record
+        } catch (RuntimeException bug) {
+            // The partition has already advanced, so later rows do not wait for a failing record.
             LOG.atError()
                     .setCause(bug)
                     .addKeyValue("table", table)
@@ -96,8 +97,8 @@ final class ControlRecords {
     }
 
     /**
-     * Begins a new generation. In a keyed table, the partition's rows have superseded rows of other partitions. Other
-     * partitions that have a log restart at position 0, and bring their rows again.
+     * Begins a new generation of the table. In a keyed table, the partition's rows may have superseded rows of other
+     * partitions. So other partitions that have a log restart at position 0, and send their rows again.
      */
     private void rebuild(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
         days.rebuildStarted(partition, DayRule.ofLog(controlRecord.logPosition().log()));
@@ -110,7 +111,7 @@ final class ControlRecords {
         waitFor(generations.rebuild(partition, controlRecord, before));
     }
 
-    /** Retains rows until the table's rows are copied. */
+    /** Makes new rows wait until the rows of the table are copied. */
     private void waitFor(Future<Void> copied) {
         appendSink.pause();
         copied.onComplete(done -> {
@@ -121,7 +122,9 @@ final class ControlRecords {
     }
 
     /**
-     * Ends a day, as of the log position before the control record. An implausible day is reported, and does not end.
+     * Ends a day for a partition. A day that is implausible does not end, and an event reports it.
+     *
+     * @param before the log position before the control record
      */
     private void dayEnded(PartitionProgress partition, @Nullable LocalDate date, LogPosition before) {
         DayRule rule = DayRule.at(host.now());

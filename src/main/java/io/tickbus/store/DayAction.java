@@ -10,7 +10,9 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import org.slf4j.event.Level;
 
-/** Ends a day for a table as the configuration says: the rows are kept, cleared or archived. Owner's thread only. */
+/**
+ * Ends a day for a table. As configured, the rows are kept, cleared or archived. Only the owner's thread may use it.
+ */
 final class DayAction {
     private final TableConfig.EndOfDay action;
     private final Generations generations;
@@ -38,10 +40,10 @@ final class DayAction {
     }
 
     /**
-     * Begins a generation of the table with other columns. Its rows leave. With {@code archive} they are archived
-     * first, as a part of the day.
+     * Begins a generation of the table that has other columns and no rows. If days are archived, the old rows are
+     * archived as a part of the current day.
      *
-     * @param partition the partition that brings the new columns
+     * @param partition the partition that has the new columns
      * @param difference describes the new columns
      * @param empty the table of the new generation
      */
@@ -56,8 +58,8 @@ final class DayAction {
     /**
      * Ends a day.
      *
-     * @param partition the partition that ended it last; empty if the day ends without waiting for all partitions
-     * @param reason why the day ends although not all partitions have ended it; empty if all have
+     * @param partition the last partition that ended the day; empty if the day ends before all partitions have ended it
+     * @param reason why the day ends before all partitions have ended it; empty if all have ended it
      */
     void end(LocalDate day, String partition, String reason) {
         long rows = generations.writtenTable().count();

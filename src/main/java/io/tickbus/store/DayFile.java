@@ -16,32 +16,36 @@ import java.time.LocalDate;
 import java.util.regex.Pattern;
 
 /**
- * Writes a table's rows of one day as a tickerplant log, {@code trade2026.11.23}, which {@code -11!} reads. The file
- * gets its name when it is complete; before that it is {@code trade2026.11.23.part}. The owner's worker thread calls
- * it.
+ * Writes a table's rows of one day to a file, such as {@code trade2026.11.23}. The file is a tickerplant log, which
+ * {@code -11!} reads. An incomplete file is named {@code trade2026.11.23.part}. The owner's worker thread calls this
+ * class.
  */
 final class DayFile {
-    /** Number of rows of a message: few enough to encode and decode in little memory. */
+    /** Limit on the rows of one message. Encoding and decoding a message then needs little memory. */
     static final int MESSAGE_ROWS_MAX = 10_000;
-    /** Limit on the files of one table and one day. */
+    /** Limit on the number of files of one table and one day. */
     private static final int FILES_MAX = 10_000;
 
-    /** Characters that are replaced: the name of a table comes from outside, and must not lead to another directory. */
+    /**
+     * The characters that are replaced in a file name. A client chooses the table's name, which must not lead to
+     * another directory.
+     */
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
 
     private DayFile() {}
 
     /**
-     * Writes a file, and returns its path. If the name is taken, {@code .1}, {@code .2} and so on is appended to it.
+     * Writes a file, and returns its path. If a file has the name already, {@code .1}, {@code .2} and so on is
+     * appended.
      *
-     * @param journal has some of the rows until the file is complete, and is deleted then
+     * @param journal has some of the rows; it is deleted when the file is complete
      * @throws IOException if the file cannot be written; the message names the file and the reason
      */
     static Path write(Path dir, String table, LocalDate date, Snapshot rows, EndedJournal journal) throws IOException {
         return write(dir, table, date, rows, journal, Disk.LOCAL);
     }
 
-    /** Like {@link #write(Path, String, LocalDate, Snapshot, EndedJournal)}, on the given disk. */
+    /** Writes a file on the given disk. Like {@link #write(Path, String, LocalDate, Snapshot, EndedJournal)}. */
     static Path write(Path dir, String table, LocalDate date, Snapshot rows, EndedJournal journal, Disk disk)
             throws IOException {
         String name = UNSAFE.matcher(table).replaceAll("_") + QDate.FORMAT.format(date);
@@ -49,9 +53,9 @@ final class DayFile {
         try {
             disk.createDirectories(dir);
             try (LogWriter log = LogWriter.open(part, disk)) {
-                log.truncate(0); // removes rows of an earlier attempt
+                log.truncate(0); // An earlier attempt may have left rows in the file.
                 appendAll(log, table, rows);
-                // Still locked: otherwise another owner of this directory could take the file for a remnant of a crash.
+                // The lock is still held. Without it, another owner could take the file for a remnant of a crash.
                 Path file = free(part.resolveSibling(name));
                 journal.bindToArchive(file);
                 disk.rename(part, file);
@@ -65,11 +69,13 @@ final class DayFile {
         }
     }
 
-    /** Appends and forces the rows, all or none: a part of a day would only fill a disk that may be full already. */
+    /**
+     * Appends the rows and forces them to the disk. After a failure, the file is emptied, because the disk may be full.
+     */
     private static void appendAll(LogWriter log, String table, Snapshot rows) throws IOException {
         try {
             append(log, table, rows);
-            log.force(); // before the rename, or a crash could leave the name without the rows
+            log.force(); // The rows must be on the disk before the file gets its name.
         } catch (IOException | RuntimeException | Error failure) {
             try {
                 log.truncate(0);

@@ -3,35 +3,35 @@ package io.tickbus.store;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Counts a table's rebuilds, and the rows that they removed and did not bring back. Rows that leave at the end of a day
- * or by retention do not count. Owner's thread only.
+ * Counts a table's rebuilds, and the rows that were lost by them. Rows that leave by retention or at the end of a day
+ * do not count. Only the owner's thread may use it.
  */
 final class DiscardCounts {
     private long rebuilds;
     private long rows;
-    private long pending; // rows lost by a generation that is not read yet
+    private long pending; // Rows that the generation being built lacks
 
     /** Returns the number of completed rebuilds. */
     long rebuilds() {
         return rebuilds;
     }
 
-    /** Returns the number of rows that were lost by rebuilds. */
+    /** Returns the number of rows that were lost by completed rebuilds. */
     long rows() {
         return rows;
     }
 
-    /** Adds rows that the generation being built lacks. They count when it is read. */
+    /** Adds rows that the generation being built lacks. They count when the rebuild completes. */
     void lost(long lost) {
         pending += lost;
     }
 
-    /** Discards these rows, because the generation being built is abandoned. */
+    /** Forgets the lost rows of an abandoned rebuild. */
     void givenUp() {
         pending = 0;
     }
 
-    /** Counts a new generation, which is read from now on. Returns the number of rows that it has lost. */
+    /** Counts a completed rebuild. Returns the number of rows that were lost by it. */
     long rebuilt() {
         long lost = pending;
         rebuilds++;
@@ -40,7 +40,7 @@ final class DiscardCounts {
         return lost;
     }
 
-    /** Adds {@code rebuilds} and {@code discardedRows}. */
+    /** Adds {@code rebuilds} and {@code discardedRows} to the description of a table. */
     void describe(JsonObject table) {
         table.put("rebuilds", rebuilds).put("discardedRows", rows);
     }

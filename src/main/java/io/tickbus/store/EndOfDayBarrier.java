@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * Ends a day of a table once, when all of its partitions have ended it. A partition that has ended it already is ahead:
- * its batches are retained, so that rows of the new day are not counted to the old one. A missing partition is waited
- * for up to {@code endOfDayWaitMsMax}. Batches are also retained while they have no room. If a day was ended while the
- * clock was ahead, that end is discarded once the clock is right again; otherwise the ordinary days would count as
- * late.
+ * Ends a day of a table when all of its partitions have ended the day. A partition that has ended the day is ahead. Its
+ * batches are retained, because their rows belong to the next day. The barrier waits up to {@code endOfDayWaitMsMax}
+ * for a missing partition. It also retains batches for which there is no memory. If a day ended because the clock was
+ * ahead, its end is forgotten when the clock is right again. Otherwise all days until then would count as late.
  *
- * <p>{@link #onPartitionEnded} applies no retained batch; its caller does so with {@link #release}. Owner's thread
- * only.
+ * <p>{@link #onPartitionEnded} applies no retained batch. Its caller applies them with {@link #release}. Only the
+ * owner's thread may use the barrier.
  */
 final class EndOfDayBarrier {
     private record Waiting(LocalDate day, long timer) {}
@@ -42,15 +41,15 @@ final class EndOfDayBarrier {
     private final BooleanSupplier paused;
     private final Predicate<PartitionBatch> room;
     private final MemoryBudget budget;
-    private @Nullable Overdue overdue; // while all batches are retained
+    private @Nullable Overdue overdue; // A day whose end waits until batches are applied again
     private @Nullable LocalDate last;
     private @Nullable Waiting waiting;
 
     /**
      * @param application applies a retained batch
-     * @param paused returns whether all batches must be retained, until {@link #resumed}
-     * @param room returns whether a batch has room; if not, it is retained until {@link #release}
-     * @param budget bounds the retained batches
+     * @param paused returns whether all batches must be retained until {@link #resumed}
+     * @param room returns whether there is memory for a batch; otherwise the batch is retained until {@link #release}
+     * @param budget limits the memory of retained batches
      */
     EndOfDayBarrier(
             Partitions partitions,
@@ -74,9 +73,9 @@ final class EndOfDayBarrier {
     }
 
     /**
-     * Records that a partition has ended a day. If it was the last one, the day ends for the table.
+     * Records that a partition has ended a day. If all partitions have ended the day, it ends for the table.
      *
-     * @param day plausible, as {@link DayRule} decides
+     * @param day a day that {@link DayRule} accepts as plausible
      */
     void onPartitionEnded(PartitionProgress partition, LocalDate day) {
         resetDaysAhead();
@@ -114,8 +113,8 @@ final class EndOfDayBarrier {
     }
 
     /**
-     * Returns whether a batch must be retained. This is so if its partition is ahead, if no batch may be applied now,
-     * if it has no room, or if earlier batches of its partition are retained.
+     * Returns whether a batch must be retained. A batch is retained while its partition is ahead, while there is no
+     * memory, or while all batches must wait. It is also retained if earlier batches of its partition are retained.
      */
     boolean mustRetain(PartitionProgress partition, PartitionBatch batch) {
         return isBlocked(partition) || isHolding(partition) || !room.test(batch);
@@ -143,8 +142,8 @@ final class EndOfDayBarrier {
     /**
      * Retains a batch.
      *
-     * @return the reply, which completes when the batch is applied. Null for a request without rows, for a batch that
-     *     is retained already and for one without room; the caller answers these at once
+     * @return completes when the batch is applied; null if the caller must answer at once. The result is null if the
+     *     request has no rows, if the batch is retained already, or if there is no memory
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} if an earlier batch is missing
      */
     @Nullable
@@ -164,7 +163,7 @@ final class EndOfDayBarrier {
         return batches.tryRetain(batch);
     }
 
-    /** Refuses the retained batches of a partition that was opened again. It may continue with other batches. */
+    /** Refuses the retained batches of a partition that was opened again. It may send other batches now. */
     void partitionReopened(PartitionProgress partition) {
         HeldBatches batches = held.remove(partition.name());
         if (batches != null) {
@@ -173,10 +172,10 @@ final class EndOfDayBarrier {
     }
 
     /**
-     * Records that a partition rebuilds the table from a log. In the new generation, the day of that log and later days
-     * have not ended, even if they have ended before. If another partition has ended a day, the ended days stay ended.
+     * Records that a partition rebuilds the table from a log. The log's day and later days can then end again. If
+     * another partition has ended a day, ended days stay ended.
      *
-     * @param logDay the day of the log that the new generation begins with; null if it is not known
+     * @param logDay the day of the log; null if it is not known
      */
     void rebuildStarted(PartitionProgress partition, @Nullable LocalDate logDay) {
         boolean isAlone = partitions.all().stream().allMatch(other -> other == partition || other.endedDay() == null);
@@ -189,6 +188,8 @@ final class EndOfDayBarrier {
     /**
      * Refuses the retained batches of a partition that restarts at position 0. The caller calls {@link #resumed}
      * afterwards.
+     *
+     * @param by the partition that rebuilds the table
      */
     void partitionReset(PartitionProgress partition, PartitionProgress by) {
         HeldBatches batches = held.remove(partition.name());
@@ -197,7 +198,7 @@ final class EndOfDayBarrier {
         }
     }
 
-    /** Ends the days that became due while batches were retained, and applies these batches. */
+    /** Ends the days whose end was delayed, and applies the retained batches. */
     void resumed() {
         Overdue late = overdue;
         overdue = null;
@@ -209,7 +210,7 @@ final class EndOfDayBarrier {
         }
     }
 
-    /** Applies the retained batches of partitions that are no longer ahead, as far as there is room. */
+    /** Applies the retained batches of partitions that are no longer ahead, as far as there is memory. */
     void release() {
         for (String name = nextReleasable(); name != null; name = nextReleasable()) {
             HeldBatches batches = Objects.requireNonNull(held.get(name));
@@ -231,7 +232,7 @@ final class EndOfDayBarrier {
         return null;
     }
 
-    /** Ends all days that any partition has ended, without waiting for the others. */
+    /** Ends all days that any partition has ended. Does not wait for other partitions. */
     void close() {
         for (Waiting open = waiting; open != null; open = waiting) {
             host.cancel(open.timer);
@@ -241,7 +242,7 @@ final class EndOfDayBarrier {
 
     private void endCompleteDays(String partition) {
         if (paused.getAsBoolean()) {
-            return; // some rows of the day are not applied yet
+            return; // Some rows of the day are not applied yet.
         }
         LocalDate day = firstOpen();
         while (day != null && missing().isEmpty()) {
@@ -252,7 +253,9 @@ final class EndOfDayBarrier {
         await(day);
     }
 
-    /** Returns the earliest day that a partition has ended and the table has not. */
+    /**
+     * Returns the earliest day that a partition has ended and the table has not ended. Returns null if there is none.
+     */
     private @Nullable LocalDate firstOpen() {
         return partitions.all().stream()
                 .filter(this::isAhead)
@@ -261,7 +264,7 @@ final class EndOfDayBarrier {
                 .orElse(null);
     }
 
-    /** Returns the names of the partitions that have not ended the day yet. */
+    /** Returns the names of the partitions for which the end of the day waits. */
     private List<String> missing() {
         return partitions.all().stream()
                 .filter(partition -> partition.canEndDay() && !isAhead(partition))

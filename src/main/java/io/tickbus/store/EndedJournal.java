@@ -17,15 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Journals whose rows have left the table and are being archived: {@code trade~1}. Just before the archive gets its
- * name, that name is appended: {@code trade~1~trade2026.11.23}. After a crash, the names tell whether the rows are in
- * the archive or have to be read back. The owner's thread creates it, a worker thread archives it.
+ * Journals whose rows have left the table and are being archived. They have names such as {@code trade~1}. The name of
+ * the archive is appended before the archive itself gets this name: {@code trade~1~trade2026.11.23}. After a crash, the
+ * names show whether the archive has the rows. If not, they are restored to the table. The owner's thread creates an
+ * object, and a worker thread archives it.
  */
 final class EndedJournal {
     static final EndedJournal NONE = new EndedJournal(List.of(), Disk.LOCAL);
 
     private static final Logger LOG = LoggerFactory.getLogger(EndedJournal.class);
-    private static final char SEPARATOR = '~'; // never part of a journal's own name
+    private static final char SEPARATOR = '~'; // This character never occurs in a journal's original name.
 
     private final Disk disk;
     private volatile List<Path> files;
@@ -43,9 +44,9 @@ final class EndedJournal {
     }
 
     /**
-     * Returns the ended journals that a crash has left, oldest first. Deletes those whose rows are archived.
+     * Returns the ended journals that a crash has left, oldest first. Deletes the journals whose rows are archived.
      *
-     * @param archiveDir directory of the archives; null if days are not archived
+     * @param archiveDir the directory of the archives; null if days are not archived
      */
     static List<Path> recover(Path journal, @Nullable Path archiveDir, Disk disk) throws IOException {
         List<Path> left = new ArrayList<>();
@@ -57,7 +58,7 @@ final class EndedJournal {
                         .addKeyValue("file", file)
                         .addKeyValue("archive", archive)
                         .log("journal is in an archive: deleted");
-                disk.forceNames(archiveDir); // the writer of the archive may have crashed before it did this
+                disk.forceNames(archiveDir); // The writer of the archive may have crashed before this step.
                 Files.delete(file);
             } else if (archive != null) {
                 disk.rename(file, plain(file));
@@ -105,12 +106,12 @@ final class EndedJournal {
             Path target = plain.resolveSibling(plain.getFileName() + "" + SEPARATOR + archive.getFileName());
             Files.move(named.get(i), target, StandardCopyOption.ATOMIC_MOVE);
             named.set(i, target);
-            files = List.copyOf(named); // so that a second attempt finds the file
+            files = List.copyOf(named); // A second attempt must find the renamed file.
             disk.forceNames(Disk.directoryOf(target));
         }
     }
 
-    /** Deletes the files. Call this when the name of the archive survives a power failure. */
+    /** Deletes the files. Call this when the archive's name survives a power failure. */
     void delete() {
         for (Path file : files) {
             try {

@@ -16,17 +16,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetch requests of consumers, which pull: {@code {offset, rowsMax, waitMs, keyNumbers}} returns the rows from an offset on,
- * or waits for the first one. With {@code keyNumbers: true} the rows of a keyed table come with {@link Rows#keyNumbers}. So a
- * slow consumer costs the owner one waiting request. Owner's thread only.
+ * Answers the fetch requests of consumers: {@code {offset, rowsMax, waitMs, keyNumbers}}. The reply has the rows from
+ * an offset on. If there are none yet, the request waits for the first row. With {@code keyNumbers: true}, the rows of
+ * a keyed table have {@link Rows#keyNumbers}. A slow consumer costs the owner only one waiting request. Only the
+ * owner's thread may use this class.
  */
 final class Fetches {
     private static final int ROWS_MAX_DEFAULT = 1000;
-    /**
-     * Time for which the rows of a cleared day can still be fetched, in ms, for consumers that have read most of them.
-     */
+    /** How long the rows of a cleared day can still be fetched, in ms. Slow consumers can then read the last rows. */
     static final int CLEARED_KEPT_MS = 10_000;
-    /** Limit on the waiting requests of a table. */
+    /** Limit on the number of waiting requests of a table. */
     static final int WAITING_MAX = 10_000;
 
     private record Waiting(long offset, int rowsMax, boolean numbersKeys, Promise<Rows> reply, long timer) {}
@@ -38,7 +37,7 @@ final class Fetches {
     private final int fetchWaitMsMax;
     private final Timers timers;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
-    private @Nullable Snapshot cleared; // ends where the table begins
+    private @Nullable Snapshot cleared; // Rows of the last cleared day; they end where the table begins
     private long clearedBytes;
     private long clearedTimer;
     private boolean closed;
@@ -52,10 +51,10 @@ final class Fetches {
     }
 
     /**
-     * Answers a request: immediately if there are rows, else when the first row comes or the wait is over.
+     * Answers a request at once if there are rows. Otherwise answers when the first row arrives or the wait has ended.
      *
-     * @throws ReplyException if the request is malformed, {@link Failure#OUT_OF_RANGE} if the table does not have the
-     *     offset, {@link Failure#LIMIT} if too many requests wait
+     * @throws ReplyException if the request is malformed; {@link Failure#OUT_OF_RANGE} if the table does not have the
+     *     offset; {@link Failure#LIMIT} if too many requests wait
      */
     Future<Rows> fetch(JsonObject request) {
         long offset = RequestFields.whole(request, "offset", 0, 0, Long.MAX_VALUE);
@@ -92,7 +91,8 @@ final class Fetches {
     }
 
     /**
-     * Keeps the rows of a day that was just cleared, so that consumers that are some rows behind can still read them.
+     * Keeps the rows of a day that was just cleared for {@link #CLEARED_KEPT_MS}. Slow consumers can then read the last
+     * rows.
      */
     void retainCleared(Snapshot left) {
         dropCleared();
@@ -101,18 +101,18 @@ final class Fetches {
         clearedTimer = timers.after(CLEARED_KEPT_MS, this::dropCleared);
     }
 
-    /** Returns the rows of a cleared day that are still kept; null if there are none. */
+    /** Returns the kept rows of a cleared day, or null if there are none. */
     @Nullable
     Snapshot clearedRows() {
         return cleared;
     }
 
-    /** Returns the bytes of these rows. */
+    /** Returns the bytes of the kept rows of a cleared day. */
     long clearedBytes() {
         return clearedBytes;
     }
 
-    /** Drops these rows: their time is over, or their memory is needed. */
+    /** Drops the kept rows of a cleared day. */
     void dropCleared() {
         if (cleared != null) {
             timers.cancel(clearedTimer);
@@ -144,7 +144,7 @@ final class Fetches {
                 : new Rows(offset, end, rows, generation, epoch);
     }
 
-    /** Answers the waiting requests. They all wait for the end of the table, so any row is theirs. */
+    /** Answers all waiting requests. They all wait for the next row of the table. */
     void rowsAppended() {
         if (waiting.isEmpty()) {
             return;
@@ -157,16 +157,19 @@ final class Fetches {
     private void answer(Waiting request) {
         timers.cancel(request.timer);
         try {
-            requireInRange(request.offset); // some of many new rows may have left already
+            // If many rows were appended, the first of them may have left the table again.
+            requireInRange(request.offset);
             request.reply.complete(rows(request));
         } catch (ReplyException left) {
             request.reply.fail(left);
         }
     }
 
-    /** Switches to another table. Requests that wait for an offset that it does not have fail. */
+    /**
+     * Switches to the table of another generation. Requests that wait for an offset other than its next offset fail.
+     */
     void switchTo(Generation next) {
-        dropCleared(); // rows of another generation, whose number a reply would not have
+        dropCleared(); // A reply could not name the generation of these rows.
         table = next.table();
         generation = next.number();
         for (Waiting request : List.copyOf(waiting)) {
@@ -178,8 +181,8 @@ final class Fetches {
     }
 
     /**
-     * Answers all waiting requests with the current rows. Later requests do not wait, because the timers end with the
-     * verticle.
+     * Answers all waiting requests with the current rows. Later requests do not wait, because the verticle's timers
+     * have ended.
      */
     void close() {
         closed = true;

@@ -4,8 +4,8 @@ import io.tickbus.q.EscapedText;
 import java.util.BitSet;
 
 /**
- * File names of tables. Each table has a unique name, and no name leads to another directory, whatever the table is
- * called. Thread-safe.
+ * Converts the names of tables to file names. Each table gets a unique file name, which never leads to another
+ * directory. Thread-safe.
  */
 final class FileNames {
     private static final BitSet SAFE = characters("._-");
@@ -25,9 +25,9 @@ final class FileNames {
     }
 
     /**
-     * Returns the file name of a table. It is the table's name if that has only letters, digits and {@code _ . -}, and
-     * does not begin with a dot. Other characters are written as {@code %2F}, as in addresses. The dot of a final
-     * {@code .lock} is escaped as well, because such a file locks another one.
+     * Returns the file name of a table. Letters, digits and {@code _ . -} are kept. Other characters, and a leading
+     * dot, are escaped, such as {@code %2F}. The dot of a final {@code .lock} is escaped too, because {@code .lock}
+     * files lock other files.
      */
     static String of(String table) {
         String name = written(table);

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generation of a topic's table: its rows from its creation, or from a rebuild, to the next rebuild.
- * {@link Generations} holds the generation that is read and the one that is written. Owner's thread only.
+ * A generation of a topic's table. It has the rows from one rebuild to the next. {@link Generations} holds the
+ * generation that is read and the generation that is written. Only the owner's thread may use it.
  */
 final class Generation {
     private final long number;
@@ -23,8 +23,8 @@ final class Generation {
     private Table table;
 
     /**
-     * @param number 0 for the first generation of a topic
-     * @param newSource returns a source that no row of the topic has
+     * @param number the number of the generation; 0 is the first generation of a topic
+     * @param newSource returns a new source for rows, which no row of the topic has yet
      */
     Generation(long number, Table table, IntSupplier newSource) {
         this.number = number;
@@ -40,7 +40,7 @@ final class Generation {
         return table;
     }
 
-    /** Returns what is missing of all partitions' rows. */
+    /** Returns the known gaps in the rows of all partitions. */
     Completeness completeness() {
         Completeness all = Completeness.WHOLE;
         for (SourceLogs logs : partitions.values()) {
@@ -49,15 +49,15 @@ final class Generation {
         return all;
     }
 
-    /** Returns the logs that a partition's rows come from. */
+    /** Returns the logs that contain a partition's rows. */
     SourceLogs logs(PartitionProgress partition) {
         return partitions.computeIfAbsent(partition.name(), name -> new SourceLogs(newSource.getAsInt()));
     }
 
     /**
-     * Appends rows, and returns the offset of the first.
+     * Appends rows, and returns the offset of the first row.
      *
-     * @param from the partition; null for rows of clients
+     * @param from the partition of the rows; null for rows of clients
      */
     long append(Flip rows, @Nullable PartitionProgress from) {
         if (from != null) {
@@ -67,7 +67,7 @@ final class Generation {
     }
 
     /**
-     * Returns the source of the next rows.
+     * Returns the source for the next rows of a partition.
      *
      * @param from the partition; null for rows of clients
      */
@@ -75,7 +75,7 @@ final class Generation {
         return from == null ? Table.NO_SOURCE : logs(from).source();
     }
 
-    /** Records that the next rows of a partition come from a log, from its start on. */
+    /** Records that the next rows of a partition are the first rows of a log. */
     void logBegan(PartitionProgress partition, LogPosition start) {
         logs(partition).logBegan(start, newSource.getAsInt());
     }
@@ -83,24 +83,28 @@ final class Generation {
     /**
      * Records missing rows of a partition.
      *
-     * @param rows the number of rows, {@link LogPosition#UNKNOWN} if it is not known
+     * @param rows the number of rows, or {@link LogPosition#UNKNOWN}
      */
     void gap(PartitionProgress partition, long rows, Instant now) {
         logs(partition).gap(rows, now);
     }
 
-    /** Removes all rows. Offsets continue. */
+    /** Removes all rows. The next row gets the next offset. */
     void clear() {
         table = table.emptyFrom(table.nextOffset());
         partitions.values().forEach(SourceLogs::cleared);
     }
 
-    /** Returns the sources of the rows of some partitions. */
+    /** Returns the sources of the rows of the given partitions. */
     IntPredicate sources(Set<PartitionProgress> some) {
         return some.stream().map(partition -> logs(partition).sources()).reduce(source -> false, IntPredicate::or);
     }
 
-    /** Takes over another generation's logs of all partitions, except some. */
+    /**
+     * Copies the logs of partitions from another generation.
+     *
+     * @param but the partitions whose logs are not copied
+     */
     void adoptLogs(Generation other, Set<PartitionProgress> but) {
         Set<String> own = but.stream().map(PartitionProgress::name).collect(Collectors.toSet());
         other.partitions.forEach((name, logs) -> {
@@ -111,9 +115,9 @@ final class Generation {
     }
 
     /**
-     * Returns a generation with the same logs and other rows.
+     * Returns a generation that has the same logs and other rows.
      *
-     * @param following number of the new generation
+     * @param following the number of the new generation
      */
     Generation copyWith(long following, Table rows) {
         Generation next = new Generation(following, rows, newSource);
@@ -122,12 +126,12 @@ final class Generation {
     }
 
     /**
-     * Returns the next generation, before the first row of the replayed log arrives.
+     * Returns the next generation, as it is before a partition replays a log.
      *
-     * @param following number of the next generation
-     * @param rows the rows that it begins with
+     * @param following the number of the next generation
+     * @param rows the first rows of the next generation
      * @param by the partition that replays a log
-     * @param start where that log begins
+     * @param start the start of that log
      */
     Generation successor(long following, Table rows, PartitionProgress by, LogPosition start) {
         Generation next = copyWith(following, rows);

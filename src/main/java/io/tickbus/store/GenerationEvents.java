@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.slf4j.event.Level;
 
-/** Publishes the events of a table's generations that operators need to know. Owner's thread only. */
+/** Publishes events about a table's generations for operators. Only the owner's thread may use it. */
 final class GenerationEvents {
     private final TableEvents events;
 
@@ -32,7 +32,7 @@ final class GenerationEvents {
                         .put("since", since.toString()));
     }
 
-    /** @param left number of rows that left */
+    /** @param left the number of rows that left the table */
     void columnsChanged(String partition, String difference, Generation next, long left) {
         events.publish(
                 Level.WARN,
@@ -45,12 +45,12 @@ final class GenerationEvents {
                         .put("rows", left));
     }
 
-    /** @param left number of rows that the next generation does not begin with */
+    /** @param left the number of rows that are not copied to the next generation */
     void rebuildBegan(PartitionProgress by, ControlRecord controlRecord, Generation next, long left) {
         events.publish(Level.WARN, "rebuild", by.name(), begun(controlRecord.reason(), next, left));
     }
 
-    /** @param left number of rows that left */
+    /** @param left the number of rows that left the table */
     void keysDeleted(PartitionProgress by, Generation next, long left) {
         String reason = "the tickerplant has these keys no more: they are not in its reply to the subscription";
         events.publish(Level.INFO, "keysDeleted", by.name(), begun(reason, next, left));
@@ -64,7 +64,7 @@ final class GenerationEvents {
                 .put("keptRows", next.table().count());
     }
 
-    /** @param rows number of rows of the generation that is read, which stays */
+    /** @param rows the number of rows in the generation that is still read */
     void rebuildGivenUp(Set<PartitionProgress> by, String reason, long generation, long rows) {
         events.publish(
                 Level.WARN,
@@ -77,10 +77,10 @@ final class GenerationEvents {
     }
 
     /**
-     * Publishes that a new generation is read, and whether it misses fewer rows than the one before.
+     * Publishes that a new generation is read, and whether it misses fewer rows than the generation before it.
      *
-     * @param lost number of rows that did not come back
-     * @param comparable whether both generations have rows of the same days
+     * @param lost the number of rows that the new generation lacks
+     * @param comparable true if both generations have rows of the same days
      */
     void rebuilt(PartitionProgress partition, Generation before, Generation now, long lost, boolean comparable) {
         Table table = now.table();

@@ -19,18 +19,18 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the generation of a table that is read and the one that is written. They differ only during a rebuild: rows are
- * appended to the new generation, and the old one stays readable until the new one is complete.
+ * The generation of a table that is read and the generation that is written. They are the same except during a rebuild. Then
+ * rows are appended to a new generation, and the old generation is read until the new generation is complete.
  *
- * <p>A new generation begins with all rows of the written one, except those that the partition brings again. These rows
- * are copied on another thread, and no row may be appended meanwhile. Owner's thread only.
+ * <p>A new generation begins with the rows of the written generation that the rebuilding partition does not bring again. A
+ * worker thread copies these rows, and no row may be appended meanwhile. Only the owner's thread may use this class.
  */
 final class Generations {
     private final Fetches fetches;
     private final GenerationEvents events;
     private final StoreHost host;
     private final Map<PartitionProgress, Rebuild> rebuilds = new LinkedHashMap<>();
-    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // includes those that are done
+    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // includes partitions that are done
     private final LateRows lateRows;
     private final RebuildWatch watch;
     private final int rebuildIdleMsMax;
@@ -40,13 +40,13 @@ final class Generations {
     private Generation written;
     private int lastSource = Table.NO_SOURCE;
     private boolean copying;
-    private int copies; // started or abandoned; only the last one becomes a generation
-    private boolean dayHasEnded; // since the rebuild began
+    private int copies; // Number of started or abandoned copies. Only the last copy becomes a generation.
+    private boolean dayHasEnded; // True if a day has ended since the rebuild began
     private boolean closed;
 
     /**
-     * @param fetches of the same table
-     * @param rebuildIdleMsMax limit on the time without progress of a rebuild, in ms; then {@link #onStall} is called
+     * @param fetches the fetch requests on the table
+     * @param rebuildIdleMsMax limit on the time that rebuilds make no progress, in ms; then {@link #onStall} is called
      */
     Generations(Table table, Fetches fetches, int rebuildIdleMsMax, TableEvents events, StoreHost host) {
         this.fetches = fetches;
@@ -59,54 +59,51 @@ final class Generations {
         this.rebuildIdleMsMax = rebuildIdleMsMax;
     }
 
-    /** Sets the listener that is called when the running rebuilds have made no progress for too long. */
+    /** Sets the listener for rebuilds that make no progress for {@code rebuildIdleMsMax}. */
     void onStall(Runnable listener) {
         stalled = listener;
     }
 
-    /** Returns the table that queries read. */
     Table readTable() {
         return read.table();
     }
 
-    /** Returns the number of the generation that is read. */
     long readGeneration() {
         return read.number();
     }
 
-    /** Returns what is missing in the table that queries read. */
+    /** Returns the known gaps in the table that queries read. */
     Completeness completeness() {
         return read.completeness();
     }
 
-    /** Returns what is missing in the table that rows are appended to. */
+    /** Returns the known gaps in the table to which rows are appended. */
     Completeness writtenCompleteness() {
         return written.completeness();
     }
 
-    /** Returns the counts of rebuilds and of the rows lost by them. */
     DiscardCounts discards() {
         return discards;
     }
 
-    /** Returns the table that rows are appended to. */
+    /** Returns the table to which rows are appended. */
     Table writtenTable() {
         return written.table();
     }
 
     /**
-     * Returns an upper bound on the bytes that appending rows adds.
+     * Returns an upper bound on the bytes that are allocated when rows are appended.
      *
-     * @param from the partition; null for rows of clients
+     * @param from the partition of the rows; null for rows of clients
      */
     long growth(Flip rows, @Nullable PartitionProgress from) {
         return writtenTable().growth(rows, written.source(from));
     }
 
     /**
-     * Returns an upper bound on the bytes that appending rows adds if they bring no new key.
+     * Returns an upper bound on the bytes that are allocated when rows without new keys are appended.
      *
-     * @param from the partition; null for rows of clients
+     * @param from the partition of the rows; null for rows of clients
      */
     long growthOfUpdates(Flip rows, @Nullable PartitionProgress from) {
         return writtenTable().growthOfUpdates(rows, written.source(from));
@@ -118,9 +115,9 @@ final class Generations {
     }
 
     /**
-     * Appends rows, and returns the offset of the first.
+     * Appends rows, and returns the offset of the first row.
      *
-     * @param from the partition; null for rows of clients
+     * @param from the partition of the rows; null for rows of clients
      */
     long append(Flip rows, @Nullable PartitionProgress from) {
         long offset = written.append(rows, from);
@@ -154,7 +151,7 @@ final class Generations {
         events.gap(partition, rows, reason, since);
     }
 
-    /** Removes all rows, and returns them for readers that still need them. Offsets continue. */
+    /** Removes all rows, and returns them for slow readers. The next row gets the next offset. */
     Snapshot clear() {
         Snapshot left = written.table().snapshot();
         if (written != read) {
@@ -171,7 +168,7 @@ final class Generations {
         return left;
     }
 
-    /** Records that a partition restarts at position 0. Its rows and gaps stay, and its rebuild is over. */
+    /** Records that a partition restarts at position 0. Its rows and gaps remain, and its rebuild ends. */
     void partitionReset(PartitionProgress partition) {
         SourceLogs logs = written.logs(partition);
         logs.partitionReset();
@@ -183,12 +180,12 @@ final class Generations {
     }
 
     /**
-     * Begins a generation with other columns, which is read at once.
+     * Begins a generation with other columns. Readers see it at once.
      *
-     * @param partition name of the partition that brings the columns
+     * @param partition the name of the partition that has the new columns
      * @param difference describes the new columns
-     * @param empty the new table, at an offset that was never used
-     * @return the rows that left, for readers that still need them
+     * @param empty the new table; its first offset was never used
+     * @return the old rows, for slow readers
      */
     Snapshot columnsChange(String partition, String difference, Table empty) {
         Snapshot left = read.table().snapshot();
@@ -207,7 +204,7 @@ final class Generations {
     }
 
     /**
-     * Begins a new generation. An incomplete one is continued, but its offsets are not reused.
+     * Begins a new generation. If an incomplete generation exists, the new one continues it at new offsets.
      *
      * @param before the partition's log position before the rebuild
      * @return completes when rows can be appended again
@@ -256,9 +253,8 @@ final class Generations {
     }
 
     /**
-     * Removes the keys that a partition brought before its last log began, because that log has all
-     * current keys. If
-     * there are any, a generation without them begins.
+     * Removes the keys that a partition sent before its last log began, because that log has all current keys. If there are
+     * any, a generation without these keys begins.
      *
      * @return completes when rows can be appended again
      */
@@ -295,7 +291,7 @@ final class Generations {
         }
         written = written.copyWith(isRead ? read.number() + 1 : written.number(), kept);
         events.keysDeleted(by, written, left);
-        if (isRead) { // during a rebuild, they count at its end
+        if (isRead) { // During a rebuild, lost rows count when it completes.
             discards.lost(left);
             discards.rebuilt();
             read = written;
@@ -307,11 +303,13 @@ final class Generations {
         return rebuilds.containsKey(partition);
     }
 
-    /** Ends the rebuild of a partition. If it was the last one, the written generation is read from now on. */
+    /**
+     * Ends the rebuild of a partition. When the last rebuild ends, the written generation becomes the generation that is read.
+     */
     void rebuilt(PartitionProgress partition) {
         Rebuild rebuild = rebuilds.remove(partition);
         if (rebuild == null) {
-            return; // no rebuild runs: the control record was sent twice
+            return; // No rebuild runs, because the control record was sent twice.
         }
         written.logs(partition).retainGaps(rebuild.remaining());
         discards.lost(isKeyed() ? 0 : rebuild.lostRows());
@@ -332,11 +330,10 @@ final class Generations {
     }
 
     /**
-     * Abandons the generation that is being rebuilt. The one that is read stays, and gets the rows that other
-     * partitions and clients have brought meanwhile. Rows of the rebuilding partitions are in doubt as before, which is
-     * a gap.
+     * Abandons the generation that is being rebuilt. The generation that is read gets the rows that other partitions and
+     * clients have sent meanwhile. A gap is recorded for the rebuilding partitions, because their rows remain in doubt.
      *
-     * @return these partitions; their batches are refused until they are opened again
+     * @return the rebuilding partitions; their batches are refused until they are opened again
      */
     Set<PartitionProgress> abandonRebuild() {
         String reason = "the rebuild has brought no new rows for " + rebuildIdleMsMax + " ms (store.rebuildIdleMsMax)";
@@ -363,27 +360,29 @@ final class Generations {
         return over;
     }
 
-    /** Returns whether the table is keyed, so that a row supersedes the former row of its key. */
     boolean isKeyed() {
         return written.table().schema().keys() > 0;
     }
 
     /**
-     * Returns the number of keys that the written generation lacks. In a keyed table, row counts cannot be compared,
-     * because a log brings many rows of one key.
+     * Returns how many fewer keys the written generation has. For keyed tables this replaces the count of lost rows, because a
+     * log has many rows of one key.
      */
     private long lostKeys() {
         long fewer = read.table().count() - written.table().count();
         return isKeyed() && !dayHasEnded ? Math.max(0, fewer) : 0;
     }
 
-    /** Stops: a running copy does not become a generation. */
+    /** Stops. A running copy does not become a generation. */
     void close() {
         closed = true;
         watch.stop();
     }
 
-    /** Adds {@code generation}, the gaps, the discarded rows, and {@code rebuildingSince} during a rebuild. */
+    /**
+     * Adds {@code generation}, the gaps and the discarded rows to the description of a table. During a rebuild, adds
+     * {@code rebuildingSince}.
+     */
     void describe(JsonObject table) {
         table.put("generation", read.number());
         read.completeness().describe(table);

@@ -1,11 +1,11 @@
 package io.tickbus.store;
 
 /**
- * Retries the held batches of one table every 100 ms until none is left. Other tables free the room without a signal.
- * Owner's thread only.
+ * Retries to apply the retained batches of one table every 100 ms. Retries are needed because other tables free memory
+ * without a signal. Only the owner's thread may use it.
  */
 final class HeldBatchRetry {
-    /** Delay between two attempts, in ms. */
+    /** The delay between two attempts, in ms. */
     static final int RETRY_MS = 100;
 
     private final EndOfDayBarrier days;
@@ -17,7 +17,7 @@ final class HeldBatchRetry {
         this.timers = timers;
     }
 
-    /** Starts the retries, unless they run. */
+    /** Starts the retries if they do not run. */
     void start() {
         if (!waiting) {
             waiting = true;

@@ -12,9 +12,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches that one partition has sent and that wait, in order: for the other partitions of the table, or for room. The
- * partition's own limit on rows in flight bounds them, and so does the owner's {@link MemoryBudget}. A batch without
- * room there is discarded with all that follow; the partition sends them again. Owner's thread only.
+ * The retained batches of one partition, in order. They wait for other partitions of the table or for memory. Their
+ * number is limited by the partition's rows in flight, and their size by the owner's {@link MemoryBudget}. A batch for
+ * which there is no memory is discarded with all batches after it. The partition sends them again. Only the owner's
+ * thread may use this class.
  */
 final class HeldBatches {
     private record Held(PartitionBatch batch, long bytes, Promise<AppendReply> reply) {}
@@ -35,7 +36,7 @@ final class HeldBatches {
         return endPosition;
     }
 
-    /** Returns whether a batch had no room. No further batch is retained then. */
+    /** Returns whether a batch was discarded because there was no memory. No further batch is retained then. */
     boolean isTruncated() {
         return truncated;
     }
@@ -43,8 +44,8 @@ final class HeldBatches {
     /**
      * Retains a batch.
      *
-     * @param batch begins at {@link #endPosition} or earlier
-     * @return the reply, which completes when the batch is applied; null if the batch has no room
+     * @param batch a batch that begins at or before {@link #endPosition}
+     * @return completes when the batch is applied; null if there is no memory for the batch
      */
     @Nullable
     Future<AppendReply> tryRetain(PartitionBatch batch) {
@@ -62,19 +63,19 @@ final class HeldBatches {
         return batches.isEmpty();
     }
 
-    /** Returns the oldest batch. There must be one. */
+    /** Returns the oldest batch. At least one batch must be retained. */
     PartitionBatch first() {
         return batches.element().batch;
     }
 
-    /** Removes and applies the oldest batch. There must be one. */
+    /** Removes and applies the oldest batch. At least one batch must be retained. */
     void applyFirst(Function<PartitionBatch, Future<AppendReply>> application) {
         Held first = batches.remove();
         budget.release(first.bytes);
         application.apply(first.batch).onComplete(first.reply);
     }
 
-    /** Fails all batches with {@link Failure#GAP}, so that the partition asks for its position. */
+    /** Fails all batches with {@link Failure#GAP}. The partition then requests its position. */
     void refuseAll(String reason) {
         while (!batches.isEmpty()) {
             Held refused = batches.remove();

@@ -1,31 +1,32 @@
 package io.tickbus.store;
 
 /**
- * Digests the rows of a topic's partitions in small steps, every 10 ms: 32,768 rows while rows arrive, and up to
- * 1,048,576 rows when none do. So a burst of rows is not delayed by its digest. Owner's thread only.
+ * Digests the rows of a topic's partitions in small steps, every 10 ms. A step digests up to 32,768 rows while rows
+ * arrive, and up to 1,048,576 rows when no rows arrive. So digests do not delay a burst of rows. Only the owner's
+ * thread may use it.
  */
 final class IdleDigests {
-    /** Rows per step while rows arrive: about one percent of the thread's time. */
+    /** Limit on the rows of a step while rows arrive. A step takes about one percent of the thread's time. */
     private static final int BUSY_ROWS_MAX = 1 << 15;
-    /** Rows per step while no rows arrive: a few milliseconds of the thread's time. */
+    /** Limit on the rows of a step while no rows arrive. A step takes a few ms of the thread's time. */
     private static final int IDLE_ROWS_MAX = 1 << 20;
     /**
-     * Number of intervals without rows after which none are expected. During a single interval, the process may have
-     * been suspended.
+     * The number of intervals without rows before the large steps begin. After fewer intervals, the process may only
+     * have been suspended.
      */
     private static final int IDLE_INTERVALS = 3;
 
     private final Partitions partitions;
     private final StoreHost host;
     private boolean waiting;
-    private int quiet; // number of intervals without rows
+    private int quiet; // Number of intervals without new rows
 
     IdleDigests(Partitions partitions, StoreHost host) {
         this.partitions = partitions;
         this.host = host;
     }
 
-    /** Restarts the small steps, because rows were appended. */
+    /** Returns to small steps, because rows were appended. */
     void rowsAppended() {
         quiet = 0;
         await();
@@ -40,7 +41,7 @@ final class IdleDigests {
 
     private void digest() {
         waiting = false;
-        quiet++; // also counts the interval in which the last rows came
+        quiet++; // The count includes the interval in which the last rows arrived.
         if (!partitions.digest(quiet > IDLE_INTERVALS ? IDLE_ROWS_MAX : BUSY_ROWS_MAX)) {
             await();
         }

@@ -18,18 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of applications to a {@link JournalFile} before they are appended to the table. When an owner starts,
- * reads the rows of earlier owners back into the table. One disk operation runs at a time; the rows that arrive
+ * the journal restores the rows of earlier owners to the table. One disk operation runs at a time. Rows that arrive
  * meanwhile are written together by the next operation.
  *
- * <p>The table has the rows in the order of the file, and exactly those of its first {@link #appliedBytes} bytes. Rows
- * that were written before the table was cleared, but not yet applied, are written again after it. Owner's thread only.
+ * <p>The table has the rows of the file's first {@link #appliedBytes} bytes, in the order of the file. If the table is
+ * cleared after rows were written and before they are applied, these rows are written again. Only the owner's thread
+ * may use this class.
  */
 final class Journal implements AppendSink {
     /** Limit on the rows of one table that wait for the disk. */
     static final int WAITING_ROWS_MAX = 4 << 20;
-    /** Delay, in ms, from a write to its force to the disk, with {@link JournalConfig.Sync#INTERVAL}. */
+    /** The delay between a write and its force to the disk, in ms, with {@link JournalConfig.Sync#INTERVAL}. */
     static final int SYNC_MS = 1000;
-    /** Delay between two attempts to open or to write a file, in ms. */
+    /** The delay between two attempts to open or write a file, in ms. */
     static final int RETRY_MS = 1000;
     /** Limit on the time that a stop waits for the disk, in ms. */
     static final int STOP_MS_MAX = 10_000;
@@ -39,7 +40,7 @@ final class Journal implements AppendSink {
     private final JournalFile file;
     private final JournalConfig.Sync sync;
     private final SyncSchedule schedule;
-    private final Function<Flip, AppendReply> apply; // fails if the table has no room
+    private final Function<Flip, AppendReply> apply; // Fails if there is no memory for the rows.
     private final JournalEvents events;
     private final StoreHost host;
     private final JournalRetry retry;
@@ -47,12 +48,12 @@ final class Journal implements AppendSink {
     private final Queue<Roll> rolls = new ArrayDeque<>();
     private final Promise<Void> closed = Promise.promise();
     private Runnable onRestored = () -> {};
-    private JournalFile.@Nullable Contents reading; // its rows are being read back into the table
+    private JournalFile.@Nullable Contents reading; // The contents that are being restored to the table
     private final JournalState state = new JournalState();
-    private boolean paused; // by a rebuild, in any state
-    private boolean busy; // a disk operation runs, in any state
-    private String unusableReason = ""; // empty if the journal is usable
-    private long appliedBytes; // length of the file's part whose rows are in the table
+    private boolean paused; // True while a rebuild copies the table's rows
+    private boolean busy; // True while a disk operation runs
+    private String unusableReason = ""; // Empty if the journal is usable
+    private long appliedBytes; // Size of the part of the file whose rows are in the table
     private long appliedRows;
 
     Journal(
@@ -137,7 +138,7 @@ final class Journal implements AppendSink {
     @Override
     public Future<EndedJournal> dayEnded(boolean archived) {
         if (!state.isOpen()) {
-            return Future.succeededFuture(EndedJournal.NONE); // rows of the file may not be in the table
+            return Future.succeededFuture(EndedJournal.NONE); // The table may lack rows of the file.
         }
         appliedRows = 0;
         Roll roll = new Roll(archived, Promise.promise());
@@ -146,7 +147,7 @@ final class Journal implements AppendSink {
         return roll.done.future();
     }
 
-    /** Starts the next disk operation, if none runs and there is one to do. */
+    /** Starts the next disk operation, if no operation runs and one is needed. */
     private void next() {
         if (busy || state.isReleased()) {
             return;
@@ -161,7 +162,7 @@ final class Journal implements AppendSink {
         } else if (state.isClosing()) {
             work(this::release, over -> released(""), this::released);
         } else if (paused) {
-            return; // resume() continues
+            return; // The next operation starts when resume() is called.
         } else if (contents != null) {
             work(contents::next, this::read, this::readFailed);
         } else if (!waiting.isEmpty() && unusableReason.isEmpty()) {
@@ -173,7 +174,7 @@ final class Journal implements AppendSink {
         }
     }
 
-    /** Runs a disk operation, and then the next one, even if the operation or a callback fails. */
+    /** Runs a disk operation, and then the next operation. The next operation runs even if a callback fails. */
     private <T extends @Nullable Object> void work(Callable<T> task, Consumer<T> done, Consumer<String> failed) {
         if (busy) {
             throw new IllegalStateException("the journal " + file.path() + " has a disk operation in progress");
@@ -199,7 +200,7 @@ final class Journal implements AppendSink {
     }
 
     private void rollFailed(String failure) {
-        if (state.isClosing()) { // the rows are archived, and read back as well: duplicates are better than a loss
+        if (state.isClosing()) { // The rows are archived and will also be restored. Duplicates are better than a loss.
             events.failed(failure);
             rolls.remove().done.complete(EndedJournal.NONE);
             return;
@@ -220,7 +221,7 @@ final class Journal implements AppendSink {
         } else if (rows.size() > 0) {
             try {
                 AppendReply unused = apply.apply(rows);
-            } catch (RuntimeException | Error failure) { // no room in the table, or no memory
+            } catch (RuntimeException | Error failure) { // The table may have no room for the rows.
                 events.failed(rows.size() + " rows stay in the file alone: " + failure.getMessage());
             }
             appliedRows += rows.size();
@@ -228,7 +229,7 @@ final class Journal implements AppendSink {
     }
 
     private void notifyRestored() {
-        if (!state.isAbandoned()) { // an abandoned owner must not end days
+        if (!state.isAbandoned()) { // An abandoned owner must not end days.
             onRestored.run();
         }
     }
@@ -279,7 +280,8 @@ final class Journal implements AppendSink {
             appliedRows += request.rows().size();
             try {
                 request.reply().complete(apply.apply(request.rows()));
-            } catch (RuntimeException | Error failure) { // an Error: the other requests of the group are still answered
+            } catch (RuntimeException | Error failure) {
+                // After an Error, the other requests of the group must still be answered.
                 request.reply().fail(failure);
             }
         }
@@ -291,8 +293,8 @@ final class Journal implements AppendSink {
     }
 
     /**
-     * Writes and forces a message without rows, which the next write removes, to see whether the journal can be
-     * written.
+     * Tests whether the journal can be written. Writes and forces a message without rows, which the next write
+     * overwrites.
      */
     private void probe() {
         retry.start();
@@ -326,9 +328,9 @@ final class Journal implements AppendSink {
     }
 
     /**
-     * Finishes and acknowledges the running disk operation, and refuses all other requests. Completes after
-     * {@link #STOP_MS_MAX} at the latest. If the disk is not done by then, its rows are refused when it is, and the
-     * file is released then.
+     * Refuses all waiting requests, and waits for the running disk operation. The operation is still acknowledged if it
+     * finishes within {@link #STOP_MS_MAX}. Otherwise the future completes without it. The rows are then refused when
+     * the operation finishes, and the file is released.
      */
     @Override
     public Future<Void> close() {
@@ -340,12 +342,12 @@ final class Journal implements AppendSink {
     }
 
     private void stopWaiting() {
-        state.overdue(); // another owner may begin now
+        state.overdue(); // Another owner may begin now.
         events.failed("the disk has not answered for " + STOP_MS_MAX + " ms; the journal is released when it does");
         closed.tryComplete();
     }
 
-    /** Fails the pending ends of days. Their rows stay in the file, and the next owner reads them. */
+    /** Fails the waiting ends of days. Their rows stay in the file, and the next owner restores them. */
     private void refuseRolls() {
         for (Roll roll : rolls) {
             roll.done.tryFail("the owner has stopped; rows of applications stay in the journal " + file.path());
@@ -365,17 +367,17 @@ final class Journal implements AppendSink {
             events.failed(failure);
         }
         events.released();
-        waiting.refuseAll("the owner stops; nothing was written"); // also rows that were put back after their write
+        waiting.refuseAll("the owner stops; nothing was written"); // A failed write may have put rows back.
         closed.tryComplete();
     }
 
     private JournalFile release() throws IOException {
         JournalFile.Contents contents = reading;
-        try (file) { // always closed: otherwise no owner in this process could open it again
+        try (file) { // The file is closed in any case. Otherwise no owner in this process could open it again.
             if (contents != null) {
                 contents.close();
             }
-            if (state.isOpen()) { // removes rows that were written and not acknowledged
+            if (state.isOpen()) { // Removes rows that were written but not acknowledged.
                 file.write(appliedBytes, List.of(), sync != JournalConfig.Sync.NEVER);
             }
         }

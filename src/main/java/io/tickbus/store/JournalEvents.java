@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.slf4j.event.Level;
 
 /**
- * Publishes the events of a table's journal that operators need to know. Each failure is published once until it ends.
- * Owner's thread only.
+ * Publishes events about a table's journal for operators. Each failure is published once until it ends. Only the
+ * owner's thread may use it.
  */
 final class JournalEvents {
     private static final String KIND = "journal";
@@ -24,40 +24,45 @@ final class JournalEvents {
         events.publish(level, event, "", details.put("file", file));
     }
 
-    /** Reports that the journal cannot be used. */
+    /** Publishes that the journal cannot be used. */
     void failed(String reason) {
-        events.outage(KIND, reason); // repeated reasons too: an earlier owner may have ended its own outage meanwhile
+        // A repeated reason is reported too, because an earlier owner may have ended the outage.
+        events.outage(KIND, reason);
         if (!reason.equals(lastReason)) {
             lastReason = reason;
             publish(Level.ERROR, "journalFailed", new JsonObject().put("reason", reason));
         }
     }
 
-    /** Reports that the journal can be used, and how many of its rows are in the table. */
+    /**
+     * Publishes that the journal can be used.
+     *
+     * @param rows the number of its rows that are in the table
+     */
     void opened(long rows) {
         lastReason = "";
         events.outage(KIND, "");
         publish(Level.INFO, "journalOpened", new JsonObject().put("rows", rows));
     }
 
-    /** Reports that the journal can be used again, if a failure was reported. */
+    /** Publishes that the journal can be used again. Does nothing if no failure was published. */
     void recovered(long rows) {
         if (!lastReason.isEmpty()) {
             opened(rows);
         }
     }
 
-    /** Ends the outage of a released journal, because this node has no journal to write any more. */
+    /** Ends the outage of a released journal, because this node no longer writes it. */
     void released() {
         events.outage(KIND, "");
     }
 
-    /** Returns whether the last known use of the journal has failed. */
+    /** Returns whether the journal's last known use has failed. */
     boolean hasFailed() {
         return !lastReason.isEmpty();
     }
 
-    /** Reports a part of the journal that could not be read, if there is one. */
+    /** Publishes which part of an opened journal could not be read. Does nothing if all of it was read. */
     void damage(JournalFile.Opened found) {
         if (found.tail() != null) {
             String damage = found.damage();

@@ -21,21 +21,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Journal of a table on disk: a tickerplant log of {@code (`upd; table; columns)}, which {@code -11!} reads. Its first
- * message has the names of the columns and no rows. One thread at a time. Errors name the file and the reason.
+ * A table's journal on disk. It is a tickerplant log of {@code (`upd; table; columns)}, which {@code -11!} reads. The
+ * first message has the column names and no rows. The exceptions name the file and the reason. Only one thread at a
+ * time may use it.
  *
- * <p>At each call, the caller says how many bytes of the file are valid. Later bytes belong to failed requests; the
- * next write removes them.
+ * <p>The caller passes the number of valid bytes in the file to each call. Bytes after them belong to failed requests,
+ * and the next write removes them.
  */
 final class JournalFile implements Closeable {
     static final String UPD = "upd";
 
     /**
-     * Contents of an opened journal.
+     * The contents of an opened journal.
      *
-     * @param bytes size of the valid part
-     * @param tail the file that bytes after the last whole message were moved to; null if there were none
-     * @param damage what was wrong with these bytes; null if the log just ended
+     * @param bytes the size of the valid part, in bytes
+     * @param tail the file that has the bytes after the last whole message; null if there were none
+     * @param damage what was wrong with the bytes in {@code tail}; null if the last message was only incomplete
      */
     record Opened(
             long rows,
@@ -44,18 +45,18 @@ final class JournalFile implements Closeable {
             @Nullable String damage) {}
 
     /**
-     * Result of a write.
+     * The result of a write.
      *
-     * @param bytes size of the valid part from now on
-     * @param tooLong indexes of the rows that were left out, because they exceed the size limit of a message
+     * @param bytes the new size of the valid part, in bytes
+     * @param tooLong the indexes of the flips that were not written, because they exceed the size limit of a message
      */
     record Written(long bytes, BitSet tooLong) {}
 
     /**
-     * Result of starting a new journal.
+     * The result of starting a new journal.
      *
      * @param ended the old journal
-     * @param bytes size of the valid part of the new journal
+     * @param bytes the size of the valid part of the new journal
      */
     record Rolled(EndedJournal ended, long bytes) {}
 
@@ -64,11 +65,11 @@ final class JournalFile implements Closeable {
     private final Path path;
     private final @Nullable Path archiveDir;
     private final Disk disk;
-    private List<Path> earlier = List.of(); // ended journals whose rows are in the table too
+    private List<Path> earlier = List.of(); // Ended journals that are restored too
     private @Nullable LogWriter log;
     private @Nullable Object identity;
 
-    /** @param archiveDir directory of the archived days; null if days are not archived */
+    /** @param archiveDir the directory of the archived days; null if days are not archived */
     JournalFile(Path dir, String table, Schema schema, @Nullable Path archiveDir) {
         this(dir, table, schema, archiveDir, Disk.LOCAL);
     }
@@ -85,12 +86,12 @@ final class JournalFile implements Closeable {
         return path;
     }
 
-    /** Returns the columns without rows. */
+    /** Returns a flip that has the table's columns and no rows. */
     Flip noRows() {
         return schema.empty();
     }
 
-    /** Opens or creates the journal, and reads it to its end to check it. */
+    /** Opens or creates the journal, and checks all of its messages. */
     Opened open() throws IOException {
         try {
             disk.createDirectories(Disk.directoryOf(path));
@@ -162,10 +163,10 @@ final class JournalFile implements Closeable {
     }
 
     /**
-     * Writes rows, one message for each flip: either all of them, or none.
+     * Writes rows, one message for each flip. After a failure, the file has none of these messages.
      *
-     * @param bytes size of the valid part before the write
-     * @param force whether the rows must survive a crash of the machine
+     * @param bytes the size of the valid part before the write
+     * @param force true if the rows must survive a crash of the machine
      */
     Written write(long bytes, List<Flip> group, boolean force) throws IOException {
         LogWriter writer = requireOpen();
@@ -178,11 +179,12 @@ final class JournalFile implements Closeable {
                 writer.force();
             }
             return new Written(writer.size(), tooLong);
-        } catch (IOException | RuntimeException | Error failure) { // an Error: no memory for the bytes of a message
+        } catch (IOException | RuntimeException | Error failure) {
+            // An Error means that there is no memory for the bytes of a message.
             try {
                 cut(writer, bytes);
             } catch (IOException again) {
-                failure.addSuppressed(again); // tried once more before the next rows
+                failure.addSuppressed(again); // The next write tries again.
             }
             throw failed(failure);
         }
@@ -220,7 +222,7 @@ final class JournalFile implements Closeable {
     }
 
     /**
-     * Checks that the open file still has its name. A deleted file can be written while it is open, but its rows are
+     * Checks that the open file still has its name. An open file can be written after it was deleted, but its rows are
      * lost.
      */
     private void requireSameFile() throws IOException {
@@ -233,7 +235,7 @@ final class JournalFile implements Closeable {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
-    /** Makes the written rows survive a crash of the machine. */
+    /** Forces the written rows to the disk, so that they survive a crash of the machine. */
     void force() throws IOException {
         try {
             requireOpen().force();
@@ -243,10 +245,10 @@ final class JournalFile implements Closeable {
     }
 
     /**
-     * Starts an empty journal in the place of this one.
+     * Replaces this journal by an empty journal.
      *
-     * @param bytes size of the valid part
-     * @param keep whether the valid part is kept in an {@link EndedJournal}
+     * @param bytes the size of the valid part
+     * @param keep true if the valid part is kept in an {@link EndedJournal}
      */
     Rolled roll(long bytes, boolean keep) throws IOException {
         LogWriter writer = requireOpen();
@@ -280,15 +282,15 @@ final class JournalFile implements Closeable {
     }
 
     /**
-     * Returns the current contents.
+     * Returns the rows of the journal.
      *
-     * @param bytes size of the valid part
+     * @param bytes the size of the valid part
      */
     Contents contents(long bytes) {
         return new Contents(earlier, bytes);
     }
 
-    /** Rows of the valid part and of the ended journals before it, oldest first. */
+    /** The rows of the journal's valid part and of its ended journals, oldest first. */
     final class Contents implements Closeable {
         private final List<Path> files;
         private final long bytes;
@@ -300,7 +302,7 @@ final class JournalFile implements Closeable {
             this.bytes = bytes;
         }
 
-        /** Returns the next rows, possibly none; null after the last ones. */
+        /** Returns the next rows, which may be empty. Returns null after the last rows. */
         @Nullable
         Flip next() throws IOException {
             try {

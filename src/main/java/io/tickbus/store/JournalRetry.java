@@ -1,14 +1,14 @@
 package io.tickbus.store;
 
 /**
- * Retries after a journal could not be written. Without them, an outage would not end while no client appends. Each
- * journal has one. Owner's thread only.
+ * Schedules retries after a journal could not be written. So an outage ends even if no client appends rows. Each
+ * journal has its own retries. Only the owner's thread may use it.
  */
 final class JournalRetry {
     private final JournalEvents events;
     private final StoreHost host;
     private final Runnable listener;
-    private boolean waiting; // for the next attempt
+    private boolean waiting; // True while the timer of the next attempt runs
     private boolean due;
 
     /** @param listener called when an attempt is due */
@@ -18,7 +18,7 @@ final class JournalRetry {
         this.listener = listener;
     }
 
-    /** Reports why the journal cannot be written. The next attempt is due after {@link Journal#RETRY_MS}. */
+    /** Publishes why the journal cannot be written. The next attempt is due after {@link Journal#RETRY_MS}. */
     void failed(String reason) {
         events.failed(reason);
         if (!waiting) {
@@ -31,12 +31,12 @@ final class JournalRetry {
         }
     }
 
-    /** Returns whether an attempt is due. None is due if the journal was written meanwhile. */
+    /** Returns whether an attempt is due. No attempt is due if the journal was written meanwhile. */
     boolean isDue() {
         return due && events.hasFailed();
     }
 
-    /** Starts an attempt. */
+    /** Records that an attempt starts. */
     void start() {
         due = false;
     }

@@ -18,11 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of one table from a log that a {@link JournalFile} has written. One thread at a time. */
+/**
+ * Reads the rows of one table from a log that a {@link JournalFile} has written. Only one thread at a time may use it.
+ */
 final class JournalRows implements Closeable {
-    /** Limit on the size of a message, in bytes. Longer messages are not written, and count as damage when read. */
+    /**
+     * Limit on the size of a message, in bytes. Longer messages are never written, and count as damage when they are
+     * read.
+     */
     static final int MESSAGE_BYTES_MAX = 1 << 28;
-    /** Number of rows after which {@link #next} returns; a single message may have more. */
+    /** The number of rows after which {@link #next} returns. A single message may have more rows. */
     private static final int ROWS_MAX = 1 << 16;
 
     private final String table;
@@ -31,7 +36,7 @@ final class JournalRows implements Closeable {
     private final LogRows usual;
     private @Nullable String otherColumns;
 
-    /** @param bytes length of the file's part to read, from its start */
+    /** @param bytes the number of bytes to read from the start of the file */
     JournalRows(String table, Schema schema, Path file, long bytes) throws IOException {
         this.table = table;
         this.schema = schema;
@@ -40,9 +45,9 @@ final class JournalRows implements Closeable {
     }
 
     /**
-     * Returns the next rows, possibly none; null if no whole message follows.
+     * Returns the next rows, which may be empty. Returns null if no whole message follows.
      *
-     * @throws IOException also if the rows do not belong to this table
+     * @throws IOException if the file cannot be read, or the rows are of another table
      */
     @Nullable
     Flip next() throws IOException {
@@ -54,7 +59,7 @@ final class JournalRows implements Closeable {
         Value message = reader.next();
         QFormatException damage = reader.damage();
         if (damage != null && damage.kind() == QFormatException.Kind.SYMBOLS) {
-            throw new IOException(damage.getMessage()); // the log itself is undamaged
+            throw new IOException(damage.getMessage()); // The log itself is undamaged.
         }
         return message == null ? null : rows(message);
     }
@@ -82,7 +87,7 @@ final class JournalRows implements Closeable {
                 requireColumns(mismatch);
                 return head;
             }
-            otherColumns = mismatch; // no error until rows follow
+            otherColumns = mismatch; // Other columns are an error only if rows follow.
             return schema.empty();
         }
         List<QVector> columns = new ArrayList<>();
@@ -111,12 +116,12 @@ final class JournalRows implements Closeable {
         return reader.goodBytes();
     }
 
-    /** Returns the damage after the last whole message; null if the log just ends there. */
+    /** Returns the damage after the last whole message. Returns null if the log only ends inside a message. */
     @Nullable
     String damage() {
         QFormatException damage = reader.damage();
         if (damage != null
-                && damage.kind() == QFormatException.Kind.LENGTH) { // no journal writes a message of this length
+                && damage.kind() == QFormatException.Kind.LENGTH) { // No journal writes a message of this length.
             return "the message at byte " + damage.offset() + " claims " + damage.bytesMin()
                     + " bytes or more, and a journal's" + " messages have at most " + MESSAGE_BYTES_MAX;
         }

@@ -3,12 +3,12 @@ package io.tickbus.store;
 import java.util.Set;
 
 /**
- * State of a {@link Journal}: whether its file is read into the table, and how far the journal has stopped. The two are
- * independent, because a journal may stop in any state of its file. Illegal transitions throw
- * {@link IllegalStateException}. Owner's thread only.
+ * The state of a {@link Journal}. It tells whether the file was read into the table, and how far the journal has
+ * stopped. Both parts change independently, because a journal may stop at any time. An invalid transition throws
+ * {@link IllegalStateException}. Only the owner's thread may use it.
  */
 final class JournalState {
-    /** State of the file. */
+    /** The state of the file. */
     private enum Reading {
         /** No attempt to open the file has finished. */
         UNOPENED,
@@ -30,12 +30,12 @@ final class JournalState {
         }
     }
 
-    /** Stages of a stop. Each stage implies the earlier ones. */
+    /** The stages of a stop. Each stage includes the stages before it. */
     private enum Stopping {
         RUNNING,
-        /** New rows are refused; a running write is still acknowledged. */
+        /** New rows are refused. A running write is still acknowledged. */
         CLOSING,
-        /** Another owner may begin: a running write is refused when it finishes. */
+        /** Another owner may begin. A running write is refused when it finishes. */
         ABANDONED,
         /** The stop no longer waits for the disk. */
         OVERDUE,
@@ -53,7 +53,7 @@ final class JournalState {
         reading = next;
     }
 
-    /** Enters a stage of the stop, unless the journal has passed it. */
+    /** Enters a stage of the stop. Does nothing if the journal has already passed this stage. */
     private void stop(Stopping next) {
         if (stopping.compareTo(next) < 0) {
             stopping = next;
@@ -84,7 +84,7 @@ final class JournalState {
         stop(Stopping.ABANDONED);
     }
 
-    /** Gives up waiting for the disk, which implies {@link #abandon}. */
+    /** Stops waiting for the disk, and abandons the journal as {@link #abandon} does. */
     void overdue() {
         requireStopping(Stopping.OVERDUE);
         stop(Stopping.OVERDUE);
@@ -101,12 +101,12 @@ final class JournalState {
         }
     }
 
-    /** Returns whether the file is open, and reading it has not failed. */
+    /** Returns whether the file is open and reading it has not failed. */
     boolean isOpen() {
         return reading == Reading.RESTORING || reading == Reading.READY;
     }
 
-    /** Returns whether the file may have rows that are not read into the table yet. */
+    /** Returns whether the file may have rows that are not in the table yet. */
     boolean isRestoring() {
         return reading == Reading.UNOPENED || reading == Reading.RESTORING;
     }

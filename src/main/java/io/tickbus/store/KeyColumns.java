@@ -6,14 +6,14 @@ import io.tickbus.q.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Moves the configured key columns to the front, as q's {@code xkey} does. Thread-safe. */
+/** Moves the configured key columns of a schema to the front, as q's {@code xkey} does. Thread-safe. */
 final class KeyColumns {
     private KeyColumns() {}
 
     /**
-     * Returns the schema keyed by the given columns; returns it unchanged if there are none.
+     * Returns the schema with the given columns as its key. Returns the schema unchanged if no columns are given.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#SCHEMA} if the table has no such column
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#SCHEMA} if the schema lacks one of the columns
      */
     static Schema inFront(String table, Schema schema, List<String> keys) {
         if (keys.isEmpty()) {

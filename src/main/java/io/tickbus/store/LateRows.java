@@ -4,40 +4,40 @@ import io.tickbus.table.Table;
 import java.util.Set;
 
 /**
- * Rows that arrive during a rebuild from clients and from partitions that do not rebuild. They are appended to the
- * generation that is being written. If the rebuild is abandoned, the generation that is read gets them too. Owner's
- * thread only.
+ * Rows that clients and other partitions send during a rebuild. They are appended to the generation that is written. If
+ * the rebuild is abandoned, they are also appended to the generation that is read. Only the owner's thread may use this
+ * class.
  */
 final class LateRows {
-    private Table collected; // from earlier attempts of the rebuild
-    private long nextOffset; // the first row not collected yet
+    private Table collected; // Late rows of earlier attempts of the rebuild
+    private long nextOffset; // Offset of the first row that was not collected yet
     private boolean dayEnded;
 
     LateRows(Table table) {
         this.collected = table.emptyFrom(0);
     }
 
-    /** Starts without late rows. */
+    /** Discards all collected rows, because a rebuild starts. */
     void start(Table table) {
         collected = table.emptyFrom(0);
         dayEnded = false;
     }
 
-    /** Sets the offset from which on rows are late; earlier rows were copied. */
+    /** Sets the offset of the first late row. Rows before this offset were copied. */
     void startAt(long offset) {
         nextOffset = offset;
     }
 
-    /** Records the end of a day: earlier rows leave both generations. */
+    /** Records that a day has ended. Rows of that day leave both generations. */
     void dayEnded() {
         start(collected);
         dayEnded = true;
     }
 
     /**
-     * Collects the late rows since the last call.
+     * Collects the late rows that were appended since the last call.
      *
-     * @param rebuilders partitions whose rows are not late
+     * @param rebuilders the rebuilding partitions; their rows are not late
      */
     void collect(Generation written, Set<PartitionProgress> rebuilders) {
         collected.appendFrom(written.table(), nextOffset, written.sources(rebuilders));

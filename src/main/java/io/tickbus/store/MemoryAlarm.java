@@ -14,28 +14,27 @@ import java.util.stream.Collectors;
 import org.slf4j.event.Level;
 
 /**
- * Reports how full the memory for tables is and which measure is taken. Each report is published once until the
- * condition ends. Owner's thread only.
+ * Reports when the memory for tables is nearly full, and which measure is taken. Each report is published once until
+ * its cause ends. Only the owner's thread may use it.
  */
 final class MemoryAlarm {
-    /** Share of used memory, in percent, from which the memory counts as nearly full. */
+    /** The share of used memory, in percent, at which the memory counts as nearly full. */
     static final int HIGH_PERCENT = 80;
-    /** Share of used memory, in percent, below which it counts as normal again. */
+    /** The share of used memory, in percent, below which the memory counts as normal again. */
     static final int NORMAL_PERCENT = 70;
-    /** Time without a measure, in ms, after which the measure has ended. */
+    /** The time without a measure, in ms, after which the measure counts as ended. */
     static final int CALM_MS = 10_000;
 
     private static final int PERCENT = 100;
     private static final int TABLES_NAMED_MAX = 3;
     private static final double BYTES_PER_MB = 1e6;
 
-    /** Measure that is taken when there is no room. */
+    /** A measure that the owner takes when there is no memory for rows. */
     enum Measure {
         /** The oldest rows of a table are dropped. */
         EVICT("rowsEvicted", "the oldest rows leave of ", true),
-        /** Rows of subscribers wait, so that subscribers stop reading. */
+        /** Rows of subscribers wait, which makes subscribers stop reading. */
         WAIT("rowsWait", "rows wait for room of ", false),
-        /** Rows are refused. */
         REFUSE("rowsRefused", "rows are refused of ", false);
 
         private final String event;
@@ -53,11 +52,12 @@ final class MemoryAlarm {
     private final String policy;
     private final StoreHost host;
     private final TableEvents events;
-    private final Map<Measure, Set<String>> reported = new EnumMap<>(Measure.class); // tables by measure
+    // The names of the tables for which a measure was reported.
+    private final Map<Measure, Set<String>> reported = new EnumMap<>(Measure.class);
     private final Map<Measure, Instant> last = new EnumMap<>(Measure.class);
     private boolean high;
 
-    /** @param policy describes the measure that is taken when there is no room */
+    /** @param policy describes the measure that is taken when the memory is full */
     MemoryAlarm(long bytesMax, String policy, StoreHost host) {
         this.bytesMax = bytesMax;
         this.policy = policy;
@@ -65,7 +65,7 @@ final class MemoryAlarm {
         this.events = new TableEvents("", host);
     }
 
-    /** Updates the number of used bytes, and publishes an event when the memory becomes nearly full or normal. */
+    /** Sets the number of used bytes. Publishes an event when the memory becomes nearly full or normal again. */
     void used(long bytes) {
         if (high ? bytes < share(NORMAL_PERCENT) && isCalm() : bytes >= share(HIGH_PERCENT)) {
             high = !high;
@@ -88,8 +88,8 @@ final class MemoryAlarm {
     }
 
     /**
-     * Returns whether a measure is still reported. Evictions are reported while memory is short, other measures while
-     * they are taken.
+     * Returns whether a measure is still reported. Dropped rows are reported while the memory is nearly full. Other
+     * measures are reported while they are taken.
      */
     private boolean isActive(Measure measure) {
         return reported.containsKey(measure) && (measure.takesRows || isRecent(measure));
@@ -97,13 +97,13 @@ final class MemoryAlarm {
 
     private boolean isRecent(Measure measure) {
         Instant at = last.get(measure);
-        return at != null && Duration.between(at, host.now()).abs().toMillis() < CALM_MS; // a clock may jump
+        return at != null && Duration.between(at, host.now()).abs().toMillis() < CALM_MS; // The clock may jump.
     }
 
     /**
-     * Records a measure. The first measure of its kind for a table is published as an event of that table.
+     * Records a measure. The first measure of a kind for a table is published as an event of the table.
      *
-     * @param bytes used at that moment
+     * @param bytes the number of used bytes
      */
     void measure(Measure measure, String table, TableEvents ofTable, long bytes, String reason) {
         high = true;
@@ -120,7 +120,7 @@ final class MemoryAlarm {
         return new JsonObject().put("bytes", bytes).put("bytesMax", bytesMax);
     }
 
-    /** Returns the status for a number of used bytes. */
+    /** Returns the memory status if the given number of bytes is used. */
     MemoryStatus status(long bytes) {
         boolean takesRows = reported.keySet().stream().filter(this::isActive).allMatch(measure -> measure.takesRows);
         String level = reported.keySet().stream().anyMatch(this::isActive)

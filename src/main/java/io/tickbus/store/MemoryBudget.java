@@ -10,14 +10,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limit on the memory of all tables of an owner. A table asks for room before it grows. Room is made in this order.
- * First, cleared days that are kept for slow readers are dropped. Next, old generations of tables that are rebuilt are
- * dropped, because otherwise the new ones might never be complete. Last, if the policy is to drop rows, the oldest
- * segment of the largest plain table is dropped, until there is room. Rows never leave for the sake of a larger table.
- * Owner's thread only.
+ * Limits the memory of all tables of an owner. A table requests memory before it grows. If there is too little, memory
+ * is freed in this order. First, cleared days that are kept for slow readers are dropped. Next, old generations of
+ * rebuilt tables are dropped, so that the new generations can complete. Last, the oldest segments of the largest plain
+ * tables are dropped, if the configuration allows it. A table never loses rows to a larger table. Only the owner's
+ * thread may use this class.
  */
 final class MemoryBudget {
-    /** Divisor of the tables' limit: rows that the owner retains besides the tables may take half of it. */
+    /** Retained batches may use the tables' memory limit divided by this number, in addition to the tables. */
     private static final int HELD_SHARE = 2;
 
     private static final Comparator<TopicMemory> BY_SIZE = Comparator.comparingLong(TopicMemory::tableBytes);
@@ -42,7 +42,7 @@ final class MemoryBudget {
                 host);
     }
 
-    /** Returns whether rows of subscribers wait for room. If not, older rows are dropped. */
+    /** Returns whether rows of subscribers wait when the memory is full. Otherwise older rows are dropped. */
     boolean pauses() {
         return policy == TableBytesPolicy.PAUSE;
     }
@@ -52,7 +52,7 @@ final class MemoryBudget {
         change(topic.tableBytes());
     }
 
-    /** Records that the memory of a topic has changed by a number of bytes. */
+    /** Adds to the number of bytes that topics use. A negative number frees memory. */
     void change(long bytes) {
         counted += bytes;
         alarm.used(used());
@@ -62,22 +62,22 @@ final class MemoryBudget {
         return counted + archive.bytes();
     }
 
-    /** Returns whether a number of bytes has room now. */
+    /** Returns whether the given number of bytes is free now. */
     boolean fits(long bytes) {
         return bytes <= bytesMax - used();
     }
 
     /**
-     * Makes room as the policy says, if there is too little.
+     * Frees memory for a topic, as the configuration allows. Drops rows only if this frees enough.
      *
-     * @param need returns the needed bytes, which may change when rows leave
-     * @return whether there is room; if not, as few rows as possible have left
+     * @param need returns the needed number of bytes, which may change when rows are dropped
+     * @return whether there is enough memory now
      */
     boolean makeRoom(TopicMemory topic, LongSupplier need) {
         if (fits(need.getAsLong())) {
             return true;
         }
-        topics.forEach(TopicMemory::recount); // ends of days and timers have freed memory meanwhile
+        topics.forEach(TopicMemory::recount); // Ends of days and timers have freed memory meanwhile.
         for (int i = 0; i < topics.size() && !fits(need.getAsLong()); i++) {
             topics.get(i).dropCleared();
         }
@@ -91,7 +91,7 @@ final class MemoryBudget {
         return fits(need.getAsLong());
     }
 
-    /** Returns whether there is enough room after dropping all rows that may be dropped. */
+    /** Returns whether there would be enough memory after dropping all rows that may be dropped. */
     private boolean canFit(TopicMemory topic, long need) {
         long evictable = 0;
         for (TopicMemory other : topics) {
@@ -106,8 +106,8 @@ final class MemoryBudget {
     }
 
     /**
-     * Returns the topic whose oldest rows are dropped next; prefers topics that have other rows left. Null if no rows
-     * may be dropped.
+     * Returns the topic whose oldest rows are dropped next, or null if no rows may be dropped. Topics that keep other
+     * rows are preferred.
      */
     private @Nullable TopicMemory victim(TopicMemory topic) {
         return topics.stream()
@@ -118,30 +118,29 @@ final class MemoryBudget {
                 .orElse(null);
     }
 
-    /** Reserves memory for rows that the owner retains. Returns false, and reserves nothing, if there is no room. */
+    /** Reserves memory for a retained batch. Returns false, and reserves nothing, if there is too little. */
     boolean tryHold(long bytes) {
         boolean room = heldBytes + bytes <= bytesMax / HELD_SHARE;
         heldBytes += room ? bytes : 0;
         return room;
     }
 
-    /** Releases the memory of retained rows. */
+    /** Frees the memory of a retained batch. */
     void release(long bytes) {
         heldBytes -= bytes;
     }
 
-    /** Reports a measure that is taken on a table for lack of room. */
+    /** Reports a measure for a table, because the memory is full. */
     void measure(MemoryAlarm.Measure measure, String table, TableEvents ofTable, String reason) {
         alarm.measure(measure, table, ofTable, used(), reason);
     }
 
-    /** Returns why there is no room, as the end of a sentence. */
+    /** Returns why there is no memory, in words for the end of a sentence. */
     String shortage() {
         return "tables take " + MemoryAlarm.text(used()) + " of " + MemoryAlarm.text(bytesMax)
                 + "; keep fewer rows (retentionRowsMax), or raise store.tableBytesMax, now " + bytesMax;
     }
 
-    /** Returns the current status. */
     MemoryStatus status() {
         topics.forEach(TopicMemory::recount);
         return alarm.status(used());

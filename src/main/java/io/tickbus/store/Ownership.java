@@ -9,8 +9,8 @@ import io.vertx.core.Vertx;
 import java.util.function.BooleanSupplier;
 
 /**
- * State of the tables while this node owns them, under one epoch. It begins with empty tables, which the subscribers
- * fill. Owner's thread only.
+ * The tables of this node while it is their owner, under one epoch. The tables are empty at first, and subscribers fill
+ * them. Only the owner's thread may use it.
  */
 final class Ownership {
     private final long epoch;
@@ -20,7 +20,7 @@ final class Ownership {
     private final BusEndpoints busEndpoints;
     private final TableMeters meters;
 
-    /** @param owns returns whether this ownership is certain at this moment */
+    /** @param owns returns whether this node certainly owns the tables at this moment */
     Ownership(Vertx vertx, StoreConfig config, long epoch, BooleanSupplier owns) {
         this.epoch = epoch;
         this.host = new VertxStoreHost(vertx, epoch, owns);
@@ -30,19 +30,19 @@ final class Ownership {
         this.meters = new TableMeters(Meters.of(vertx), epoch);
     }
 
-    /** Completes when the whole cluster can reach the tables. */
+    /** Registers the addresses of the tables. The future completes when all nodes of the cluster can reach them. */
     Future<?> start() {
         return busEndpoints.listen();
     }
 
-    /** Updates the metrics, and returns the memory status of the tables. The verticle calls it periodically. */
+    /** Updates the metrics, and returns the memory status of the tables. The verticle calls this periodically. */
     MemoryStatus inspect() {
         MemoryStatus memory = topics.memory();
         meters.update(topics.all(), memory);
         return memory;
     }
 
-    /** Returns the shortfall of the table that misses the most rows. */
+    /** Returns the missing rows of the table that misses the most rows. */
     Shortfall shortfall() {
         return topics.all().stream().map(Topic::shortfall).reduce(Shortfall.NONE, Shortfall::or);
     }
@@ -51,17 +51,17 @@ final class Ownership {
         return epoch;
     }
 
-    /** Returns the number of rows applied under this ownership. */
+    /** Returns the number of rows that were applied under this epoch. */
     long applied() {
         return requestGuard.applied();
     }
 
-    /** Returns the number of append requests refused under this ownership. */
+    /** Returns the number of append requests that were refused under this epoch. */
     long rejected() {
         return requestGuard.rejected();
     }
 
-    /** Stops in order: waiting requests are answered, and ended days are written. */
+    /** Stops. Waiting requests are answered and ended days are written before the future completes. */
     Future<?> close() {
         host.close();
         return topics.close();
@@ -73,7 +73,7 @@ final class Ownership {
         return busEndpoints.close();
     }
 
-    /** Stops because another node owns the tables: no request is applied, answered or journaled any more. */
+    /** Stops because another node owns the tables. No further request is applied, answered or written to a journal. */
     Future<?> abandon() {
         meters.close();
         host.cancelAll();

@@ -12,22 +12,21 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Progress of one partition of a topic: its position on the bus, its log position, and digests of the log's rows. With
- * the digests, the next session proves that the log is still the same one. Owner's thread only.
+ * The progress of one partition of a topic. It has the position on the bus, the position in the partition's log, and
+ * digests of the log's rows. With the digests, the next session can check that the log is unchanged. Only the owner's
+ * thread may use it.
  */
 final class PartitionProgress {
     /**
-     * Limit on the runs of rows that wait for their digest. If many partitions take turns in a table, each batch is a
-     * run.
+     * Limit on the runs of rows that wait for their digest. Each batch is a run if the partitions of a table alternate.
      */
     private static final int UNDIGESTED_RUNS_MAX = 1000;
     /**
-     * Limit on the rows that wait for their digest. This many rows take less than a second of the owner's thread when a
-     * digest is requested.
+     * Limit on the rows that wait for their digest. The owner's thread digests this many rows in less than a second.
      */
     private static final int UNDIGESTED_ROWS_MAX = 1 << 25;
 
-    /** Number of rows that are digested at once when too many wait. */
+    /** The number of rows that are digested at once when a limit is exceeded. */
     private static final int DIGESTED_ROWS_MAX = 1 << 16;
 
     private final String name;
@@ -37,7 +36,7 @@ final class PartitionProgress {
     private LogPosition logPosition = LogPosition.START;
     private RowDigests digests = new RowDigests();
     private final RowQueue undigested = new RowQueue();
-    private long logRows; // number of rows since the log began
+    private long logRows; // Number of rows since the log began
     private @Nullable LocalDate endedDay;
     private boolean hasEndedDays;
 
@@ -49,22 +48,22 @@ final class PartitionProgress {
         return name;
     }
 
-    /** Returns the epoch that the partition's batches must have. */
+    /** Returns the epoch that batches of this partition must have. */
     PartitionEpoch partitionEpoch() {
         return partitionEpoch;
     }
 
-    /** Opens the partition again. Batches of its earlier epochs are refused from now on. */
+    /** Opens the partition again. Batches of earlier epochs are refused from now on. */
     void open(long epoch) {
         partitionEpoch = new PartitionEpoch(epoch, partitionEpoch.number() + 1);
     }
 
     /**
-     * Continues after an abandoned rebuild. The log position is unknown then, and the subscriber must ask for it:
-     * batches of the present epoch are refused.
+     * Continues after an abandoned rebuild. Batches of the current epoch are refused, because the log position is
+     * unknown. The subscriber must request its position.
      *
      * @param before the log position before the rebuild
-     * @param broughtRows number of rows that the partition has brought since that log began
+     * @param broughtRows the number of rows that the partition has sent since that log began
      */
     void rebuildGivenUp(LogPosition before, long broughtRows) {
         digestAll();
@@ -79,27 +78,30 @@ final class PartitionProgress {
         return next;
     }
 
-    /** Returns the number of rows that have a position but were refused. */
+    /** Returns the number of rows that were refused. */
     long refused() {
         return refused;
     }
 
-    /** Returns the log position without a digest, so that waiting rows need not be digested. */
+    /** Returns the log position without a digest. This is fast, because no waiting row is digested. */
     LogPosition logPositionWithoutDigest() {
         return logPosition.isKnown() ? logPosition.at(digests.rows() + undigested.rows(), 0) : logPosition;
     }
 
-    /** Returns whether the partition reads a log, so that its rows can come again. */
+    /** Returns whether the partition reads a log and can therefore send its rows again. */
     boolean hasLog() {
         return logPosition.isKnown() && !logPosition.log().isEmpty();
     }
 
-    /** Returns whether the end of a day waits for this partition: it reads a log, or has ended a day before. */
+    /**
+     * Returns whether the end of a day waits for this partition. The end of a day waits if the partition reads a log or
+     * has ended a day before.
+     */
     boolean canEndDay() {
         return logPosition.isKnown() && (hasEndedDays || !logPosition.log().isEmpty());
     }
 
-    /** Returns the last day that the partition has ended; null if there is none. */
+    /** Returns the last day that the partition has ended, or null if it has ended none. */
     @Nullable
     LocalDate endedDay() {
         return endedDay;
@@ -110,21 +112,21 @@ final class PartitionProgress {
         hasEndedDays = true;
     }
 
-    /** Discards the last day that the partition has ended. */
+    /** Forgets the last day that the partition has ended. */
     void clearEndedDay() {
         endedDay = null;
     }
 
-    /** @param rebuilding whether the partition has begun a generation of the table that is not complete yet */
+    /** @param rebuilding true if the partition is rebuilding the table */
     PartitionState state(boolean rebuilding) {
         digestAll();
         return new PartitionState(next, refused, logPosition, digests.toVector(), logRows, rebuilding, partitionEpoch);
     }
 
     /**
-     * Advances past rows that were appended to a table. They are digested later, if the table keeps them.
+     * Advances past rows that were appended to a table. They are digested later, while the table still has them.
      *
-     * @param offset of the first row
+     * @param offset the offset of the first row
      */
     void appended(Flip rows, Table table, long offset) {
         advance(rows.size());
@@ -145,9 +147,9 @@ final class PartitionProgress {
     }
 
     /**
-     * Advances past rows that were refused. The log has them too, so they count in its digest.
+     * Advances past rows that were refused. The log has these rows too, so they are digested.
      *
-     * @param areRead false if this process has no room for the rows' symbols; the digest after them is unknown then
+     * @param areRead false if this process has no memory for the rows' symbols; the later digests are unknown then
      */
     void refused(Flip rows, boolean areRead) {
         refused += rows.size();
@@ -171,7 +173,7 @@ final class PartitionProgress {
     /**
      * Digests waiting rows.
      *
-     * @param rowsMax limit on the number of rows
+     * @param rowsMax limit on the number of rows to digest
      * @return the number of digested rows
      */
     int digest(int rowsMax) {
@@ -195,32 +197,35 @@ final class PartitionProgress {
         logPosition = logPosition.at(digests.rows(), digests.last());
     }
 
-    /** Advances past a control record, and to the log position that it may have. */
+    /** Advances past a control record, and to its log position if it has one. */
     void advancePast(ControlRecord controlRecord) {
         next++;
         if (!controlRecord.movesLogPosition()) {
             return;
         }
         if (controlRecord.logPosition().rows() == 0) {
-            undigested.clear(); // another log begins
+            undigested.clear(); // Another log begins.
         }
         digestAll();
         move(controlRecord.logPosition());
     }
 
-    /** Moves to a log position. A position ahead of the received rows cannot be proved later, and counts as unknown. */
+    /**
+     * Moves to a log position. A position after the received rows counts as unknown, because it cannot be checked
+     * later.
+     */
     private void move(LogPosition to) {
         boolean sameLog = logPosition.log().isEmpty()
                 || logPosition.follows()
                 || logPosition.log().equals(to.log());
         boolean isHere = sameLog && to.rows() > 0 && to.rows() <= logPosition.rows();
-        if (isHere && to.rows() == logPosition.rows()) { // the log has got its name
+        if (isHere && to.rows() == logPosition.rows()) { // Only the name of the log has changed.
             logPosition = new LogPosition(to.log(), logPosition.rows(), logPosition.digest(), to.follows());
         } else if (isHere) {
             digests = digests.upTo(to.rows(), to.digest());
             logPosition = to;
         } else {
-            boolean begins = to.rows() == 0 || !sameLog; // if not, the digests of the first rows stay valid
+            boolean begins = to.rows() == 0 || !sameLog; // Otherwise the digests of the first rows are still valid.
             digests = begins ? new RowDigests() : digests;
             logPosition = to.rows() == 0 ? to : to.unknown();
             logRows = begins ? 0 : logRows;

@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Partitions of a topic. A batch is applied only at its partition's next position. An earlier batch is a duplicate: it
- * is dropped and counted. A later batch would leave a gap and is refused. Owner's thread only.
+ * The partitions of a topic. A batch is applied only at its partition's next position. An earlier batch is a duplicate,
+ * which is dropped and counted. A later batch is refused, because rows before it are missing. Only the owner's thread
+ * may use it.
  */
 final class Partitions {
     private final Map<String, PartitionProgress> byName = new HashMap<>();
     private long duplicates;
     private long fenced;
 
-    /** Returns the partition of a name. An unknown partition starts at position 0. */
+    /** Returns the partition with the given name. A new partition is at position 0. */
     PartitionProgress of(String name) {
         return byName.computeIfAbsent(name, PartitionProgress::new);
     }
@@ -30,7 +31,7 @@ final class Partitions {
     /**
      * Digests waiting rows.
      *
-     * @param rowsMax limit on the rows, over all partitions
+     * @param rowsMax limit on the number of rows to digest, for all partitions together
      * @return whether no rows are left to digest
      */
     boolean digest(int rowsMax) {
@@ -49,7 +50,7 @@ final class Partitions {
         return duplicates;
     }
 
-    /** Returns the number of rows that were refused because their partition was reopened after they were sent. */
+    /** Returns the number of rows that were refused because their partition was opened again after they were sent. */
     long fenced() {
         return fenced;
     }
@@ -57,7 +58,7 @@ final class Partitions {
     /**
      * Checks that a batch has the current epoch of its partition.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#FENCED} if it has not
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#FENCED} if the batch has another epoch
      */
     void requireCurrent(PartitionProgress partition, PartitionBatch batch) {
         if (!batch.partitionEpoch().equals(partition.partitionEpoch())) {
@@ -68,14 +69,13 @@ final class Partitions {
         }
     }
 
-    /** Counts duplicates. */
     void drop(long rowsAndMarks) {
         duplicates += rowsAndMarks;
     }
 
     /**
-     * Removes all partitions that have a log, except one, and returns them. Each of them restarts at position 0 and
-     * brings its rows again.
+     * Removes all partitions that have a log, except the given partition, and returns them. Each removed partition
+     * restarts at position 0 and sends its rows again.
      */
     List<PartitionProgress> removeReplayable(PartitionProgress kept) {
         List<PartitionProgress> forgotten = byName.values().stream()
@@ -85,7 +85,7 @@ final class Partitions {
         return forgotten;
     }
 
-    /** Removes all partitions, because the table starts over with other columns. */
+    /** Removes all partitions, because the table gets other columns. */
     void reset() {
         byName.clear();
     }
@@ -109,7 +109,7 @@ final class Partitions {
     /**
      * Returns whether the control record of a batch is new.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} if rows before it are missing
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} if rows before the control record are missing
      */
     boolean isNewControlRecord(PartitionProgress partition, PartitionBatch batch) {
         boolean isNew = knownCount(partition, batch) == 0;

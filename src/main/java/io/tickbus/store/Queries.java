@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code {op: schema}}, {@code {op: count, where}}, {@code {op: first | last, rows: N, where}} and
- * {@code {op: select, query}} on the current table. {@link WhereClause} describes {@code where}, {@link Select}
- * describes {@code query}. Owner's thread only.
+ * Answers queries on the current table. The queries are {@code {op: schema}}, {@code {op: count, where}},
+ * {@code {op: first | last, rows: N, where}} and {@code {op: select, query}}. {@link WhereClause} describes
+ * {@code where}, and {@link Select} describes {@code query}. Only the owner's thread may use it.
  */
 final class Queries {
     private static final int ROWS_DEFAULT = 10;
@@ -32,9 +32,9 @@ final class Queries {
     private final TableScans scans;
 
     /**
-     * @param epoch of the owner
+     * @param epoch the owner's epoch
      * @param rowsMax limit on the rows of a reply
-     * @param scans of the same table
+     * @param scans runs the scans of the table
      */
     Queries(Table table, long generation, long epoch, int rowsMax, TableScans scans) {
         this.table = table;
@@ -45,7 +45,7 @@ final class Queries {
     }
 
     /**
-     * Answers a request: with a JsonObject for {@code count} and {@code schema}, a {@link QueryResult} for
+     * Answers a request. The reply is a JsonObject for {@code count} and {@code schema}, a {@link QueryResult} for
      * {@code select}, and {@link Rows} for {@code first} and {@code last}.
      *
      * @throws io.vertx.core.eventbus.ReplyException if the request is malformed
@@ -145,7 +145,7 @@ final class Queries {
         return new Rows(selection.offset(), selection.next(), selection.rows(), generation, epoch);
     }
 
-    /** Returns {@code {columns: {name: type}, keys: [name]}}. */
+    /** Returns the columns and keys of the table, as {@code {columns: {name: type}, keys: [name]}}. */
     JsonObject schema() {
         Schema schema = table.schema();
         JsonObject columns = new JsonObject();

@@ -4,8 +4,9 @@ import io.tickbus.replication.LogPosition;
 import java.time.Instant;
 
 /**
- * Replay of a partition's log into a generation that is not read yet. Compares the rows that left the table with those
- * that came instead. A restarted rebuild keeps the numbers of its first attempt. Owner's thread only.
+ * A rebuild replays a partition's log into a new generation, which is not read yet. It compares the removed rows with
+ * the rows that the log brings. If a rebuild restarts, it keeps the counts of its first attempt. Only the owner's
+ * thread may use it.
  */
 final class Rebuild {
     private final LogPosition before;
@@ -15,14 +16,14 @@ final class Rebuild {
     private long missingRows;
     private long removedRows;
     private long broughtRows;
-    private long broughtRowsMax; // maximum over all attempts
+    private long broughtRowsMax; // Maximum of broughtRows over all attempts
 
     /**
      * @param before the partition's log position before the rebuild
-     * @param logRows number of rows that the partition had appended since the log began, including rows that have left
-     *     the table
-     * @param missingRows number of rows known to be missing since then
-     * @param known what was missing of the partition's rows
+     * @param logRows the number of rows that the partition has appended since the log began, even if they have left the
+     *     table
+     * @param missingRows the known number of missing rows since the log began
+     * @param known the known gaps in the partition's rows
      */
     Rebuild(LogPosition before, Instant since, long logRows, long missingRows, Completeness known) {
         this.before = before;
@@ -32,7 +33,7 @@ final class Rebuild {
         this.known = known;
     }
 
-    /** Returns this rebuild, restarted. */
+    /** Returns a restarted rebuild that keeps the counts of this rebuild. */
     Rebuild restarted(Rebuild next) {
         Rebuild restarted = new Rebuild(
                 before,
@@ -45,7 +46,7 @@ final class Rebuild {
         return restarted;
     }
 
-    /** Records the number of rows that leave the table. */
+    /** Records the number of rows that are removed from the table. */
     void removed(long rows) {
         removedRows = Math.max(removedRows, rows);
     }
@@ -59,31 +60,34 @@ final class Rebuild {
         return since;
     }
 
-    /** Counts rows that the log has brought. */
+    /** Counts rows that were appended from the log. */
     void appended(long rows) {
         broughtRows += rows;
         broughtRowsMax = Math.max(broughtRowsMax, broughtRows);
     }
 
-    /** Returns the rows of the attempt that brought the most. Rows that come again are no progress. */
+    /**
+     * Returns the highest number of appended rows of any attempt. It measures progress, because later attempts repeat
+     * rows.
+     */
     long broughtRowsMax() {
         return broughtRowsMax;
     }
 
-    /** Records that the new generation has no rows any more, and so misses none. */
+    /** Records that the new generation was cleared, so its gaps no longer count. */
     void cleared() {
         known = Completeness.WHOLE;
         missingRows = 0;
     }
 
-    /** Returns the number of rows that left and cannot all have come back. */
+    /** Returns the least number of removed rows that the log did not bring back. */
     long lostRows() {
         return Math.max(0, removedRows - broughtRows);
     }
 
     /**
-     * Returns the gaps that may still exist. None exists if the log has brought as many rows as there were plus those
-     * that were missing.
+     * Returns the gaps that the rebuild may not have closed. There are none if the log brought all earlier rows and all
+     * missing rows.
      */
     Completeness remaining() {
         return broughtRows >= logRows + missingRows ? Completeness.WHOLE : known;

@@ -3,8 +3,8 @@ package io.tickbus.store;
 import java.util.function.LongSupplier;
 
 /**
- * Detects that the rebuilds of a table have stalled. It checks once per limit, and so detects a stall after at most
- * twice the limit. Owner's thread only.
+ * Detects rebuilds of a table that make no progress. It checks once per time limit, so detection takes at most twice
+ * the limit. Only the owner's thread may use it.
  */
 final class RebuildWatch {
     private final Timers timers;
@@ -17,8 +17,8 @@ final class RebuildWatch {
 
     /**
      * @param idleMsMax limit on the time without progress, in ms
-     * @param progress increases when a rebuild brings rows that no earlier attempt has brought
-     * @param stalled called when there was no progress for {@code idleMsMax}; the watch has stopped then
+     * @param progress returns a number that increases when a rebuild brings rows that no earlier attempt has brought
+     * @param stalled called after {@code idleMsMax} without progress; the watch has stopped before the call
      */
     RebuildWatch(Timers timers, int idleMsMax, LongSupplier progress, Runnable stalled) {
         this.timers = timers;
@@ -27,7 +27,7 @@ final class RebuildWatch {
         this.stalled = stalled;
     }
 
-    /** Starts the watch, unless it runs. */
+    /** Starts the watch if it does not run. */
     void start() {
         if (!watching) {
             watching = true;
@@ -49,7 +49,7 @@ final class RebuildWatch {
         }
     }
 
-    /** Stops the watch, because no rebuild runs. */
+    /** Stops the watch because no rebuild runs. */
     void stop() {
         if (watching) {
             watching = false;

@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Partitions of a topic whose columns differ from the table's, so that all their rows are refused. While there is one,
- * an unknown number of rows is missing in the table. Owner's thread only.
+ * The partitions of a topic that are refused, because their columns differ from the table's columns. While there are
+ * any, the table lacks an unknown number of rows. Only the owner's thread may use it.
  */
 final class RefusedPartitions {
     private record Refusal(Schema brought, String reason, Instant since) {}
 
     private final Map<String, Refusal> byName = new TreeMap<>();
 
-    /** Records a refusal. Returns whether its reason differs from the partition's previous refusal. */
+    /** Records a refusal. Returns whether its reason differs from the reason of the partition's previous refusal. */
     boolean add(String partition, Schema brought, String reason, Instant now) {
         Refusal before = byName.get(partition);
         Instant since = before == null ? now : before.since;
@@ -25,12 +25,12 @@ final class RefusedPartitions {
         return before == null || !before.reason.equals(reason);
     }
 
-    /** Removes the refusal of a partition whose columns fit now. */
+    /** Removes the refusal of a partition, because its columns fit now. */
     void remove(String partition) {
         byName.remove(partition);
     }
 
-    /** Returns whether a partition was refused with these columns. */
+    /** Returns whether a partition was refused with the given columns. */
     boolean isRefused(String partition, Schema schema) {
         Refusal refusal = byName.get(partition);
         return refusal != null && refusal.brought.equals(schema);
@@ -40,7 +40,7 @@ final class RefusedPartitions {
         return byName.size();
     }
 
-    /** Returns the time of the earliest refusal; null if there is none. */
+    /** Returns the time of the earliest refusal, or null if there is none. */
     private @Nullable Instant since() {
         return byName.values().stream()
                 .map(Refusal::since)
@@ -49,8 +49,8 @@ final class RefusedPartitions {
     }
 
     /**
-     * Adds the refused partitions to the description of a table. Each of them counts as a gap of unknown size;
-     * {@code refusedPartitions} has their names and reasons.
+     * Adds the refused partitions to the description of a table. Each partition counts as a gap of unknown size. Its
+     * name and reason are added to {@code refusedPartitions}.
      */
     void describe(JsonObject table) {
         Instant since = since();

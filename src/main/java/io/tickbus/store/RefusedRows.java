@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Rows that a topic has refused, per partition. They are missing in the table and become gaps: at most one per second
- * and partition, however many batches are refused. Owner's thread only.
+ * Counts the rows that a topic has refused, for each partition. The table lacks these rows, so they are recorded as
+ * gaps. Each partition gets at most one gap per second. Only the owner's thread may use it.
  */
 final class RefusedRows {
-    /** Interval between two gaps of a partition, in ms. */
+    /** The least time between two gaps of a partition, in ms. */
     static final int PUBLISH_INTERVAL_MS = 1000;
 
     private static final long NO_TIMER = -1;
@@ -46,14 +46,14 @@ final class RefusedRows {
         });
     }
 
-    /** Publishes all waiting rows as gaps. Call this before the table is rebuilt or gets other columns. */
+    /** Records all counted rows as gaps. Call this before the table is rebuilt or gets other columns. */
     void publish() {
         waiting.forEach((partition, rows) ->
                 gap.accept(partition, ControlRecord.gap(rows.rows, "the owner refused rows: " + rows.reason)));
         waiting.clear();
     }
 
-    /** Cancels the timer. Waiting rows are not published. */
+    /** Stops the timer. Rows that are not recorded as gaps yet are forgotten. */
     void close() {
         if (timer != NO_TIMER) {
             timers.cancel(timer);

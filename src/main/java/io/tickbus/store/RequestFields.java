@@ -4,15 +4,15 @@ import io.tickbus.event.Failure;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
-/** Reads and checks the fields of a JSON request. Thread-safe. */
+/** Reads and validates the fields of a JSON request. Thread-safe. */
 final class RequestFields {
     private RequestFields() {}
 
     /**
-     * Returns a whole number.
+     * Returns the whole number in a field.
      *
-     * @param otherwise the value of a missing field
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#BAD_REQUEST} if the field is no whole number from
+     * @param otherwise the value if the field is missing
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#BAD_REQUEST} if the field is not a whole number from
      *     {@code min} to {@code max}
      */
     static long whole(JsonObject request, String field, long otherwise, long min, long max) {
@@ -29,7 +29,7 @@ final class RequestFields {
         return number;
     }
 
-    /** Returns a boolean field, or false if it is absent. */
+    /** Returns the boolean value of a field, or false if the field is missing. */
     static boolean flag(JsonObject request, String field) {
         Object value = request.getValue(field);
         if (value != null && !(value instanceof Boolean)) {

@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Guards the replies of the owner. Each request gets one reply, and refused appends are counted and published. While
- * ownership is in doubt, requests fail: none is applied, and no result is sent. Owner's thread only.
+ * Sends the replies of the owner. It makes sure that each request gets one reply. It counts refused appends and
+ * publishes an event for them. While ownership is in doubt, requests fail without being applied. Only the owner's
+ * thread may use it.
  */
 final class RequestGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
@@ -33,18 +34,18 @@ final class RequestGuard {
     private long applied;
     private long rejected;
 
-    /** @param owns returns whether this node owns the tables at this moment, for certain */
+    /** @param owns returns whether this node certainly owns the tables at this moment */
     RequestGuard(Vertx vertx, BooleanSupplier owns) {
         this.vertx = vertx;
         this.owns = owns;
     }
 
-    /** Returns the number of rows applied since the start. */
+    /** Returns the number of rows that were applied since the start. */
     long applied() {
         return applied;
     }
 
-    /** Returns the number of append requests refused since the start. */
+    /** Returns the number of append requests that were refused since the start. */
     long rejected() {
         return rejected;
     }
@@ -68,7 +69,7 @@ final class RequestGuard {
         topic.requestStats().appended(appendReply.rows());
         if (owns.getAsBoolean()) {
             message.reply(rowsIn(message) == null ? appendReply.toJson() : appendReply);
-        } else if (appendReply.rows() > 0) { // not NOT_OWNER, after which clients send the rows again
+        } else if (appendReply.rows() > 0) { // After NOT_OWNER, clients would send the rows again.
             fail(
                     message,
                     Failure.UNAVAILABLE.because("this node no longer owns the tables, or cannot be sure of it; the rows"
@@ -90,7 +91,7 @@ final class RequestGuard {
         fail(message, reason);
     }
 
-    /** Returns the rows of a batch; null if the rows came as JSON or as a Buffer. */
+    /** Returns the rows of a batch, or null if the rows came as JSON or as a Buffer. */
     private static @Nullable Flip rowsIn(Message<?> message) {
         if (message.body() instanceof PartitionBatch batch) {
             return batch.rows();
@@ -98,12 +99,12 @@ final class RequestGuard {
         return message.body() instanceof Batch batch ? batch.rows() : null;
     }
 
-    /** Replies with the rows or the result of an action, in the format that {@link ReplyFormat} chooses. */
+    /** Replies with the rows that an action returns, in the format that {@link ReplyFormat} chooses. */
     void rows(Message<?> message, Supplier<Future<Object>> action) {
         answer(message, () -> action.get().map(reply -> ReplyFormat.of(message, reply)));
     }
 
-    /** Replies with the result of an action, or with its failure. */
+    /** Replies with the result or the failure of an action. */
     void answer(Message<?> message, Supplier<? extends Future<?>> action) {
         if (!owns.getAsBoolean()) {
             fail(message, notOwner());

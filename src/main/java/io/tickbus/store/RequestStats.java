@@ -9,20 +9,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Counts the requests on a table and measures their time. Owner's thread only. */
+/** Counts the requests for a table and measures how long they take. Only the owner's thread may use it. */
 final class RequestStats {
     /**
-     * Measures one of this many appends, because reading the clock twice would slow down batches of one row. The number
-     * is prime: otherwise appends in a regular pattern, such as subscribers in turn, would be measured always or never.
+     * The time of one in this many appends is measured, because reading the clock would slow down small batches. The
+     * number is prime. Otherwise appends that follow a regular pattern could be measured always or never.
      */
     static final int APPENDS_PER_MEASURED = 17;
-    /** Stands for the start time of an append that is not measured. */
+    /** The start time of an append that is not measured. */
     static final long UNMEASURED = Long.MIN_VALUE;
 
-    /** Reason of a refusal that no {@link Failure} describes. */
+    /** The reason of a refusal that is not a {@link Failure}. */
     private static final String OTHER = "other";
 
-    /** All reasons of refusals, one word each. */
+    /** The reasons of refusals, one word each. */
     static final List<String> REASONS = Stream.concat(
                     Arrays.stream(Failure.values()).map(RequestStats::word), Stream.of(OTHER))
             .toList();
@@ -37,10 +37,10 @@ final class RequestStats {
     private long queryNs;
 
     /**
-     * Counts at one moment.
+     * The counts at one moment.
      *
-     * @param refused number of refused requests by reason
-     * @param measuredAppends number of appends that {@code appendNs} is the total time of
+     * @param refused the number of refused requests for each reason
+     * @param measuredAppends the number of appends whose time is in {@code appendNs}
      */
     record Counts(
             long appends,
@@ -54,8 +54,8 @@ final class RequestStats {
     /**
      * Starts an append.
      *
-     * @param rows number of rows, as far as known; 0 for a control record or a request for the partition's position
-     * @return the start time for {@link #finishAppend}
+     * @param rows the known number of rows; 0 for a control record or a request for the partition's position
+     * @return the start time, for {@link #finishAppend}
      */
     long startAppend(int rows) {
         return rows > 0 && started++ % APPENDS_PER_MEASURED == 0 ? System.nanoTime() : UNMEASURED;
@@ -69,7 +69,7 @@ final class RequestStats {
     }
 
     void appended(int rows) {
-        appends += rows > 0 ? 1 : 0; // 0 rows: a request for the partition's position
+        appends += rows > 0 ? 1 : 0; // Requests for the partition's position have 0 rows.
         appendedRows += rows;
     }
 

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Tickerplant logs that the rows of one partition in a generation come from, oldest first. The rows of each log have
- * their own source in the table, so that a rebuild can leave out the rows of the logs that are replayed. Also knows
- * which rows of the partition are missing. Owner's thread only.
+ * The tickerplant logs that contain the rows of one partition in a generation, oldest first. The rows of each log have
+ * a separate source in the table. So a rebuild can leave out the rows of the logs that are replayed. The object also
+ * knows the gaps of the partition. Only the owner's thread may use it.
  */
 final class SourceLogs {
-    /** Limit on the number of logs. Rows of older logs stay in the table at every rebuild. */
+    /** Limit on the number of logs. Rows of older logs are kept at every rebuild. */
     static final int LOGS_MAX = 1000;
 
-    /** Rows of one log. */
+    /** One log and the rows that came from it. */
     private static final class Log {
         private final int source;
         private LogPosition logPosition;
-        private Completeness before; // rows missing when the log began
+        private Completeness before; // The known gaps when the log began
         private long rows;
-        private final boolean replayed; // by a rebuild
-        private boolean repeated; // an earlier log of this name may hold these rows too
+        private final boolean replayed; // True if a rebuild replays the log
+        private boolean repeated; // True if an earlier log of the same name may have the same rows
 
         private Log(int source, LogPosition logPosition, Completeness before, boolean replayed) {
             this.source = source;
@@ -40,7 +40,7 @@ final class SourceLogs {
     private Completeness completeness = Completeness.WHOLE;
     private boolean reset;
 
-    /** @param source of the rows before the first log begins */
+    /** @param source the source of the rows before the first log begins */
     SourceLogs(int source) {
         logs.add(new Log(source, LogPosition.NOWHERE, completeness, false));
     }
@@ -54,7 +54,6 @@ final class SourceLogs {
         return logs.get(logs.size() - 1);
     }
 
-    /** Returns the source of the next rows. */
     int source() {
         return last().source;
     }
@@ -63,21 +62,21 @@ final class SourceLogs {
         return completeness;
     }
 
-    /** Counts appended rows, which are in the last log. */
+    /** Counts appended rows of the last log. */
     void appended(long rows) {
         last().rows += rows;
     }
 
-    /** Records that the next rows come from a log, from its start on. */
+    /** Records that the next rows are the first rows of a log. */
     void logBegan(LogPosition start, int source) {
         Log next = new Log(source, start, completeness, false);
         int first = firstReplayed(start);
         if (reset && logs.get(first).isOf(start)) {
             next.repeated = true;
             next.before = logs.get(first).before;
-            logs.subList(first, logs.size()).forEach(log -> log.rows = 0); // they are counted when they come again
+            logs.subList(first, logs.size()).forEach(log -> log.rows = 0); // These rows count when they come again.
         }
-        next.repeated |= last().isOf(start); // the log was emptied, and its rows may come again
+        next.repeated |= last().isOf(start); // The log was emptied, and its rows may come again.
         reset = false;
         logs.add(next);
         if (logs.size() > LOGS_MAX) {
@@ -85,12 +84,14 @@ final class SourceLogs {
         }
     }
 
-    /** Records that the partition restarts at position 0 while its rows stay. */
+    /** Records that the partition restarts at position 0. Its rows remain in the table. */
     void partitionReset() {
         reset = true;
     }
 
-    /** Records the name of the last log. An earlier log of that name may have continued after the end of a day. */
+    /**
+     * Records the name of the last log. If an earlier log has this name, it may have continued after the end of a day.
+     */
     void logNamed(LogPosition logPosition) {
         last().repeated = logs.stream().anyMatch(log -> log.isOf(logPosition));
         last().logPosition = logPosition;
@@ -99,21 +100,21 @@ final class SourceLogs {
     /**
      * Records missing rows.
      *
-     * @param rows the number of rows, {@link LogPosition#UNKNOWN} if it is not known
+     * @param rows the number of rows, or {@link LogPosition#UNKNOWN}
      */
     void gap(long rows, Instant now) {
         completeness = completeness.withGap(rows, now);
-        if (last().replayed && last().rows == 0) { // rows of the previous generation that this one misses
+        if (last().replayed && last().rows == 0) { // The previous generation had these rows.
             last().before = completeness;
         }
     }
 
-    /** Keeps gaps that a replay may not have closed. */
+    /** Adds gaps that a replay may not have closed. */
     void retainGaps(Completeness known) {
         completeness = completeness.orWorse(known);
     }
 
-    /** Records that the table has no rows any more. */
+    /** Records that the table was cleared. */
     void cleared() {
         completeness = Completeness.WHOLE;
         logs.forEach(log -> log.before = Completeness.WHOLE);
@@ -124,7 +125,9 @@ final class SourceLogs {
         return isAnyOf(logs);
     }
 
-    /** Returns the sources of the rows that a replay of a log and of all later logs brings again. */
+    /**
+     * Returns the sources of the rows that a replay brings again. The replay reads the given log and all later logs.
+     */
     IntPredicate replayedBy(LogPosition start) {
         return isAnyOf(logs.subList(firstReplayed(start), logs.size()));
     }
@@ -147,8 +150,8 @@ final class SourceLogs {
     }
 
     /**
-     * Returns the number of rows that the partition has appended since a log began, including rows that have left the
-     * table.
+     * Returns the number of rows that the partition has appended since a log began. Rows that have left the table count
+     * too.
      */
     long rowsSince(LogPosition start) {
         return logs.subList(firstReplayed(start), logs.size()).stream()
@@ -156,14 +159,14 @@ final class SourceLogs {
                 .sum();
     }
 
-    /** Returns the number of rows known to be missing since a log began. */
+    /** Returns the known number of missing rows since a log began. */
     long missingSince(LogPosition start) {
         return completeness.missingRows() - completenessBefore(start).missingRows();
     }
 
     /**
-     * Returns what was missing before a log began. A replay of the log does not close these gaps. For an unknown log,
-     * returns all gaps.
+     * Returns the gaps from before a log began, which a replay of the log does not close. For an unknown log, returns
+     * all gaps.
      */
     private Completeness completenessBefore(LogPosition start) {
         Log first = logs.get(firstReplayed(start));
@@ -171,7 +174,8 @@ final class SourceLogs {
     }
 
     /**
-     * Returns the index of the first log that is replayed: the last log that began under that name, else the last log.
+     * Returns the index of the first log that a replay reads. It is the last log of the given name. If no log has this
+     * name, it is the last log.
      */
     private int firstReplayed(LogPosition start) {
         int first = logs.size() - 1;
@@ -186,7 +190,7 @@ final class SourceLogs {
         return first;
     }
 
-    /** Returns the logs of the next generation, in which a log is replayed from its start. */
+    /** Returns the logs of the next generation. In that generation, the given log is replayed from its start. */
     SourceLogs successor(LogPosition start, int source) {
         Completeness before = completenessBefore(start);
         SourceLogs next = new SourceLogs(logs.subList(0, firstReplayed(start)), before);

@@ -4,16 +4,16 @@ import io.tickbus.config.JournalConfig;
 
 /**
  * Decides when a {@link Journal} forces written rows to the disk. With {@link JournalConfig.Sync#INTERVAL}, a force is
- * due {@link Journal#SYNC_MS} after the first unforced write. Illegal transitions throw {@link IllegalStateException}.
- * Owner's thread only.
+ * due {@link Journal#SYNC_MS} after the first unforced write. An invalid transition throws
+ * {@link IllegalStateException}. Only the owner's thread may use it.
  */
 final class SyncSchedule {
     private enum State {
         /** All written rows are forced. */
         CLEAN,
-        /** Rows are written but not forced, and a timer runs. */
+        /** Some written rows are not forced yet, and a timer runs. */
         SCHEDULED,
-        /** The timer has fired. */
+        /** The timer has fired, and a force must start. */
         DUE,
         /** A force runs on the disk. */
         FORCING
@@ -40,7 +40,7 @@ final class SyncSchedule {
         return state == State.DUE;
     }
 
-    /** Starts the timer after an unforced write, unless it runs or the configuration needs none. */
+    /** Starts the timer after an unforced write. Does nothing if the timer runs or the configuration needs none. */
     void written() {
         if (sync == JournalConfig.Sync.INTERVAL && state == State.CLEAN) {
             schedule();
@@ -53,24 +53,24 @@ final class SyncSchedule {
     }
 
     private void elapsed() {
-        if (state == State.SCHEDULED) { // a forced write may have come first
+        if (state == State.SCHEDULED) { // A forced write may have come before the timer.
             state = State.DUE;
         }
         listener.run();
     }
 
-    /** Starts a force that is due. */
+    /** Records that a force starts. */
     void start() {
         require(State.DUE);
         state = State.FORCING;
     }
 
-    /** Records that all written rows are forced, by a force or by a forced write. */
+    /** Records that all written rows are forced. */
     void forced() {
         state = State.CLEAN;
     }
 
-    /** Records that the force has failed. Another force is due after {@link Journal#SYNC_MS}. */
+    /** Records that the force has failed. The next force is due after {@link Journal#SYNC_MS}. */
     void failed() {
         require(State.FORCING);
         schedule();

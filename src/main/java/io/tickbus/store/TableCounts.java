@@ -1,15 +1,15 @@
 package io.tickbus.store;
 
 /**
- * Counts of one table at one moment, for its metrics.
+ * The counts of one table at one moment, for its metrics.
  *
- * @param rows number of rows; of a keyed table, the number of keys
- * @param bytes of the table in memory, as {@link io.tickbus.table.Table#bytes} counts them
- * @param evictedRows number of rows that were dropped early for lack of memory
- * @param duplicates number of rows and control records that were dropped as duplicates
- * @param missingRows total of the gaps whose size is known
- * @param missingUnknown whether there are gaps of unknown size
- * @param discardedRows number of rows that rebuilds removed and did not bring back
+ * @param rows the number of rows; for a keyed table, the number of keys
+ * @param bytes the memory size of the table in bytes, as {@link io.tickbus.table.Table#bytes} returns it
+ * @param evictedRows the number of rows dropped because memory was full, before retention would have dropped them
+ * @param duplicates the number of rows and control records that were dropped as duplicates
+ * @param missingRows the total size of the gaps whose size is known, in rows
+ * @param missingUnknown true if there is a gap of unknown size
+ * @param discardedRows the number of rows that rebuilds removed and did not bring back
  */
 record TableCounts(
         long rows,

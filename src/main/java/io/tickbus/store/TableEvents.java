@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Publishes and logs the events of one table that operators need to know. Owner's thread only. */
+/** Publishes and logs events about one table for operators. Only the owner's thread may use it. */
 final class TableEvents {
     private static final Logger LOG = LoggerFactory.getLogger(TableEvents.class);
 
@@ -21,8 +21,8 @@ final class TableEvents {
     /**
      * Publishes an event, and logs it with the same fields.
      *
-     * @param partition the partition that caused it; empty if none did
-     * @param details further fields, {@code reason} among them if there is one
+     * @param partition the partition that caused the event; empty if no partition caused it
+     * @param details further fields of the event, such as {@code reason}
      */
     void publish(Level level, String event, String partition, JsonObject details) {
         JsonObject json = new JsonObject()
@@ -44,8 +44,8 @@ final class TableEvents {
     /**
      * Reports to the node's health whether a file of the table can be written.
      *
-     * @param kind of the file
-     * @param reason why it cannot be written; empty if it can
+     * @param kind the kind of file
+     * @param reason why the file cannot be written; empty if it can be written
      */
     void outage(String kind, String reason) {
         host.outage(kind + " of table " + table, reason);

@@ -11,8 +11,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Metrics of an owner's tables. Only the owner's thread can read the tables, and it updates the metrics periodically;
- * readers of the metrics get the last update on any thread.
+ * The metrics of an owner's tables. The owner's thread updates them periodically, because no other thread may read the
+ * tables. Any thread may read the metrics, and gets the values of the last update.
  */
 final class TableMeters implements AutoCloseable {
     private static final MemoryStatus NO_MEMORY = new MemoryStatus(0, 0, MemoryStatus.NORMAL, true, "");
@@ -32,7 +32,6 @@ final class TableMeters implements AutoCloseable {
         owner.show(Metric.TABLES_MEMORY_FULL, () -> memory.level().equals(MemoryStatus.FULL) ? 1 : 0);
     }
 
-    /** Metrics of one table. */
     private static final class MeteredTable implements AutoCloseable {
         private final MeterGroup group;
         private volatile TableCounts counts;
@@ -51,7 +50,8 @@ final class TableMeters implements AutoCloseable {
             show(Metric.TABLE_MISSING_UNKNOWN, table -> table.missingUnknown() ? 1 : 0);
             show(Metric.TABLE_REBUILDS, TableCounts::rebuilds);
             show(Metric.TABLE_DISCARDED, TableCounts::discardedRows);
-            for (String reason : RequestStats.REASONS) { // present from 0 on, so that a rate sees the first one
+            for (String reason : RequestStats.REASONS) {
+                // Each reason has a metric from the start, so a rate includes its first refusal.
                 show(
                         Metric.TABLE_REFUSED,
                         table -> table.requests().refused().getOrDefault(reason, 0L),
@@ -91,12 +91,12 @@ final class TableMeters implements AutoCloseable {
     /**
      * Updates the metrics of all tables.
      *
-     * @param taken memory status of the tables together
+     * @param taken the memory status of all tables together
      */
     void update(Collection<Topic> topics, MemoryStatus taken) {
         memory = taken;
         if (closed) {
-            return; // the owner has stopped, and shows no metrics any more
+            return; // The owner has stopped.
         }
         for (Topic topic : topics) {
             TableCounts now = topic.counts();

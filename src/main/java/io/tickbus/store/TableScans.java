@@ -6,15 +6,16 @@ import io.vertx.core.Future;
 import java.util.function.Function;
 
 /**
- * Scans a table: on the owner's thread if it is small, else on another thread, so that the owner's thread is not
- * blocked. Owner's thread only.
+ * Runs scans of a table. Small tables are scanned on the owner's thread. Large tables are scanned on another thread, so
+ * the owner's thread is not blocked. Only the owner's thread may use it.
  */
 final class TableScans {
-    /** Limit on the rows that are scanned on the owner's thread, at 5 to 10 ns each. */
+    /** Limit on the rows to scan on the owner's thread. A row takes 5 to 10 ns. */
     static final int ROWS_ON_THREAD_MAX = 200_000;
 
     /**
-     * Limit on the rows that a select reads on the owner's thread, at up to 100 ns each with many columns and groups.
+     * Limit on the rows that a select scans on the owner's thread. With many columns and groups, a row takes up to 100
+     * ns.
      */
     static final int SELECT_ROWS_ON_THREAD_MAX = 20_000;
 
@@ -37,16 +38,16 @@ final class TableScans {
     /**
      * Scans a snapshot.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#LIMIT} if too many scans run
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#LIMIT} if too many scans run or wait
      */
     <T> Future<T> scan(Snapshot snapshot, Function<Snapshot, T> scan) {
         return scan(snapshot, ROWS_ON_THREAD_MAX, scan);
     }
 
     /**
-     * Like {@link #scan(Snapshot, Function)}, for scans with another cost per row.
+     * Scans a snapshot, like {@link #scan(Snapshot, Function)}, with another limit for the owner's thread.
      *
-     * @param rowsOnThreadMax limit on the rows that are scanned on the owner's thread
+     * @param rowsOnThreadMax limit on the rows to scan on the owner's thread
      */
     <T> Future<T> scan(Snapshot snapshot, int rowsOnThreadMax, Function<Snapshot, T> scan) {
         if (snapshot.nextOffset() - snapshot.firstOffset() <= rowsOnThreadMax) {

@@ -9,9 +9,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
 
-/** Appends the rows of applications to the table, in the order in which they arrive. Owner's thread only. */
+/**
+ * Appends the rows of applications to the table, in the order in which they arrive. Only the owner's thread may use it.
+ */
 final class TableSink implements AppendSink {
-    /** Limit on the rows that wait while the table's rows are being copied. */
+    /** Limit on the rows that wait while the table's rows are copied. */
     static final int WAITING_ROWS_MAX = 1 << 20;
 
     private record Waiting(Flip rows, Promise<AppendReply> reply) {}
@@ -55,14 +57,14 @@ final class TableSink implements AppendSink {
             Waiting request = waiting.remove();
             try {
                 request.reply.complete(application.apply(request.rows));
-            } catch (RuntimeException reason) { // for example because the table has other columns now
+            } catch (RuntimeException reason) { // For example, the table may have other columns now.
                 request.reply.fail(reason);
             }
         }
         waitingRows = 0;
     }
 
-    /** Refuses all waiting rows. */
+    /** Stops. All waiting rows are refused. */
     @Override
     public Future<Void> close() {
         while (!waiting.isEmpty()) {

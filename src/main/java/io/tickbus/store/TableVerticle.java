@@ -19,16 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owner of the tables: a standard verticle and the only writer, so that tables need no lock. It answers the table
- * addresses of {@link Addresses}. Each request is one turn of its event loop, bounded by the limits of the
- * configuration.
+ * The owner of the tables. It answers requests at the table addresses of {@link Addresses}. It is the only writer of
+ * the tables, so they need no lock. Each request runs in one event loop callback, and the limits of the configuration
+ * bound its work.
  *
- * <p>A {@link Lease} makes one of several table verticles the owner, on one node or on many. All others are standbys
- * and hold no rows. One of them takes over when the owner stops, dies, is suspended or is cut off from the cluster. A
- * new owner begins with empty tables and publishes itself on {@link Addresses#OWNER}; the subscribers then bring it all
- * rows again.
+ * <p>A {@link Lease} makes one of several table verticles the owner, on one node or on many. All other verticles are
+ * standbys and hold no rows. A standby becomes the owner when the owner stops, dies, is suspended or is cut off from
+ * the cluster. The new owner begins with empty tables, and publishes itself on {@link Addresses#OWNER}. Subscribers
+ * then send all rows again.
  *
- * <p>If it is deployed by class name, it reads its configuration as JSON with the keys {@code tables} and
+ * <p>If the verticle is deployed by class name, its configuration is JSON with the keys {@code tables} and
  * {@code store}.
  */
 public final class TableVerticle extends VerticleBase {
@@ -36,7 +36,8 @@ public final class TableVerticle extends VerticleBase {
     private static final String NAME = "tables";
     private static final int LINGER_MS = 50;
     /**
-     * Interval between two checks of the lease, in ms. A doubt is published before another node can become the owner.
+     * The time between two checks of the lease, in ms. It is short, so that a doubt is published before another node
+     * can own the tables.
      */
     private static final int LEASE_CHECK_MS = 100;
 
@@ -49,9 +50,9 @@ public final class TableVerticle extends VerticleBase {
     private String node = "";
     private String state = Status.STANDBY;
     private String reason = "";
-    private boolean isSure; // whether ownership is certain, as last published
+    private boolean isSure; // True if ownership was certain when it was last published
 
-    /** Used by Vert.x's launcher; the deployment options have the configuration. */
+    /** Creates a verticle for Vert.x's launcher. Its configuration comes from the deployment options. */
     public TableVerticle() {
         this(null);
     }
@@ -60,12 +61,15 @@ public final class TableVerticle extends VerticleBase {
         this.given = config;
     }
 
-    /** Returns the context of the verticle. Verticles that must stop before this one are deployed on it. */
+    /**
+     * Returns the context of the verticle. Verticles that must stop before this verticle are deployed on the same
+     * context.
+     */
     public Context context() {
         return context;
     }
 
-    /** Completes when the tables are ready, on this node or on another one. */
+    /** Starts the verticle. The future completes when the tables are ready, on this node or on another node. */
     @Override
     public Future<?> start() {
         StoreConfig config = given != null ? given : StoreConfig.of(new JsonObject(config().encode()).getMap());
@@ -87,7 +91,7 @@ public final class TableVerticle extends VerticleBase {
         });
     }
 
-    /** Switches between owner and standby. */
+    /** Makes this verticle the owner or a standby. */
     private final class Contender implements Lease.Contender {
         private final StoreConfig config;
 
@@ -119,8 +123,8 @@ public final class TableVerticle extends VerticleBase {
     }
 
     /**
-     * Stops, but keeps answering for {@link #LINGER_MS}: subscribers that stop at the same time ask whether their last
-     * rows were applied.
+     * Stops the verticle. It answers requests for {@link #LINGER_MS} more, because subscribers that also stop may ask
+     * whether their last rows were applied.
      */
     @Override
     public Future<?> stop() {

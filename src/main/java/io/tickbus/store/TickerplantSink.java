@@ -8,13 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 
-/** Sends the rows of applications to the tickerplant, which publishes them like all other rows. Owner's thread only. */
+/** Sends the rows of applications to the tickerplant, which publishes them. Only the owner's thread may use it. */
 final class TickerplantSink implements AppendSink {
     private final String table;
     private final long epoch;
     private final StoreHost host;
 
-    /** @param epoch of the owner */
+    /** @param epoch the owner's epoch */
     TickerplantSink(String table, long epoch, StoreHost host) {
         this.table = table;
         this.epoch = epoch;

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Table of the owner, with its partitions and all state that belongs to it. {@link BusEndpoints} passes the requests for the
- * table's addresses to it. Each row and control record of a partition is applied once, in order. Owner's thread only.
+ * A table of the owner, with its partitions and all other state of the table. {@link BusEndpoints} passes the requests for the
+ * table to it. Each row and control record of a partition is applied once, in order. Only the owner's thread may use it.
  */
 final class Topic {
     private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
@@ -41,7 +41,7 @@ final class Topic {
     private final DayAction dayAction;
     private final TableEvents events;
     private final StoreHost host;
-    private AppendDecoder appendDecoder; // for the current columns of the table
+    private AppendDecoder appendDecoder;
     private final Partitions partitions;
     private final IdleDigests idleDigests;
     private final Fetches fetches;
@@ -117,7 +117,7 @@ final class Topic {
         return fetches;
     }
 
-    /** Ends the days that are due, and answers all waiting requests. Completes when the journal is released. */
+    /** Ends the days that can end, and answers all waiting requests. The future completes when the journal is released. */
     Future<Void> close() {
         refusedRows.publish();
         refusedRows.close();
@@ -127,11 +127,11 @@ final class Topic {
         return appendSink.close();
     }
 
-    /** Stops because another node owns the tables: acknowledges no more rows. Completes when the journal is released. */
+    /** Stops because another node owns the tables. Acknowledges no more rows. Completes when the journal is released. */
     Future<Void> abandon() {
         generations.close();
         refusedRows.close();
-        fetches.close(); // waiting requests learn that this node is not the owner
+        fetches.close(); // The replies say that this node is not the owner.
         return appendSink.abandon();
     }
 
@@ -173,8 +173,8 @@ final class Topic {
     }
 
     /**
-     * Opens a partition, and returns its state. If its columns differ from the table's, either the partition is refused, or the
-     * table begins a generation with the new columns; the configuration decides.
+     * Opens a partition, and returns its state. If its columns differ from the table's columns, the configuration decides.
+     * Either the partition is refused, or the table begins a generation with the new columns.
      *
      * @throws ReplyException {@link Failure#SCHEMA} if the partition is refused
      */
@@ -213,7 +213,7 @@ final class Topic {
         memory.recount();
     }
 
-    /** Returns why the table keeps its columns although a partition has others; empty if the table takes the new columns. */
+    /** Returns why the table cannot get the columns of a partition. Returns an empty text if it can. */
     private String obstacleToNewColumns(OpenPartition request) {
         if (settings.onSchemaChange() == TableConfig.OnSchemaChange.REFUSE) {
             return "tables." + name + ".onSchemaChange is refuse";
@@ -228,9 +228,10 @@ final class Topic {
     }
 
     /**
-     * Applies the body of an append request: rows in any encoding that the bus accepts, all or none, or a control record.
+     * Applies the body of an append request. The body has rows, in any encoding that the bus accepts, or a control record.
+     * Either all rows are applied or none.
      *
-     * @return the reply; completes later if the batch is retained or waits for the journal; fails with a {@link ReplyException}
+     * @return completes later if the batch is retained or waits for the journal; fails with a {@link ReplyException}
      */
     Future<AppendReply> append(Object body) {
         try {
@@ -256,7 +257,7 @@ final class Topic {
         return reply;
     }
 
-    /** Returns whether a batch can be applied without waiting for memory. Rows that are refused in any case do not wait. */
+    /** Returns whether a batch can be applied without waiting for memory. Rows that are refused in any case need no memory. */
     private boolean hasRoom(PartitionBatch batch) {
         if (!budget.pauses() || batch.rows().size() == 0) {
             return true;
@@ -301,7 +302,7 @@ final class Topic {
         return acknowledged(append(rows, null), rows.size(), null);
     }
 
-    /** Applies rows from the journal. Rows that an earlier owner wrote may have no room here, and become a gap. */
+    /** Applies rows from the journal. Rows for which there is no memory are recorded as a gap. */
     private AppendReply applyJournalRows(Flip rows) {
         ReplyException noRoom = memory.refusal(rows, null);
         if (noRoom != null) {
@@ -325,7 +326,7 @@ final class Topic {
     }
 
     private AppendReply applyRows(Flip rows, @Nullable String unreadable, PartitionProgress partition) {
-        if (rows.size() == 0) { // duplicates, or a request for the partition's position
+        if (rows.size() == 0) { // All rows are duplicates, or the request asks for the partition's position.
             return acknowledged(partition);
         }
         Flip ordered = appendDecoder.fitted(rows);
@@ -334,7 +335,7 @@ final class Topic {
             reason = memory.refusal(ordered, partition);
         }
         if (reason != null) {
-            partition.refused(rows, unreadable == null); // these rows never fit: the partition continues after them
+            partition.refused(rows, unreadable == null); // These rows never fit, so the partition continues after them.
             refusedRows.add(partition, rows.size(), String.valueOf(reason.getMessage()));
             throw reason;
         }
@@ -346,7 +347,7 @@ final class Topic {
 
     private long append(Flip rows, @Nullable PartitionProgress from) {
         long offset = generations.append(rows, from);
-        memory.recount(); // retained batches come one after the other, each after a check for room
+        memory.recount(); // Retained batches are applied one after the other, and each batch checks the memory.
         if (offset == 0) {
             LOG.atInfo()
                     .addKeyValue("table", name)
@@ -356,7 +357,7 @@ final class Topic {
         return offset;
     }
 
-    /** Acknowledges a batch of which no row was applied. */
+    /** Returns the acknowledgement of a batch without new rows. */
     private AppendReply acknowledged(@Nullable PartitionProgress partition) {
         return acknowledged(generations.writtenTable().nextOffset(), 0, partition);
     }
@@ -368,10 +369,10 @@ final class Topic {
     }
 
     /**
-     * Returns
-     * {@code {table, epoch, columns: {name: type}, keys, count, bytes, evictedRows, firstOffset, nextOffset, duplicates, fencedRows, generation, gaps, missingRows, missingUnknown, rebuilds, discardedRows}}.
-     * Adds {@code incompleteSince} if rows are missing, {@code refusedPartitions} if there are any, {@code rebuildingSince} and
-     * {@code rebuildingBy} during a rebuild, and {@code unarchivedRows} while an ended day is not in a file yet.
+     * Returns {@code {table, epoch, columns: {name: type}, keys, count, bytes, evictedRows, firstOffset, nextOffset,
+     * duplicates, fencedRows, generation, gaps, missingRows, missingUnknown, rebuilds, discardedRows}}. Adds
+     * {@code incompleteSince} if rows are missing, and {@code refusedPartitions} if partitions are refused. During a rebuild,
+     * adds {@code rebuildingSince} and {@code rebuildingBy}. While an ended day is not in a file, adds {@code unarchivedRows}.
      */
     JsonObject describe() {
         Table table = generations.readTable();

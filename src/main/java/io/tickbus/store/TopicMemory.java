@@ -7,8 +7,9 @@ import io.vertx.core.eventbus.ReplyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory of one topic: its table, both generations during a rebuild, a cleared day that is kept for slow readers, and
- * rows that wait for the journal. {@link MemoryBudget} decides whether it may grow. Owner's thread only.
+ * The memory of one topic. It includes the table, rows that wait for the journal, and a cleared day that is kept for
+ * slow readers. During a rebuild, it includes both generations. {@link MemoryBudget} limits it. Only the owner's thread
+ * may use it.
  */
 final class TopicMemory {
     private final String table;
@@ -40,14 +41,16 @@ final class TopicMemory {
         budget.add(this);
     }
 
-    /** Returns the bytes of the table; during a rebuild, of both generations. */
+    /** Returns the bytes of the table. During a rebuild, returns the bytes of both generations. */
     long tableBytes() {
         Table read = generations.readTable();
         Table written = generations.writtenTable();
         return read == written ? read.bytes() : written.bytesWith(read);
     }
 
-    /** Returns the number of rows that were dropped early for lack of room. */
+    /**
+     * Returns the number of rows that were dropped because memory was full, before retention would have dropped them.
+     */
     long evictedRows() {
         return evictedRows;
     }
@@ -64,10 +67,10 @@ final class TopicMemory {
     }
 
     /**
-     * Makes room for rows that fit the table's columns.
+     * Frees memory for rows that fit the table's columns.
      *
-     * @param from the partition; null for rows of clients
-     * @return why the rows are refused; null if there is room
+     * @param from the partition of the rows; null for rows of clients
+     * @return why the rows are refused; null if there is enough memory
      */
     @Nullable
     ReplyException refusal(Flip rows, @Nullable PartitionProgress from) {
@@ -79,7 +82,7 @@ final class TopicMemory {
         return Failure.LIMIT.because(reason);
     }
 
-    /** Makes room for rows that fit the table's columns. Returns false if they must wait for room. */
+    /** Frees memory for rows that fit the table's columns. Returns false if the rows must wait for memory. */
     boolean hasRoom(Flip rows, PartitionProgress from) {
         boolean room = hasRoomFor(rows, from);
         if (!room) {
@@ -89,8 +92,8 @@ final class TopicMemory {
     }
 
     /**
-     * Makes room for rows. New keys leave some room free, so that known keys can still be written: superseded rows
-     * leave later.
+     * Frees memory for rows. If rows have new keys, some memory must stay free for updates of known keys. An update
+     * needs memory before the former row is freed.
      */
     private boolean hasRoomFor(Flip rows, @Nullable PartitionProgress from) {
         boolean keyed = generations.writtenTable().schema().keys() > 0;
@@ -101,7 +104,7 @@ final class TopicMemory {
 
     private boolean hasRoomForUpdates(Flip rows, @Nullable PartitionProgress from) {
         if (generations.isCopying()) {
-            return false; // no row may be moved now
+            return false; // No row may be moved while rows are copied.
         }
         Table keyed = generations.writtenTable();
         for (int segments = keyed.segments(); segments > 0 && !fitsUpdates(rows, from); segments--) {
@@ -127,24 +130,26 @@ final class TopicMemory {
                 + ", and " + budget.shortage();
     }
 
-    /** Returns whether rows may be dropped early: only in a plain table. */
+    /** Returns whether rows may be dropped when memory is full. A keyed table never drops rows. */
     boolean isEvictable() {
         Table written = generations.writtenTable();
         return written.schema().keys() == 0 && written.count() > 0 && !generations.isCopying();
     }
 
-    /** Returns whether there are rows of an old generation, which leaves at the end of a rebuild. It may be keyed. */
+    /**
+     * Returns whether there is an old generation with rows. It is dropped at the end of a rebuild, and may be keyed.
+     */
     boolean hasOldGeneration() {
         Table read = generations.readTable();
         return read != generations.writtenTable() && read.count() > 0 && !generations.isCopying();
     }
 
-    /** Returns whether rows remain when the oldest segment is dropped. */
+    /** Returns whether rows would remain after the oldest segment is dropped. */
     boolean hasSegments() {
         return generations.writtenTable().segments() > 1;
     }
 
-    /** Drops the oldest segment as retention does; during a rebuild, that of the old generation. */
+    /** Drops the oldest segment. During a rebuild, drops the oldest segment of the old generation. */
     void evict() {
         boolean old = hasOldGeneration();
         Table written = generations.writtenTable();

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All topics of the owner. Topics with configured columns exist from the start, others are added when a subscriber
- * opens a partition. Owner's thread only.
+ * All topics of the owner. Topics with configured columns exist from the start. Other topics are added when a
+ * subscriber opens a partition. Only the owner's thread may use it.
  */
 final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
@@ -34,7 +34,7 @@ final class Topics {
     private boolean closed;
 
     /**
-     * @param epoch of this owner
+     * @param epoch the owner's epoch
      * @throws IllegalArgumentException if a table is archived and no directory is configured
      */
     Topics(StoreConfig config, long epoch, StoreHost host) {
@@ -51,7 +51,7 @@ final class Topics {
         this.budget = new MemoryBudget(config, archive, host);
     }
 
-    /** Adds the topics whose columns are configured. The columns of other topics come from a subscriber. */
+    /** Adds the topics whose columns are configured. The columns of other topics come from subscribers. */
     List<Topic> addConfigured() {
         List<Topic> added = new ArrayList<>();
         config.tables().forEach((name, table) -> {
@@ -64,20 +64,20 @@ final class Topics {
         return added;
     }
 
-    /** Returns the topic of a table; null if there is none. */
+    /** Returns the topic of a table, or null if the table does not exist. */
     @Nullable
     Topic find(String name) {
         return topics.get(name);
     }
 
     /**
-     * Adds a topic with an empty table.
+     * Adds a topic that has an empty table.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#LIMIT} if there are too many tables,
-     *     {@link Failure#NOT_OWNER} if the owner stops, {@link Failure#SCHEMA} if a key column is missing
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#LIMIT} if there are too many tables;
+     *     {@link Failure#NOT_OWNER} if the owner stops; {@link Failure#SCHEMA} if a key column is missing
      */
     Topic add(String name, Schema schema) {
-        if (closed) { // a topic added now would never be closed
+        if (closed) { // A topic that is added after close() would never be closed.
             throw Failure.NOT_OWNER.because("the owner stops; there is no room for a new table");
         }
         if (topics.size() == config.tablesMax()) {
@@ -93,12 +93,11 @@ final class Topics {
         return topic;
     }
 
-    /** Returns a live view of all topics. */
+    /** Returns an unmodifiable view of all topics. */
     Collection<Topic> all() {
         return Collections.unmodifiableCollection(topics.values());
     }
 
-    /** Returns the memory status of all tables. */
     MemoryStatus memory() {
         return budget.status();
     }
@@ -110,7 +109,8 @@ final class Topics {
     }
 
     /**
-     * Completes when all ended days are written and all journals are released, or after {@link Archive#STOP_MS_MAX}.
+     * Closes all topics. The future completes when all ended days are written and all journals are released, or after
+     * {@link Archive#STOP_MS_MAX}.
      */
     Future<Void> close() {
         closed = true;
@@ -121,8 +121,8 @@ final class Topics {
     }
 
     /**
-     * Stops because another node owns the tables: journals are released and acknowledge no further rows. Days that have
-     * ended here are in no other node's memory. They are still written, but the returned future does not wait for them.
+     * Stops because another node owns the tables. Journals are released and acknowledge no further rows. Days that have
+     * ended are still written, because only this node has their rows. The future does not wait for these days.
      */
     Future<Void> abandon() {
         closed = true;

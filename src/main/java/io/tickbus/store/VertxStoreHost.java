@@ -19,36 +19,36 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Host of the owner's logic on Vert.x: timers, event bus, and worker threads for long work. Belongs to one ownership.
- * Owner's thread only.
+ * The environment of the owner's logic on Vert.x, with timers, the event bus and worker threads. Each ownership has its
+ * own host. Only the owner's thread may use it.
  */
 final class VertxStoreHost implements StoreHost {
     private static final String WORKER = "tickbus-archive";
     private static final String SCANS = "tickbus-scan";
     private static final int SCAN_THREADS = 4;
     private static final String DISK = "tickbus-journal";
-    /** Number of journals that are written at the same time. */
+    /** The number of journals that can be written at the same time. */
     private static final int DISK_THREADS = 4;
-    /** Time that the work on a day's rows may take before Vert.x warns of a blocked thread. */
+    /** How long work on a day's rows may take before Vert.x logs a blocked thread, in minutes. */
     private static final long WORK_MINUTES_MAX = 60;
 
     private static final int SOON_MS = 10;
     /**
-     * Retry delay, in ms, for a timer that fires while the lease is in doubt. Its action must not run until ownership
-     * is confirmed.
+     * The retry delay, in ms, for a timer that fires while ownership is in doubt. Its action must not run before
+     * ownership is confirmed.
      */
     private static final int DOUBT_RETRY_MS = 250;
 
     private final Vertx vertx;
     private final long epoch;
     private final BooleanSupplier owns;
-    private final Map<Long, Long> timers = new HashMap<>(); // id for cancel -> id of the current Vert.x timer
-    private @Nullable WorkerExecutor worker; // created on demand: most owners never need it
-    private @Nullable WorkerExecutor scans; // separate from Vert.x's worker threads, which other work needs
+    private final Map<Long, Long> timers = new HashMap<>(); // Vert.x timers by the id for cancel()
+    private @Nullable WorkerExecutor worker; // Created on demand, because most owners never need it
+    private @Nullable WorkerExecutor scans; // Separate from Vert.x's worker threads, which other work needs
     private @Nullable WorkerExecutor disk;
     private boolean ending;
 
-    /** @param owns returns whether this node owns the tables at this moment, for certain */
+    /** @param owns returns whether this node certainly owns the tables at this moment */
     VertxStoreHost(Vertx vertx, long epoch, BooleanSupplier owns) {
         this.vertx = vertx;
         this.epoch = epoch;
@@ -84,10 +84,7 @@ final class VertxStoreHost implements StoreHost {
         }
     }
 
-    /**
-     * Lets timers fire on time from now on, whether or not ownership is certain, because they limit how long a stop
-     * takes.
-     */
+    /** Makes timers fire on time even while ownership is in doubt, because they limit how long a stop takes. */
     void close() {
         ending = true;
     }
@@ -144,7 +141,7 @@ final class VertxStoreHost implements StoreHost {
         }
         try {
             return threads.executeBlocking(work, false);
-        } catch (RejectedExecutionException undeployed) { // a slow disk may answer after the pool is closed
+        } catch (RejectedExecutionException undeployed) { // A slow disk may answer after the pool is closed.
             return vertx.executeBlocking(work, false);
         }
     }

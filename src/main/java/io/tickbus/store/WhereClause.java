@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes {@code where: {column: value}}, which selects the rows that have all these values. Values are written as in
- * {@link RowsJson}. Thread-safe.
+ * Decodes {@code where: {column: value}}, which selects the rows that have all the given values. {@link RowsJson}
+ * describes how values are written. Thread-safe.
  */
 final class WhereClause {
     static final String FIELD = "where";
@@ -21,9 +21,10 @@ final class WhereClause {
     private WhereClause() {}
 
     /**
-     * Returns the filter of a request; null if the request has none.
+     * Returns the filter of a request, or null if the request has none.
      *
-     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#BAD_REQUEST} that names the column and the value
+     * @throws io.vertx.core.eventbus.ReplyException {@link Failure#BAD_REQUEST} if the filter is malformed; the message
+     *     names the column and the value
      */
     static @Nullable Filter filter(Schema schema, JsonObject request) {
         Object where = request.getValue(FIELD);

@@ -1,29 +1,29 @@
 /**
- * Internal, except for the verticle TableVerticle. Owns the tables of a cluster and answers requests about them on the
- * bus.
+ * Internal, except for {@link io.tickbus.store.TableVerticle}. Owns the tables of a cluster and answers requests about
+ * them on the bus.
  *
- * <p>{@link io.tickbus.store.TableVerticle} contends for the lease of the tables. The owner has an {@code Ownership}:
- * {@code BusEndpoints} registers the addresses of each {@code Topic}, and {@code RequestGuard} replies only while
- * ownership is certain. A positioned batch passes {@code Partitions}, which checks its position, and
- * {@code EndOfDayBarrier}, which may retain it. {@code Generations} then appends its rows to a {@code Table}. The other
- * classes:
+ * <p>{@link io.tickbus.store.TableVerticle} contends for the lease of the tables. The owner has an {@code Ownership}.
+ * Its {@code BusEndpoints} registers the addresses of each {@code Topic}, and its {@code RequestGuard} replies only
+ * while ownership is certain. {@code Partitions} checks the position of a batch, and {@code EndOfDayBarrier} may retain
+ * the batch. {@code Generations} then appends the rows to a {@code Table}. The other classes are:
  *
  * <pre>
- *  PartitionProgress one partition: its position, its log position, digests of its rows
- *  Generations       the table that is read and the one that is written; they differ during a rebuild. A Generation has the
- *                    SourceLogs of each partition, a Rebuild compares the rows that left with those that came, and
- *                    DiscardCounts counts the lost rows
+ *  PartitionProgress the position of one partition, its log position, and digests of its rows
+ *  Generations       the table that is read and the table that is written, which differ during a rebuild
+ *  Generation        a table with the SourceLogs of each partition
+ *  Rebuild           compares the rows that a rebuild removes with the rows that the log brings
+ *  DiscardCounts     counts the rows that are lost by rebuilds
  *  ControlRecords    applies gaps, rebuilds and ends of days
- *  EndOfDayBarrier   waits until all partitions have ended a day, then DayAction ends it for the table
- *  AppendSink        rows of applications: TableSink appends them to the table, Journal writes them to its JournalFile first,
- *                    TickerplantSink sends them to q
- *  MemoryBudget      bounds the memory of all tables; TopicMemory counts each table's share, MemoryAlarm warns,
- *                    HeldBatchRetry tries again
- *  Archive           keeps the rows of ended days until they are whole in a DayFile
+ *  EndOfDayBarrier   waits until all partitions have ended a day; DayAction then ends the day for the table
+ *  AppendSink        receives the rows of applications: TableSink appends them to the table, Journal first writes them to
+ *                    its JournalFile, TickerplantSink sends them to q
+ *  MemoryBudget      limits the memory of all tables; TopicMemory counts the memory of each table, MemoryAlarm warns
+ *  HeldBatchRetry    retries batches for which there was no memory
+ *  Archive           keeps the rows of ended days until a DayFile has all of them
  * </pre>
  *
- * All classes except the verticle, its endpoints and its host work on a {@code StoreHost}, and so need no bus. May
- * import {@code cluster}, {@code query}, {@code table}, {@code log}, {@code metrics}, {@code event}, {@code q}, {@code q.wire}
+ * All classes except the verticle, its endpoints and its host use a {@code StoreHost}, so they need no bus. May import
+ * {@code cluster}, {@code query}, {@code table}, {@code log}, {@code metrics}, {@code event}, {@code q}, {@code q.wire}
  * and {@code config}.
  */
 @NullMarked

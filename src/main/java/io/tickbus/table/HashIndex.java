@@ -5,8 +5,8 @@ import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /**
- * Index of keys of any type: an open-addressed hash table of offsets and of the hashes of their keys. Owner's thread
- * only.
+ * An index of keys of any type. It is an open-addressed hash table of row offsets and key hashes. Only the owner's
+ * thread may use it.
  */
 final class HashIndex implements KeyIndex {
     private static final int SLOTS_MIN = 64;
@@ -20,8 +20,8 @@ final class HashIndex implements KeyIndex {
     private int count;
 
     /**
-     * @param keys number of key columns
-     * @param segments the segments that hold the rows
+     * @param keys the number of key columns
+     * @param segments the segments that store the keys
      */
     HashIndex(int keys, Segments segments) {
         this.keys = keys;
@@ -39,7 +39,7 @@ final class HashIndex implements KeyIndex {
         return (long) SLOT_BYTES * offsets.length;
     }
 
-    /** Assumes that every key is new. While the index grows, the old and the new arrays exist. */
+    /** Returns an upper bound that assumes only new keys. It includes the old arrays, which still exist while the index grows. */
     @Override
     public long growth(Flip rows) {
         long slots = offsets.length;
@@ -89,7 +89,7 @@ final class HashIndex implements KeyIndex {
         return hash;
     }
 
-    /** Returns the slot of a row's key, or the free slot where the key belongs. */
+    /** Returns the slot of a row's key. If the index lacks the key, returns the free slot for it. */
     private int slot(int hash, QVector[] key, int row) {
         int mask = offsets.length - 1;
         int slot = hash & mask;

@@ -5,38 +5,37 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 
 /**
- * Offset of the last row of each key of a table. The keys themselves are stored in the segments only. Owner's thread
- * only.
+ * An index that has the offset of the last row of each key of a table. Only the segments store the keys. Only the
+ * owner's thread may use the index.
  */
 sealed interface KeyIndex permits SymbolIndex, HashIndex {
-    /** Stands for a missing offset. */
+    /** The value that is used if there is no offset. */
     long NONE = -1;
 
-    /** Returns an empty index that suits a schema's key. */
+    /** Returns an empty index for the keys of a schema. */
     static KeyIndex of(Schema schema, Segments segments) {
         boolean symbol = schema.keys() == 1 && schema.types().get(0) == QType.SYMBOL;
         return symbol ? new SymbolIndex() : new HashIndex(schema.keys(), segments);
     }
 
-    /** Returns the number of keys. */
     int count();
 
-    /** Returns the bytes of the index's arrays. */
+    /** Returns the size of the index's arrays, in bytes. */
     long bytes();
 
-    /** Returns an upper bound on the bytes that adding the keys of the given rows allocates. */
+    /** Returns an upper bound on the bytes that are allocated when the keys of the given rows are added. */
     long growth(Flip rows);
 
-    /** Returns whether the index has the keys of all given rows. */
+    /** Returns whether the index has the key of every given row. */
     boolean hasAll(Flip rows);
 
     /**
-     * Makes each of the given rows the last row of its key, in their order.
+     * Makes each given row the last row of its key, in the order of the rows.
      *
-     * @param rows rows that are in the segments already
-     * @param offset of the first row
-     * @param before receives for each row the former offset of its key, {@link #NONE} for a new key; at least as long
-     *     as the rows
+     * @param rows rows that the segments already have
+     * @param offset the offset of the first row
+     * @param before the result array, at least as long as the rows. It receives the former offset of each row's key, or
+     *     {@link #NONE} if the key is new
      */
     void put(Flip rows, long offset, long[] before);
 }

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Last row of each key of a keyed table, in the order in which the keys came, as q lists them.
- * {@link Snapshot#keyOrder} creates it. Immutable; any thread may read it.
+ * The last row of each key of a keyed table. Rows are ordered by when their key first appeared, as in q.
+ * {@link Snapshot#keyOrder} creates a KeyOrder. Immutable.
  */
 public final class KeyOrder {
     private final Schema schema;
-    private final Flip[] stored; // the rows of each segment
+    private final Flip[] stored; // The rows of each segment
     private final int segmentRows;
-    private final int[] rows; // by key number; counted from the first segment's first row
+    private final int[] rows; // The row of each key number, counted from the first row of the first segment
 
-    /** @param stored the rows of each segment, oldest first */
+    /** @param stored the rows of each segment, oldest segment first */
     KeyOrder(Schema schema, Segment[] segments, Flip[] stored, int segmentRows, long nextOffset, int keys) {
         this.schema = schema;
         this.stored = stored;
@@ -40,7 +40,7 @@ public final class KeyOrder {
         return rows.length;
     }
 
-    /** Returns whether the keys came in the order of their last rows. */
+    /** Returns whether the last rows of the keys are stored in the order of the keys. */
     public boolean isOrderOfRows() {
         for (int key = 1; key < rows.length; key++) {
             if (rows[key] < rows[key - 1]) {
@@ -51,9 +51,10 @@ public final class KeyOrder {
     }
 
     /**
-     * Returns a copy of the rows of some keys.
+     * Returns a copy of the rows of consecutive keys.
      *
-     * @param from number of the first key; 0 for the key that came first
+     * @param from the number of the first key; key 0 appeared first
+     * @param count the number of keys
      */
     public Flip rows(int from, int count) {
         List<QVector> columns = new ArrayList<>();
@@ -63,7 +64,7 @@ public final class KeyOrder {
         return new Flip(schema.columns(), columns);
     }
 
-    /** Returns one column of {@link #rows}. Neighbouring rows are copied together. */
+    /** Returns a copy of one column of {@link #rows}. Adjacent rows are copied together. */
     public QVector column(int column, int from, int count) {
         VectorBuilder items = new VectorBuilder(schema.types().get(column), count);
         int end = from + count;
@@ -80,15 +81,15 @@ public final class KeyOrder {
     }
 
     /**
-     * Numbers the keys of a copy, in the order in which they came to the original table.
+     * Returns new key numbers for the rows of a copied table. The keys keep their order from the original table.
      *
-     * @param segments of the original
-     * @param leftOut sources whose rows the copy leaves out
-     * @param keys number of keys of the original
-     * @return the new key numbers, in the order in which their rows were copied
+     * @param segments the segments of the original table
+     * @param leftOut the sources whose rows are not copied
+     * @param keys the number of keys of the original table
+     * @return the new key numbers, in the order in which the rows were copied
      */
     static int[] numbersInCopy(Segment[] segments, IntPredicate leftOut, long nextOffset, int keys) {
-        int[] copied = new int[keys]; // numbers in the original, in the order of the copy's rows
+        int[] copied = new int[keys]; // Key numbers in the original table, in the order of the copied rows
         int[] numbers = new int[keys];
         int count = 0;
         for (Segment segment : segments) {

@@ -5,11 +5,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Queue of table rows that are read later, in the order in which they were added. The rows are not copied, and stay
- * readable after they have left their table; until then their memory is not free. Owner's thread only.
+ * A queue of table rows that are read later, in the order in which they were added. The queue refers to rows without
+ * copying them. It keeps rows readable, and their memory in use, after the table has dropped them. Only the owner's
+ * thread may use the queue.
  */
 public final class RowQueue {
-    /** Consecutive rows of a segment. */
+    /** Consecutive rows of one segment. */
     private static final class Run {
         private final Segment segment;
         private int from;
@@ -29,10 +30,10 @@ public final class RowQueue {
     public RowQueue() {}
 
     /**
-     * Adds rows of a table.
+     * Adds rows of a table to the queue.
      *
-     * @param offset of the first row; the table must have all of the rows
-     * @param count number of rows
+     * @param offset the offset of the first row; the table must still have all of the rows
+     * @param count the number of rows
      */
     public void add(Table table, long offset, int count) {
         rows += count;
@@ -55,25 +56,25 @@ public final class RowQueue {
         return runs.isEmpty();
     }
 
-    /** Returns the number of rows. */
+    /** Returns the number of rows in the queue. */
     public long rows() {
         return rows;
     }
 
-    /** Returns the number of runs of consecutive rows. */
+    /** Returns the number of runs of consecutive rows in the queue. */
     public int runs() {
         return runs.size();
     }
 
-    /** Returns whether the oldest row of the queue has left the table; false if the queue is empty. */
+    /** Returns whether the table has dropped the oldest row of the queue. Returns false if the queue is empty. */
     public boolean hasLeft(Table table) {
         Run oldest = runs.peek();
         return oldest != null && oldest.segment.base() < table.firstOffset();
     }
 
     /**
-     * Removes and returns the oldest row and the rows that follow it in memory, {@code rowsMax} at most. The queue must
-     * not be empty.
+     * Removes and returns the oldest rows that are consecutive in memory, at most {@code rowsMax}. The queue must not
+     * be empty.
      */
     public Flip poll(int rowsMax) {
         Run oldest = runs.element();
@@ -87,7 +88,7 @@ public final class RowQueue {
         return polled;
     }
 
-    /** Removes all rows. */
+    /** Removes all rows from the queue. */
     public void clear() {
         runs.clear();
         rows = 0;

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Run of consecutive rows of a table, in one array per column. The arrays fill from the front, and stored values never
- * change. In a keyed table, each row also has the offset at which its key was written again. That offset is always
- * later than the snapshots taken before, so a snapshot reads it without a lock. Each row also has the number of its
- * key, which gives the order in which the keys came. Only the owner's thread appends.
+ * Consecutive rows of a table, in one array for each column. The arrays fill from the front, and stored values never
+ * change. In a keyed table, each row has the number of its key, which gives the order of the keys. It also has the
+ * offset of the row that supersedes it, if there is one. That offset is later than all earlier snapshots, so a snapshot
+ * reads it without a lock. Only the owner's thread appends rows.
  */
 final class Segment {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final long NEVER = 0; // no row supersedes another at the first offset of a table
+    private static final long NEVER = 0; // No row supersedes another row at the first offset of a table.
 
     private final long base;
     private final int capacity;
@@ -31,18 +31,18 @@ final class Segment {
     private final SourceRuns sources;
     private final boolean lists;
     private final long rowBytes;
-    private volatile long[] supersededAt; // volatile: a reader of a grown array sees the copied values
+    private volatile long[] supersededAt; // Volatile, so that a reader of a grown array sees the copied values
     private volatile int[] keyNumbers;
-    private int room; // allocated rows
-    private long itemBytes; // in columns of general lists
+    private int room; // Number of allocated rows
+    private long itemBytes; // Bytes of the items in columns of general lists
     private int size;
-    private int superseded; // written and read by the owner only, like the size
+    private int superseded; // Number of superseded rows; only the owner's thread uses it
 
     /**
-     * @param base the offset of its first row
-     * @param capacity number of rows of the full segment
-     * @param room number of rows to allocate at once; less than the capacity only for the first segment of a table,
-     *     which may stay small
+     * @param base the offset of the first row
+     * @param capacity the number of rows of a full segment
+     * @param room the number of rows to allocate at first; smaller than the capacity only in the first segment of a
+     *     table
      */
     Segment(Schema schema, long base, int capacity, int room) {
         this.schema = schema;
@@ -74,7 +74,7 @@ final class Segment {
         this.size = full.size;
     }
 
-    /** Returns this segment at other offsets, with the same arrays. The segment must be full and without a key. */
+    /** Returns a segment with the same arrays at other offsets. This segment must be full and must not have a key. */
     Segment rebased(long newBase) {
         if (keyed || size < capacity) {
             throw new IllegalStateException("only a full segment without a key can be shared");
@@ -94,12 +94,12 @@ final class Segment {
         return capacity - size;
     }
 
-    /** Returns the bytes of a row in the arrays, without the items of general lists. */
+    /** Returns the bytes of one row in the arrays. The items of general lists are not included. */
     long rowBytes() {
         return rowBytes;
     }
 
-    /** Returns the approximate bytes of the items that rows add to columns of general lists. */
+    /** Returns the approximate bytes of the given rows' items in columns of general lists. */
     long itemBytes(Flip rows) {
         long bytes = 0;
         for (int i = 0; lists && i < schema.width(); i++) {
@@ -110,14 +110,17 @@ final class Segment {
         return bytes;
     }
 
-    /** Returns the bytes of its arrays, of its source runs and, approximately, of the items of general lists. */
+    /**
+     * Returns the bytes of the segment's arrays and source runs, and the approximate bytes of the items of general
+     * lists.
+     */
     long bytes() {
         return rowBytes * room + itemBytes + sources.bytes();
     }
 
     /**
-     * Returns an upper bound on the bytes by which its arrays grow when rows of a source are appended. The rows must
-     * fit into the segment.
+     * Returns an upper bound on the bytes by which the arrays grow if rows of a source are appended. The segment must
+     * have room for the rows.
      */
     long growth(int rows, int source) {
         return rowBytes * (roomFor(size + rows) - room) + sources.growth(source, rows);
@@ -127,7 +130,7 @@ final class Segment {
         return rows <= room ? room : (int) Math.min(capacity, Math.max(rows, 2L * room));
     }
 
-    /** Returns whether another segment has the same arrays. */
+    /** Returns whether another segment uses the same arrays. */
     boolean sharesWith(Segment other) {
         return columns == other.columns;
     }
@@ -156,12 +159,14 @@ final class Segment {
         }
     }
 
-    /** Returns the source of each row. */
     SourceRuns sources() {
         return sources;
     }
 
-    /** Returns the current columns, which share the arrays. Owner's thread only, unless the segment is full. */
+    /**
+     * Returns the current columns, without copying the arrays. Only the owner's thread may call this before the segment
+     * is full.
+     */
     Flip rows() {
         List<QVector> vectors = new ArrayList<>(columns.length);
         for (VectorBuilder column : columns) {
@@ -183,24 +188,24 @@ final class Segment {
         return keyed;
     }
 
-    /** Returns the key numbers of its rows. Existing numbers may change only in a table that is not read yet. */
+    /** Returns the key number of each row. The caller may change key numbers only before the table is read. */
     int[] keyNumbers() {
         return keyNumbers;
     }
 
-    /** Records that the key of the row at an offset was written again at a later offset. */
+    /** Records the later offset at which the key of a row was written again. */
     void supersede(long offset, long later) {
         LONGS.setOpaque(supersededAt, (int) (offset - base), later);
         superseded++;
     }
 
     /**
-     * Marks those of some rows that are in this segment, the last one, as superseded.
+     * Marks rows of this segment, the last segment, as superseded.
      *
-     * @param offsets of rows in this segment or in earlier ones
-     * @param count number of rows
-     * @param later offset of the row that supersedes the first row; the others follow
-     * @return the number of rows that are in this segment
+     * @param offsets offsets of rows in this segment or in earlier segments; the rows of earlier segments are ignored
+     * @param count the number of offsets
+     * @param later the offset of the row that supersedes the first row; the next rows supersede the others
+     * @return the number of the rows that are in this segment
      */
     int supersede(long[] offsets, int count, long later) {
         long[] notes = supersededAt;
@@ -217,8 +222,8 @@ final class Segment {
     }
 
     /**
-     * Returns the first row that is still the last of its key, or the size. Searches from the end: if few keys are
-     * written often, the live rows are there.
+     * Returns the first row that is the last row of its key, or the number of rows if there is none. Searches from the
+     * end, because that is fast when few keys are written often.
      */
     int firstLive() {
         long[] notes = supersededAt;
@@ -231,7 +236,7 @@ final class Segment {
         return row;
     }
 
-    /** Returns whether a row is the last of its key, in a table that ends at {@code next}. */
+    /** Returns whether a row is the last row of its key, if the table ends at offset {@code next}. */
     boolean isLive(int row, long next) {
         if (!keyed) {
             return true;
@@ -241,8 +246,8 @@ final class Segment {
     }
 
     /**
-     * Returns whether any of the given sources has rows here that are the last of their key, in a table that ends at
-     * {@code next}.
+     * Returns whether this segment has a row of the given sources that is the last row of its key. The table ends at
+     * offset {@code next}.
      */
     boolean hasLiveOf(IntPredicate sources, long next) {
         SourceRuns runs = sources();

@@ -6,19 +6,19 @@ import io.tickbus.q.Schema;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** Segments of a table, oldest first. Finds the segment of an offset. Owner's thread only. */
+/** The segments of a table, oldest first. Only the owner's thread may use them. */
 final class Segments {
     private final Schema schema;
     private final int segmentRows;
-    private Segment[] all; // replaced, never changed: snapshots share it
+    private Segment[] all; // The array is replaced and never changed, because snapshots share it.
     private Segment last;
-    private long fullBytes; // bytes of all segments except the last
-    private int keys; // number of keys that came so far
+    private long fullBytes; // Bytes of all segments except the last segment
+    private int keys; // Number of different keys that were appended
 
     /**
-     * @param segmentRows number of rows of a full segment
-     * @param room number of rows to allocate before the first row comes
-     * @param firstOffset the offset of the first row to come
+     * @param segmentRows the number of rows of a full segment
+     * @param room the number of rows to allocate at first
+     * @param firstOffset the offset of the first appended row
      */
     Segments(Schema schema, int segmentRows, int room, long firstOffset) {
         this.schema = schema;
@@ -27,7 +27,7 @@ final class Segments {
         this.all = new Segment[] {last};
     }
 
-    /** Returns the current segments. The caller must not change the array. */
+    /** Returns the array of all segments. The caller must not change the array. */
     Segment[] all() {
         return all;
     }
@@ -42,12 +42,12 @@ final class Segments {
     }
 
     /**
-     * Returns the bytes of the arrays that both tables share. The shared segments follow one another in the same order
-     * in both tables.
+     * Returns the bytes of the arrays that two tables share. The shared segments are consecutive in both tables, and in
+     * the same order.
      */
     long bytesSharedWith(Segments other) {
         long bytes = 0;
-        int here = find(other.all[0]); // each table may have dropped some since
+        int here = find(other.all[0]); // Each table may have dropped segments since they began to share arrays.
         int there = here > 0 ? 0 : other.find(all[0]);
         here = Math.max(here, 0);
         while (there >= 0 && here < all.length && there < other.all.length && all[here].sharesWith(other.all[there])) {
@@ -58,7 +58,7 @@ final class Segments {
         return bytes;
     }
 
-    /** Returns the number of the segment with the same arrays as the given one; -1 if there is none. */
+    /** Returns the index of the segment that shares its arrays with the given segment. Returns -1 if there is none. */
     private int find(Segment shared) {
         for (int i = 0; i < all.length; i++) {
             if (all[i].sharesWith(shared)) {
@@ -68,17 +68,17 @@ final class Segments {
         return -1;
     }
 
-    /** Returns the bytes that appending rows adds to the arrays: the growth of the last segment, and new segments. */
+    /** Returns the bytes that are allocated when rows are appended, in the last segment and in new segments. */
     long growth(int rows, int source) {
         return last.growth(Math.min(rows, last.room()), source) + addedSegments(rows) * segmentBytes();
     }
 
-    /** Returns the number of segments that appending rows adds. */
+    /** Returns the number of segments that are added when rows are appended. */
     long addedSegments(int rows) {
         return (Math.max(0L, rows - last.room()) + segmentRows - 1) / segmentRows;
     }
 
-    /** Returns the number of source runs in the oldest segments. */
+    /** Returns the number of source runs in the oldest {@code segmentsMax} segments. */
     long runsOfOldest(int segmentsMax) {
         long runs = 0;
         for (int i = 0; i < Math.min(segmentsMax, all.length); i++) {
@@ -87,12 +87,12 @@ final class Segments {
         return runs;
     }
 
-    /** Returns the approximate bytes of the items that rows add to columns of general lists. */
+    /** Returns the approximate bytes of the given rows' items in columns of general lists. */
     long itemBytes(Flip rows) {
         return last.itemBytes(rows);
     }
 
-    /** Returns the bytes of a full segment's arrays. */
+    /** Returns the bytes of the arrays of a full segment. */
     long segmentBytes() {
         return last.rowBytes() * segmentRows;
     }
@@ -101,7 +101,7 @@ final class Segments {
         return all[0];
     }
 
-    /** Returns the segment for the next row; adds a segment if the last one is full. */
+    /** Returns the last segment. If it is full, a new segment is added first. */
     Segment withRoom(long nextOffset) {
         if (last.room() == 0) {
             fullBytes += last.bytes();
@@ -112,14 +112,14 @@ final class Segments {
         return last;
     }
 
-    /** Returns whether the next row begins a segment. */
+    /** Returns whether the next row is the first row of a segment. */
     boolean isAtBoundary() {
         return last.size() == 0 || last.room() == 0;
     }
 
     /**
-     * Appends a full segment of another table, whose arrays are then shared. Call this only if {@link #isAtBoundary}
-     * returns true.
+     * Appends a full segment of another table. Both tables then share its arrays. Call this only if
+     * {@link #isAtBoundary} returns true.
      */
     void share(Segment full, long offset) {
         boolean replaces = last.size() == 0;
@@ -130,7 +130,7 @@ final class Segments {
         all[before] = last;
     }
 
-    /** Drops the oldest segments, all of them full. At least one segment remains. */
+    /** Drops the oldest segments, which must be full. At least one segment must remain. */
     void dropOldest(int count) {
         for (int i = 0; i < count; i++) {
             fullBytes -= all[i].bytes();
@@ -138,7 +138,7 @@ final class Segments {
         all = Arrays.copyOfRange(all, count, all.length);
     }
 
-    /** Drops all segments, and starts with an empty one. */
+    /** Drops all segments, and adds an empty segment. */
     void reset(int room, long firstOffset) {
         last = new Segment(schema, firstOffset, segmentRows, room);
         all = new Segment[] {last};
@@ -147,11 +147,11 @@ final class Segments {
     }
 
     /**
-     * Numbers the keys of rows of the last segment. A known key keeps its number, a new key gets the next one.
+     * Sets the key numbers of rows of the last segment. A known key keeps its number. A new key gets the next number.
      *
-     * @param before the former offsets of the rows' keys, {@link KeyIndex#NONE} for a new key
-     * @param count number of rows
-     * @param offset of the first row
+     * @param before the former offset of each row's key, or {@link KeyIndex#NONE} for a new key
+     * @param count the number of rows
+     * @param offset the offset of the first row
      */
     void numberKeys(long[] before, int count, long offset) {
         int[] numbers = last.keyNumbers();
@@ -169,7 +169,7 @@ final class Segments {
         }
     }
 
-    /** Gives each key another number: key n gets {@code numbers[n]}. The segments must not be read meanwhile. */
+    /** Replaces each key number n by {@code numbers[n]}. No thread may read the segments during the call. */
     void renumberKeys(int[] numbers) {
         for (Segment segment : all) {
             int[] known = segment.keyNumbers();
@@ -182,9 +182,9 @@ final class Segments {
     /**
      * Marks the former rows of some keys as superseded.
      *
-     * @param before the former offsets of the rows' keys, {@link KeyIndex#NONE} for a new key
-     * @param count number of rows
-     * @param offset of the first superseding row; the others follow
+     * @param before the former offset of each key, or {@link KeyIndex#NONE} for a new key
+     * @param count the number of keys
+     * @param offset the offset of the row that supersedes the first key's row; the next rows supersede the others
      */
     void supersede(long[] before, int count, long offset) {
         if (last.supersede(before, count, offset) == count) {
@@ -197,22 +197,22 @@ final class Segments {
         }
     }
 
-    /** Returns whether the row at an offset has the same key as another row. */
+    /** Returns whether the row at an offset has the given key. */
     boolean keyMatches(long offset, QVector[] key, int row) {
         return segmentOf(offset).keyMatches(offset, key, row);
     }
 
     /** Returns the segment of the row at an offset. */
     Segment segmentOf(long offset) {
-        if (offset >= last.base()) { // the most frequent case, without a division
+        if (offset >= last.base()) { // The last segment is the most frequent case, and needs no division.
             return last;
         }
         return all[(int) ((offset - all[0].base()) / segmentRows)];
     }
 
     /**
-     * Returns whether any of the given sources has rows here that are the last of their key, in a table that ends at
-     * {@code next}.
+     * Returns whether the table has a row of the given sources that is the last row of its key. The table ends at
+     * offset {@code next}.
      */
     boolean hasLiveOf(IntPredicate sources, long next) {
         for (Segment segment : all()) {

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** View of a table at one moment. It shares the table's arrays; any thread may read it while the table changes. */
+/** A view of a table at one moment. It shares the table's arrays. Any thread may read it while the table changes. */
 public final class Snapshot {
     private static final int RUN_BOUNDS_MIN = 64;
 
@@ -43,7 +43,9 @@ public final class Snapshot {
         return nextOffset;
     }
 
-    /** Returns the bytes of its segments, as {@link Table#bytes} counts them, without the key index. */
+    /**
+     * Returns the bytes of the snapshot's segments, as {@link Table#bytes} counts them. The key index is not included.
+     */
     public long bytes() {
         long bytes = 0;
         for (Segment segment : segments) {
@@ -52,17 +54,17 @@ public final class Snapshot {
         return bytes;
     }
 
-    /** Returns the number of rows; of a keyed table, the number of keys. */
+    /** Returns the number of rows. For a keyed table, returns the number of keys. */
     public long count() {
         return count;
     }
 
     /**
-     * Returns the end of a run of rows that starts at an offset. The run lies in one segment, so that reading it copies
-     * nothing.
+     * Returns the end of a run of rows that starts at an offset. All rows of a run are in one segment, so reading a run
+     * copies nothing.
      *
      * @param rowsMax limit on the rows of the run
-     * @return the offset after the run's last row
+     * @return the offset after the last row of the run
      * @throws IndexOutOfBoundsException if the offset is before {@link #firstOffset} or after {@link #nextOffset}
      */
     public long runEnd(long offset, int rowsMax) {
@@ -75,7 +77,7 @@ public final class Snapshot {
     }
 
     /**
-     * Returns the first offset of the segment that contains the row before {@code end}.
+     * Returns the first offset of the segment that has the row before {@code end}.
      *
      * @param end an offset after {@link #firstOffset}
      */
@@ -85,8 +87,9 @@ public final class Snapshot {
     }
 
     /**
-     * Returns the rows of a run whose end {@link #runEnd} returned; of a keyed table, those that are the last of their
-     * key.
+     * Returns the rows of a run. For a keyed table, superseded rows are left out.
+     *
+     * @param end the end of the run, as {@link #runEnd} returned it
      */
     public Flip run(long offset, long end) {
         if (offset == end) {
@@ -98,7 +101,10 @@ public final class Snapshot {
         return live(segment, segmentRows(number), from, from + (int) (end - offset), nextOffset);
     }
 
-    /** Like {@link #run}, but includes superseded rows, so that row n is at {@code offset + n}. Shares the arrays. */
+    /**
+     * Returns the rows of a run, including superseded rows. Row n has the offset {@code offset + n}. Shares the table's
+     * arrays.
+     */
     public Flip stored(long offset, long end) {
         if (offset == end) {
             return schema.empty();
@@ -107,7 +113,7 @@ public final class Snapshot {
         return segmentRows(number).slice((int) (offset - segments[number].base()), (int) (end - offset));
     }
 
-    /** Returns the number of the key of each row that {@link #run} gives of this keyed table: 0 for the key that came first. */
+    /** Returns the key number of each row that {@link #run} returns. The first key of the table has the number 0. */
     public IntVector keyNumbers(long offset, long end) {
         if (offset == end) {
             return new IntVector(QType.INT);
@@ -133,7 +139,7 @@ public final class Snapshot {
         return number == segments.length - 1 ? lastRows : segments[number].rows();
     }
 
-    /** Returns a copy of the rows from one offset to another, in the table's order. */
+    /** Returns a copy of the rows between two offsets, in the order of the table. */
     public Flip rows(long from, long to) {
         List<VectorBuilder> builders = schema.builders(0);
         for (long offset = from; offset < to; ) {
@@ -144,7 +150,9 @@ public final class Snapshot {
         return schema.flip(builders);
     }
 
-    /** Returns the offset after the first {@code rowsMax} rows of the table, or after all rows if there are fewer. */
+    /**
+     * Returns the offset after the first {@code rowsMax} rows. Returns {@link #nextOffset} if the table has fewer rows.
+     */
     public long firstEnd(int rowsMax) {
         long offset = firstOffset();
         for (int found = 0; offset < nextOffset && found < rowsMax; offset++) {
@@ -154,8 +162,8 @@ public final class Snapshot {
     }
 
     /**
-     * Returns the offset of the first of the last {@code rowsMax} rows of the table, or of its first row if there are
-     * fewer.
+     * Returns the offset of the first of the last {@code rowsMax} rows. Returns {@link #firstOffset} if the table has
+     * fewer rows.
      */
     public long lastStart(int rowsMax) {
         long offset = nextOffset;
@@ -165,13 +173,13 @@ public final class Snapshot {
         return offset;
     }
 
-    /** Returns whether the row at an offset counts: in a keyed table, only the last row of a key does. */
+    /** Returns whether the row at an offset is live. In a keyed table, only the last row of a key is live. */
     public boolean isLive(long offset) {
         Segment segment = segments[number(offset)];
         return segment.isLive((int) (offset - segment.base()), nextOffset);
     }
 
-    /** Returns the order in which the keys of this keyed table came. Reads every row. */
+    /** Returns the keys of this keyed table in the order in which they first appeared. The call reads every row. */
     public KeyOrder keyOrder() {
         if (schema.keys() == 0) {
             throw new IllegalStateException("a table without a key has no order of keys");
@@ -182,12 +190,12 @@ public final class Snapshot {
     }
 
     /**
-     * Sorts offsets of live rows of this keyed table by the order in which their keys came.
+     * Sorts offsets of live rows of this keyed table by when their keys first appeared.
      *
-     * @param count number of offsets
+     * @param count the number of offsets to sort
      */
     public void sortByKey(long[] offsets, int count) {
-        long[] rows = new long[count]; // key number in the upper half, row in the lower half
+        long[] rows = new long[count]; // Each item has a key number in its upper half, and a row in its lower half.
         for (int i = 0; i < count; i++) {
             Segment segment = segments[number(offsets[i])];
             long key = segment.keyNumbers()[(int) (offsets[i] - segment.base())];
@@ -200,9 +208,9 @@ public final class Snapshot {
     }
 
     /**
-     * Returns a copy of the rows at some offsets, which may be in any order. Neighbouring rows are copied together.
+     * Returns a copy of the rows at the given offsets, which may be in any order. Adjacent rows are copied together.
      *
-     * @param count number of offsets
+     * @param count the number of offsets
      */
     public Flip rowsAt(long[] offsets, int count) {
         List<VectorBuilder> builders = schema.builders(count);
@@ -225,8 +233,7 @@ public final class Snapshot {
     }
 
     /**
-     * Returns those rows {@code from} to {@code to} of a segment that are the last of their key, in a table that ends
-     * at {@code next}.
+     * Returns the live rows among rows {@code from} to {@code to} of a segment. The table ends at offset {@code next}.
      */
     static Flip live(Segment segment, Flip rows, int from, int to, long next) {
         if (!segment.isKeyed() || nextDead(segment, from, to, next) == to) {
@@ -248,7 +255,7 @@ public final class Snapshot {
         return new Flip(rows.names(), columns);
     }
 
-    /** Returns the start and the end of each run of live rows, one run after the other. */
+    /** Returns the start and the end of each run of live rows, as one array. */
     private static int[] liveRuns(Segment segment, int from, int to, long next) {
         int[] runs = new int[RUN_BOUNDS_MIN];
         int used = 0;

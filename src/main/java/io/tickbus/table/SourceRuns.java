@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * Source of each row of a segment, as runs of consecutive rows. The first run needs no array; each further run takes 8
- * bytes, and a segment has at most one run per row. The arrays double in size, and are trimmed when the segment is
- * full. Only the owner's thread adds runs, and the runs of a full segment never change.
+ * The source of each row of a segment, stored as runs of consecutive rows with the same source. The first run needs no
+ * array. Each further run takes 8 bytes, and there is at most one run for each row. The arrays double in size, and are
+ * trimmed when the segment is full. Only the owner's thread adds runs. The runs of a full segment never change.
  */
 final class SourceRuns {
-    /** Bytes of a run, except the first run of a segment. */
+    /** The size of a run in bytes. The first run of a segment takes no space. */
     static final int RUN_BYTES = 2 * Integer.BYTES;
 
     private final int rowsMax;
@@ -19,7 +19,7 @@ final class SourceRuns {
     private int count;
     private int rows;
 
-    /** @param rowsMax number of rows of the full segment */
+    /** @param rowsMax the number of rows of a full segment */
     SourceRuns(int rowsMax) {
         this.rowsMax = rowsMax;
     }
@@ -42,7 +42,7 @@ final class SourceRuns {
         }
     }
 
-    /** Returns an upper bound on the bytes by which the arrays grow when rows of a source are appended. */
+    /** Returns an upper bound on the bytes by which the arrays grow if rows of a source are appended. */
     long growth(int source, int more) {
         return (long) RUN_BYTES * (roomFor(source, more) - furtherSources.length);
     }
@@ -64,7 +64,6 @@ final class SourceRuns {
         }
     }
 
-    /** Returns the number of runs. */
     int count() {
         return count;
     }
@@ -73,7 +72,6 @@ final class SourceRuns {
         return run == 0 ? firstSource : furtherSources[run - 1];
     }
 
-    /** Returns the first row of a run. */
     int start(int run) {
         return run == 0 ? 0 : furtherStarts[run - 1];
     }
@@ -83,7 +81,7 @@ final class SourceRuns {
         return run == count - 1 ? rows : furtherStarts[run];
     }
 
-    /** Returns whether any of the given sources has rows here. */
+    /** Returns whether the segment has rows of any of the given sources. */
     boolean hasAnyOf(IntPredicate some) {
         for (int run = 0; run < count; run++) {
             if (some.test(source(run))) {
@@ -93,7 +91,7 @@ final class SourceRuns {
         return false;
     }
 
-    /** Returns the bytes of the runs. */
+    /** Returns the size of the arrays in bytes. */
     long bytes() {
         return (long) RUN_BYTES * furtherSources.length;
     }

@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Index of keys that are one symbol: offsets by the symbol's id, in pages. Ids are small numbers that all tables of a
- * process share. Lookups neither hash nor compare, and the index grows page by page. Owner's thread only.
+ * An index for keys that consist of one symbol. It stores row offsets by symbol id, in pages. Ids are small numbers
+ * that all tables of a process share. Lookups need no hash and no comparison. Only the owner's thread may use the
+ * index.
  */
 final class SymbolIndex implements KeyIndex {
-    private static final int PAGE_BITS = 9; // 4 KB: the cost of a symbol whose neighbours are in other tables
+    // A page takes 4 KB. A symbol costs a whole page if only other tables have the neighbouring ids.
+    private static final int PAGE_BITS = 9;
     private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
     private static final int PAGE_BYTES = Long.BYTES << PAGE_BITS;
     private static final int REFERENCE_BYTES = Integer.BYTES;

@@ -11,23 +11,24 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Table in memory: an ordered log of rows in segments. The offset of a row rises by one and is never reused.
+ * A table in memory. It is an ordered log of rows in segments. Offsets increase by one, and no offset is reused.
  *
- * <p>A plain table keeps the rows that its retention allows; whole segments leave at the old end. A keyed table is a compacted
- * log. An upsert is an append that supersedes the former row of its key. A row is live while it is the last of
- * its key. When more than half of the rows are superseded, the oldest segment's live rows are appended again, and it leaves. So a reader of the log sees the last row of every
- * key, some more than once, in the order in which the keys last changed. Each key has a number, which gives the order in which
- * the keys came; it stays until the table is emptied.
+ * <p>A plain table keeps the newest rows, as many as its retention limit allows. It drops whole segments, oldest first.
+ *
+ * <p>A keyed table is a compacted log. An upsert appends a row, which supersedes the former row of its key. A row is live while
+ * it is the last row of its key. When more than half of the rows are superseded, the live rows of the oldest segment are
+ * appended again, and that segment is dropped. So a reader of the log sees the last row of every key, but may see it more than
+ * once. Each key has a number, which gives the order in which keys first appeared. The number stays until the table is emptied.
  *
  * <p>Only the owner's thread writes and calls {@link #snapshot}. Any thread may read a snapshot.
  */
 public final class Table {
-    /** Source of rows whose origin does not matter. */
+    /** The source of rows whose origin is irrelevant. */
     public static final int NO_SOURCE = 0;
 
-    /** Number of rows that an empty table allocates. */
+    /** The number of rows for which an empty table allocates memory. */
     private static final int ROOM_MIN = 16;
-    /** Number of rows that are looked up together. So few rows stay in the CPU's cache between the steps. */
+    /** The number of rows that an upsert handles in one step. It is small, so that the rows stay in the CPU's cache. */
     private static final int UPSERT_ROWS_MAX = 4096;
 
     private final Schema schema;
@@ -39,8 +40,8 @@ public final class Table {
     private long nextOffset;
 
     /**
-     * @param segmentRows number of rows of a segment; the garbage collector does not move large arrays
-     * @param retentionRowsMax number of rows that a plain table retains; it may hold up to one segment more
+     * @param segmentRows the number of rows of a segment; large arrays are not moved by the garbage collector
+     * @param retentionRowsMax the number of rows that a plain table keeps; it may hold up to one segment more
      */
     public Table(Schema schema, int segmentRows, long retentionRowsMax) {
         this(schema, segmentRows, retentionRowsMax, 0);
@@ -56,27 +57,27 @@ public final class Table {
     }
 
     /**
-     * Returns an empty table with the same columns and limits.
+     * Returns an empty table that has the columns and limits of this table.
      *
-     * @param firstOffset the offset of its first row
+     * @param firstOffset the offset of the first row
      */
     public Table emptyFrom(long firstOffset) {
         return new Table(schema, segmentRows, retentionRowsMax, firstOffset);
     }
 
-    /** Like {@link #emptyFrom(long)}, with other columns. */
+    /** Returns an empty table that has other columns and the limits of this table. */
     public Table emptyFrom(Schema columns, long firstOffset) {
         return new Table(columns, segmentRows, retentionRowsMax, firstOffset);
     }
 
     /**
-     * Returns a copy of this table at new offsets, without the rows of some sources. Rows keep their order. A copy of a keyed
-     * table has the last row of each key, and the keys keep the order in which they came. Full segments of a plain table are
-     * shared up to the first row that is left out; all later rows are copied.
+     * Returns a copy of this table at new offsets, without the rows of some sources. Rows keep their order. In a keyed table,
+     * only the last row of each key is copied, and the keys keep their order. A copy of a plain table shares the full segments
+     * before the first row that is left out. All later rows are copied.
      *
-     * <p>Any thread may call this while the owner's thread does not append to this table.
+     * <p>Any thread may call this while the owner's thread does not append rows to this table.
      *
-     * @param leftOut sources whose rows are left out
+     * @param leftOut the sources whose rows are left out
      * @param firstOffset the new offset of the first row
      */
     public Table copyWithout(IntPredicate leftOut, long firstOffset) {
@@ -93,10 +94,10 @@ public final class Table {
     }
 
     /**
-     * Appends rows of another table, each with its own source; of a keyed table, only the last row of each key.
+     * Appends rows of another table. Rows keep their sources. From a keyed table, only the last row of each key is appended.
      *
-     * @param from the offset of the first row
-     * @param leftOut sources whose rows are left out
+     * @param from the offset in the other table of the first row to append
+     * @param leftOut the sources whose rows are left out
      */
     public void appendFrom(Table other, long from, IntPredicate leftOut) {
         for (Segment segment : other.segments.all()) {
@@ -109,9 +110,9 @@ public final class Table {
     }
 
     /**
-     * Returns whether any of the given sources has rows here; of a keyed table, rows that are the last of their key.
+     * Returns whether the table has live rows of any of the given sources.
      *
-     * <p>Any thread may call this while the owner's thread does not append to this table.
+     * <p>Any thread may call this while the owner's thread does not append rows to this table.
      */
     public boolean hasRowsOf(IntPredicate sources) {
         return segments.hasLiveOf(sources, nextOffset);
@@ -129,7 +130,7 @@ public final class Table {
         return true;
     }
 
-    /** Appends the live rows of a segment from row {@code from} on. {@code end} is the next offset of the segment's table. */
+    /** Appends the live rows of a segment, starting at row {@code from}. The segment's table ends at offset {@code end}. */
     private void addLive(Segment segment, int from, IntPredicate leftOut, long end) {
         Flip rows = segment.rows();
         SourceRuns runs = segment.sources();
@@ -150,46 +151,46 @@ public final class Table {
         return segments.segmentOf(offset);
     }
 
-    /** Returns the oldest offset that the table still has. */
+    /** Returns the offset of the oldest row in the table. */
     public long firstOffset() {
         return segments.oldest().base();
     }
 
-    /** Returns the offset of the next row to come. */
+    /** Returns the offset of the next row to append. */
     public long nextOffset() {
         return nextOffset;
     }
 
-    /** Returns the number of segments, at least one. */
+    /** Returns the number of segments, which is at least one. */
     public int segments() {
         return segments.count();
     }
 
     /**
-     * Returns the bytes of the table in memory, in constant time: its arrays, its key index and, approximately, the items of
-     * its general lists. The texts of symbols, which all tables share, do not count.
+     * Returns the memory size of the table in bytes, in constant time. It includes the arrays, the key index and,
+     * approximately, the items of general lists. It does not include the texts of symbols, because all tables share them.
      */
     public long bytes() {
         return segments.bytes() + (index == null ? 0 : index.bytes() + (long) Long.BYTES * before.length);
     }
 
-    /** Returns the bytes of this table and of the table that it was copied from; shared segments count once. */
+    /** Returns the memory size of this table and the table that it was copied from, in bytes. Shared segments count once. */
     public long bytesWith(Table other) {
         return bytes() + other.bytes() - segments.bytesSharedWith(other.segments);
     }
 
-    /** Returns an upper bound on the bytes that appending rows of a source adds. The rows must fit the schema. */
+    /** Returns an upper bound on the bytes that are allocated when the rows are appended. The rows must fit the schema. */
     public long growth(Flip rows, int source) {
         return growthOfUpdates(rows, source) + (index == null ? 0 : index.growth(keysAsStored(rows)));
     }
 
-    /** Returns an upper bound on the bytes that appending rows of a source adds if they bring no new key. */
+    /** Returns an upper bound on the bytes that are allocated when the rows are appended, if no row has a new key. */
     public long growthOfUpdates(Flip rows, int source) {
         long growth = segments.growth(rows.size(), source) + segments.itemBytes(rows);
         return index == null ? growth : growth + growthOfKeys(rows.size());
     }
 
-    /** Returns the growth of a keyed table besides its rows: slots for superseded offsets, and source runs of moved rows. */
+    /** Returns the memory that a keyed table needs besides its rows, for superseded offsets and source runs. */
     private long growthOfKeys(int rows) {
         long count = segments.count() + segments.addedSegments(rows);
         int slots = slotsFor(Math.min(rows, UPSERT_ROWS_MAX), count);
@@ -197,46 +198,48 @@ public final class Table {
         return (long) Long.BYTES * (slots - before.length) + SourceRuns.RUN_BYTES * runs;
     }
 
-    /** Returns whether the oldest segments of both tables share arrays, which are free only after both tables drop them. */
+    /**
+     * Returns whether the oldest segments of two tables share arrays. Their memory is free only after both tables drop them.
+     */
     public boolean sharesOldestWith(Table other) {
         return segments.oldest().sharesWith(other.segments.oldest());
     }
 
-    /** Returns the bytes of one segment's arrays. */
     public long segmentBytes() {
         return segments.segmentBytes();
     }
 
     /**
-     * Returns the bytes that a keyed table needs besides its rows to write known keys again: a segment, slots for superseded
-     * offsets, and source runs in three segments. These are the last one, the next one, and the one whose rows are moved.
+     * Returns the bytes that a keyed table needs, besides its rows, to write known keys again. They include a new segment,
+     * slots for superseded offsets, and the source runs of three segments. These are the last segment, the next segment and the
+     * compacted segment.
      */
     public long spareBytes() {
         long slots = (long) Long.BYTES * (slotsMax() - before.length);
         return segmentBytes() + 3L * SourceRuns.RUN_BYTES * segmentRows + slots;
     }
 
-    /** Returns whether appending the given rows to this keyed table brings no new key. */
+    /** Returns whether this keyed table already has the keys of all given rows. */
     public boolean hasKeysOf(Flip rows) {
         return index != null && index.hasAll(keysAsStored(rows));
     }
 
-    /** Returns the number of rows; of a keyed table, the number of keys. */
+    /** Returns the number of rows. For a keyed table, returns the number of keys. */
     public long count() {
         return index == null ? nextOffset - firstOffset() : index.count();
     }
 
-    /** Appends rows of {@link #NO_SOURCE}, as {@link #append(Flip, int)} does. */
+    /** Appends rows of {@link #NO_SOURCE}. Like {@link #append(Flip, int)}. */
     public long append(Flip rows) {
         return append(rows, NO_SOURCE);
     }
 
     /**
-     * Appends rows; in a keyed table, upserts them.
+     * Appends rows. In a keyed table, the rows are upserted.
      *
-     * @param source identifies the origin of the rows for {@link #copyWithout}
-     * @return the offset of the first row
-     * @throws IllegalArgumentException if the columns do not fit the schema; no row is applied then
+     * @param source the origin of the rows, for {@link #copyWithout}
+     * @return the offset of the first appended row
+     * @throws IllegalArgumentException if the columns do not fit the schema; no row is appended then
      */
     public long append(Flip rows, int source) {
         String mismatch = schema.mismatch(rows);
@@ -249,7 +252,7 @@ public final class Table {
         return offset;
     }
 
-    /** Removes rows that the last append has made superfluous. */
+    /** Drops rows over the retention limit, or compacts a keyed table. */
     private void makeRoom(int appended) {
         if (index == null) {
             retain();
@@ -258,7 +261,7 @@ public final class Table {
         }
     }
 
-    /** Returns the rows with their key columns in the types of the schema, because only items of one type can be compared. */
+    /** Converts the key columns to the types of the schema, because only values of the same type can be compared. */
     private Flip keysAsStored(Flip rows) {
         List<QVector> columns = null;
         for (int i = 0; i < schema.keys(); i++) {
@@ -299,9 +302,7 @@ public final class Table {
         }
     }
 
-    /**
-     * Returns the needed number of slots for superseded offsets: one for each row of a step; if rows may be moved, the maximum.
-     */
+    /** Returns the number of slots for superseded offsets, at least one for each row of an upsert step. */
     private int slotsFor(int rows, long segmentCount) {
         if (segmentCount > 1) {
             return slotsMax();
@@ -326,10 +327,10 @@ public final class Table {
     }
 
     /**
-     * Drops the oldest segment of a plain table, as retention does. The only segment is replaced by an empty one.
+     * Drops the oldest segment of a plain table. If it is the only segment, an empty segment replaces it.
      *
-     * @return the number of rows that left
-     * @throws IllegalStateException if the table is keyed: its rows never expire
+     * @return the number of dropped rows
+     * @throws IllegalStateException if the table is keyed, because its rows never expire
      */
     public long dropOldest() {
         if (index != null) {
@@ -342,7 +343,7 @@ public final class Table {
         return segmentRows;
     }
 
-    /** Drops all rows, and returns their number. Offsets continue. */
+    /** Drops all rows, and returns their number. The next row has the next offset. */
     public long dropAll() {
         long rows = count();
         segments.reset(Math.min(ROOM_MIN, segmentRows), nextOffset);
@@ -350,14 +351,14 @@ public final class Table {
         return rows;
     }
 
-    /** Returns whether at least a segment's worth of rows is superseded, so that moving the live rows frees a segment. */
+    /** Returns whether compaction can free a segment. At least one segment's number of rows must be superseded. */
     public boolean isCompactable() {
         return index != null && segments.count() > 1 && nextOffset - firstOffset() - index.count() >= segmentRows;
     }
 
     /**
-     * Appends the live rows of the oldest segment again and drops that segment, as appending does later. Call this only if
-     * {@link #isCompactable} returns true.
+     * Appends the live rows of the oldest segment again, and drops that segment. Call this only if {@link #isCompactable}
+     * returns true.
      */
     public void compactOldest() {
         Segment oldest = segments.oldest();
@@ -366,8 +367,8 @@ public final class Table {
     }
 
     /**
-     * Compacts the oldest segments. The number of segments is limited, because many old segments may be fully live and would be
-     * moved before one frees any memory. As many rows are moved as were appended, so that compaction keeps up.
+     * Compacts the oldest segments while most rows are superseded, up to {@code segmentsMax} segments. The limit bounds the
+     * work, because many old segments may have only live rows.
      */
     private void compact(KeyIndex keyIndex, int segmentsMax) {
         for (int moved = 0; moved < segmentsMax && isMostlySuperseded(keyIndex); moved++) {
@@ -375,7 +376,7 @@ public final class Table {
         }
     }
 
-    /** Returns the limit on the segments that appending rows moves. */
+    /** Returns the limit on the number of segments that are compacted when rows are appended. */
     private int movedMax(int rows) {
         return 1 + rows / segmentRows;
     }
@@ -384,7 +385,7 @@ public final class Table {
         return segments.count() > 1 && nextOffset - firstOffset() > 2L * keyIndex.count() + segmentRows;
     }
 
-    /** Returns a view of the current table, in constant time. */
+    /** Returns a view of the current rows, in constant time. */
     public Snapshot snapshot() {
         Segment[] all = segments.all();
         return new Snapshot(schema, all, all[all.length - 1].rows(), segmentRows, nextOffset, count());
