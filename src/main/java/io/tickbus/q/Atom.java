@@ -1,6 +1,6 @@
 package io.tickbus.q;
 
-/** One item of a simple type, held as a vector of size 1. Immutable; any thread may read it. */
+/** A single item of a simple type. It is held as a vector of size 1. Immutable, so any thread may read it. */
 public record Atom(QVector item) implements Value {
     /**
      * Checks the component.
@@ -16,9 +16,9 @@ public record Atom(QVector item) implements Value {
 
     /**
      * Returns a symbol for a name that the program itself uses, such as a function or a table. Names have a reserve
-     * beyond the bounds on symbols of data; see {@link SymbolBounds}.
+     * beyond the bounds on symbols of data. See {@link SymbolBounds}.
      *
-     * @throws QFormatException of kind SYMBOLS when the reserve is used up too
+     * @throws QFormatException of kind SYMBOLS when the reserve is full
      */
     public static Atom symbol(String text) {
         return new Atom(SymbolVector.ofIds(Symbols.nameId(text)));

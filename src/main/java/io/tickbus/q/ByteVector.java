@@ -7,7 +7,7 @@ public final class ByteVector extends QVector {
     private static final byte SPACE = ' ';
     private final byte[] items;
 
-    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
+    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
     public ByteVector(QType type, byte[] items) {
         this(type, 0, items, 0, items.length);
     }
@@ -18,22 +18,22 @@ public final class ByteVector extends QVector {
     }
 
     /**
-     * Returns the q string whose {@link #text} equals {@code text}: its bytes are UTF-8, and escapes become the bytes
-     * they stand for.
+     * Returns the q string of a text. The bytes of the string are the text's UTF-8, with escapes of {@link EscapedText}
+     * decoded. {@link #text} of the result equals {@code text}.
      */
     public static ByteVector chars(String text) {
         return new ByteVector(QType.CHAR, EscapedText.bytes(text));
     }
 
     /**
-     * Returns the q string of a text's UTF-8 bytes, escapes left as they are. For q code and JSON, which have their own
-     * escapes.
+     * Returns the q string of a text's UTF-8 bytes, without decoding escapes. Used for q code and JSON, which have
+     * their own escapes.
      */
     public static ByteVector utf8(String text) {
         return new ByteVector(QType.CHAR, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
+    /** Returns the shared array, which the caller must not change. Item 0 is at index {@link #offset()}. */
     @Override
     public byte[] array() {
         return items;

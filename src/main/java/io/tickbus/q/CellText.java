@@ -2,17 +2,17 @@ package io.tickbus.q;
 
 import java.util.HexFormat;
 
-/** The text of one item of a vector as a table shows it: without backtick, quotes or suffix. Thread-safe. */
+/** Writes one item of a vector as a table shows it: without backtick, quotes or suffix. Thread-safe. */
 final class CellText {
     private static final int DELETE = 127;
 
     private CellText() {}
 
     /**
-     * Returns the text of a cell, which is empty for a null. A cell of a general list is a literal, so that a string
-     * differs from a symbol.
+     * Returns the text of a cell, which is empty for a null. A cell of a general list is written as a literal, because
+     * a string and a symbol would look alike otherwise.
      *
-     * @param charsMax the characters after which a nested value may be cut
+     * @param charsMax the number of characters after which a nested value may be cut
      */
     static String of(QVector column, int row, int charsMax) {
         if (column instanceof GeneralList list) {
@@ -24,7 +24,7 @@ final class CellText {
         return column.isNull(row) ? "" : item(column, row);
     }
 
-    /** Returns the text of an item of a simple type, without suffix; the text of a null is {@code 0N} or {@code 0n}. */
+    /** Returns the text of an item of a simple type, without suffix. The text of a null is {@code 0N} or {@code 0n}. */
     static String item(QVector vector, int index) {
         return switch (vector.type()) {
             case BOOLEAN -> vector.longAt(index) == 0 ? "0" : "1";
@@ -68,7 +68,7 @@ final class CellText {
         };
     }
 
-    /** Replaces control characters by escapes. Otherwise they would break the line or control the terminal. */
+    /** Replaces control characters by escapes. Raw control characters would break the line or control the terminal. */
     static String escaped(String text) {
         if (text.chars().noneMatch(Character::isISOControl)) {
             return text;

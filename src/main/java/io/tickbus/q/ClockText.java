@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text of times of day and timespans: a clock whose hours may exceed 24. Each method takes the raw number in its type's
- * unit.
+ * Writes and reads times of day and timespans as a clock whose hours may exceed 24. Each method takes or returns the
+ * raw number in the unit of the q type.
  */
 final class ClockText {
     static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -59,7 +59,7 @@ final class ClockText {
     }
 
     /**
-     * Parses a text that one of the methods above wrote. Only a timespan may have days.
+     * Parses a text that a method of this class wrote. Only a timespan may have days.
      *
      * @return the raw number, in the unit of the type
      * @throws ArithmeticException if the number exceeds a long

@@ -8,22 +8,25 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints values as a q console does. The default console has 25 lines of 80 characters. Like q, it leaves two lines and
- * one character per line free, and pads the ends of lines. Unlike q, it prints control characters as escapes.
+ * Prints values as a q console does. Like q, it leaves two lines and one character per line free, and pads the ends of
+ * lines. Unlike q, it prints control characters as escapes.
  *
  * <p>Source: the output of q 4 with its defaults {@code \c 25 80} and {@code \P 7}. The text does not end with a
  * newline. Thread-safe.
  */
 public final class ConsoleText {
-    /** Lines of the default console. */
+    /** The number of lines of the default console. */
     public static final int ROWS = 25;
-    /** Characters per line of the default console. */
+    /** The number of characters per line of the default console. */
     public static final int COLUMNS = 80;
-    /** The largest table, in rows, that is printed whole. A longer table loses one more row, for a line {@code ..}. */
+    /**
+     * The number of rows up to which a table is printed whole. For a longer table, a line {@code ..} replaces the last
+     * printed row.
+     */
     public static final int TABLE_ROWS_MAX = ROWS - 4;
-    /** The smallest number of lines, and of characters per line, that q accepts. */
+    /** The smallest number that q accepts for the lines of a console and for the characters per line. */
     public static final int SIZE_MIN = 10;
-    /** The largest number of lines, and of characters per line, that q accepts. */
+    /** The largest number that q accepts for the lines of a console and for the characters per line. */
     public static final int SIZE_MAX = 2000;
 
     private static final String MORE = "..";
@@ -47,9 +50,9 @@ public final class ConsoleText {
     /**
      * Returns a value's text on a console of another size, as after q's {@code \c rows columns}.
      *
-     * @param rows the lines of the console, at least {@link #SIZE_MIN}
-     * @param columns the characters per line, at least {@link #SIZE_MIN}
-     * @throws IllegalArgumentException if the console is smaller
+     * @param rows the number of lines of the console, at least {@link #SIZE_MIN}
+     * @param columns the number of characters per line, at least {@link #SIZE_MIN}
+     * @throws IllegalArgumentException if a number is below {@link #SIZE_MIN}
      */
     public static String of(Value value, int rows, int columns) {
         if (rows < SIZE_MIN || columns < SIZE_MIN) {
@@ -61,7 +64,7 @@ public final class ConsoleText {
     /**
      * Returns a value on one line, as q's {@code .Q.s1} writes it.
      *
-     * @param charsMax the characters of the line; a longer one is cut and ends with {@code ..}
+     * @param charsMax the largest number of characters. A longer line is cut and ends with {@code ..}
      */
     public static String line(Value value, int charsMax) {
         return cut(LiteralText.of(value, charsMax), charsMax);
@@ -94,7 +97,7 @@ public final class ConsoleText {
     }
 
     /**
-     * Returns the text of a table on the default console, from its first rows only.
+     * Returns the text of a table on the default console. Only the first rows of the table are needed.
      *
      * @param firstRows the first {@link #TABLE_ROWS_MAX} rows, or all rows if there are fewer
      * @param keys the number of key columns at the front, 0 for a plain table
@@ -113,7 +116,10 @@ public final class ConsoleText {
         return DEFAULT.print(keys == 0 ? List.of(all) : List.of(all.columns(0, keys), all.columns(keys, width)), rows);
     }
 
-    /** Returns a cell as a table shows it: without backtick or quotes, empty for a null. A long nested value is cut. */
+    /**
+     * Returns a cell as a table shows it: without backtick or quotes. The text of a null is empty, and a long nested
+     * value is cut.
+     */
     public static String cell(QVector column, int row) {
         return CellText.of(column, row, COLUMNS);
     }
@@ -149,7 +155,7 @@ public final class ConsoleText {
         return new Block(table.names(), table.size(), cells);
     }
 
-    /** Leaves out columns beyond the characters of a line, because they are not shown. */
+    /** Returns the columns that fit on a line. The other columns are not shown. */
     private Block block(Matrix matrix) {
         List<IntFunction<String>> cells = new ArrayList<>();
         for (int i = 0; i < Math.min(matrix.width(), columns); i++) {
@@ -203,10 +209,10 @@ public final class ConsoleText {
     }
 
     /**
-     * Columns side by side. A keyed table is two blocks with a bar between them.
+     * Columns side by side. A keyed table is printed as two blocks with a bar between them.
      *
-     * @param names the names of the columns, empty if they have none
-     * @param columns one function per column, from the index of a row to the text of the cell
+     * @param names the names of the columns, empty if the columns have none
+     * @param columns one function per column, which returns the text of the cell for the index of a row
      */
     private record Block(List<String> names, int rows, List<IntFunction<String>> columns) {
         private static int width(String text) {
@@ -224,7 +230,7 @@ public final class ConsoleText {
         /**
          * Appends this block to the lines of a text.
          *
-         * @param lines one per shown row, and two more in front if any block has names
+         * @param lines the lines of the text: one per shown row, after two lines of header if any block has names
          * @param shown the number of rows to print
          */
         private void print(StringBuilder[] lines, int shown) {

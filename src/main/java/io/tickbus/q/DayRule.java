@@ -23,32 +23,32 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>any other day, even long ago or with days skipped</td><td>plausible</td></tr>
  * </table>
  *
- * <p>In a time zone ahead of UTC, midnight ends a day that is still today in UTC. Tomorrow is allowed because some
- * tickerplants end a day early, and because clocks differ. The day of a log is ignored if it is in the future, because
- * the clock that named the log was wrong. Immutable.
+ * <p>Today's end is plausible, because a day ends before midnight UTC in a time zone ahead of UTC. Tomorrow's end is
+ * plausible, because some tickerplants end a day early and clocks differ. A log's day that is in the future is ignored,
+ * because the clock that named the log was wrong. Immutable.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, which stops with {@code more than one day?}.
  *
  * @param today the day in UTC by the clock of this process
  */
 public record DayRule(LocalDate today) {
-    /** The latest day that can have ended, in days after today. */
+    /** The latest day whose end is plausible, in days after today. */
     public static final int DAYS_AHEAD_MAX = 1;
-    /** The earliest day that can have ended, in days before the day of the log. */
+    /** The earliest day whose end is plausible, in days before the day of the log. */
     public static final int DAYS_BEFORE_LOG_MAX = 1;
 
     private static final LocalDate FIRST = LocalDate.of(1, 1, 1);
     private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
     private static final int LOG_DATE_CHARACTERS = 10;
 
-    /** Returns the rule for an instant, whose day is taken in UTC. */
+    /** Returns the rule for the day of an instant, in UTC. */
     public static DayRule at(Instant now) {
         return new DayRule(LocalDate.ofInstant(now, ZoneOffset.UTC));
     }
 
     /**
-     * Returns the date that a message carries, or null if it is {@code 0Nd} or no date. The infinities {@code 0Wd} and
-     * {@code -0Wd} become {@link LocalDate#MAX} and {@link LocalDate#MIN}.
+     * Returns the date of a message's argument, or null if the argument is {@code 0Nd} or no date. The infinities
+     * {@code 0Wd} and {@code -0Wd} become {@link LocalDate#MAX} and {@link LocalDate#MIN}.
      */
     public static @Nullable LocalDate dateOf(@Nullable Value argument) {
         if (!(argument instanceof Atom atom) || atom.type() != QType.DATE || atom.isNull()) {
@@ -61,12 +61,12 @@ public record DayRule(LocalDate today) {
         return QDate.EPOCH.plusDays(days);
     }
 
-    /** Returns a date as events carry it: {@code 2026-08-21}, {@code 0Wd} or {@code -0Wd}. */
+    /** Returns a date as events show it: {@code 2026-08-21}, {@code 0Wd} or {@code -0Wd}. */
     public static String text(LocalDate day) {
         return day.equals(LocalDate.MAX) ? "0Wd" : day.equals(LocalDate.MIN) ? "-0Wd" : day.toString();
     }
 
-    /** Returns the day at the end of a log's name, as in {@code sym2026.08.21}, or null if the name has none. */
+    /** Returns the day at the end of a log's name, as in {@code sym2026.08.21}. Returns null if the name has no day. */
     public static @Nullable LocalDate ofLog(String log) {
         if (log.length() < LOG_DATE_CHARACTERS) {
             return null;
@@ -79,10 +79,10 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * Returns the first day that rows of a log can be of, or null if it is unknown.
+     * Returns the first day that the rows of a log can belong to, or null if the name has no day.
      *
-     * @param log the name of the log, or of the log before it
-     * @param follows whether the rows are of the log after {@code log}
+     * @param log the name of the log of the rows, or of the log before it
+     * @param follows true if {@code log} names the log before the log of the rows
      */
     public static @Nullable LocalDate ofLog(String log, boolean follows) {
         LocalDate named = ofLog(log);
@@ -90,10 +90,11 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * Returns the day that ends if the message carries no date: the day of the log, else today.
+     * Returns the day that ends when a message carries no date. This is the day of the current log if it is known and
+     * plausible, else today.
      *
      * @param log the name of the current log, or of the log before it
-     * @param follows whether the current log is the one after {@code log}, whose name is unknown
+     * @param follows true if {@code log} names the log before the current log, whose own name is unknown
      */
     public LocalDate defaultDay(String log, boolean follows) {
         LocalDate named = follows ? null : ofLog(log);
@@ -101,10 +102,11 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * Returns why a day cannot have ended, in a text for an operator. Returns an empty text if the day can have ended.
+     * Returns the reason why an end of day is implausible, in a text for an operator. Returns an empty text if the end
+     * of day is plausible.
      *
      * @param day the day whose end is reported
-     * @param logDay the day of the log, or the first day that it can be of; null if unknown
+     * @param logDay the day of the log, or the first day that the log can belong to; null if unknown
      */
     public String doubt(LocalDate day, @Nullable LocalDate logDay) {
         if (day.isBefore(FIRST) || day.isAfter(LAST)) {
@@ -133,8 +135,8 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * Returns whether a log's day is too far in the future to have begun: later than the day after the latest that can
-     * have ended.
+     * Returns whether a log's day is too far in the future. The limit is one day after the latest day whose end is
+     * plausible.
      */
     public boolean isLogAhead(LocalDate logDay) {
         return isAhead(logDay.minusDays(1));

@@ -3,8 +3,8 @@ package io.tickbus.q;
 /**
  * An error that q signals in place of a result, such as {@code type}.
  *
- * @param text the error without a leading quote. Zero characters become blanks, because a zero byte ends the text on
- *     the wire.
+ * @param text the error without a leading quote. Zero characters become blanks, because a zero byte would end the text
+ *     in a message.
  */
 public record ErrorValue(String text) implements Value {
     public ErrorValue {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * Converts q's bytes to text and back without loss. q declares no encoding, so a symbol or a string may hold any bytes.
- * Every conversion between bytes of symbols, strings or names and Java's text uses this class.
+ * Every conversion between Java's text and the bytes of symbols, strings or names uses this class.
  *
  * <ul>
  *   <li>Well-formed UTF-8 becomes its text.
@@ -21,18 +21,18 @@ import java.util.regex.Pattern;
  *   <li>A backslash that would read as the start of an escape becomes {@code \x5c}.
  * </ul>
  *
- * <p>Different bytes have different texts, and {@link #bytes} reverses {@link #of}. No text has an unpaired surrogate,
- * so texts pass through JSON, UTF-8 and the event bus unchanged. Thread-safe.
+ * <p>Different bytes have different texts, and {@link #bytes} reverses {@link #of}. No text has an unpaired surrogate.
+ * Texts therefore pass through JSON, UTF-8 and the event bus unchanged. Thread-safe.
  */
 public final class EscapedText {
     /**
-     * Escapes of bytes from 0x80 on, and of the backslash. Other bytes have none, so most texts with a backslash stay
-     * as they are.
+     * Matches an escape of a byte from 0x80 on, or of the backslash. No other byte is ever escaped, so most texts with
+     * a backslash stay unchanged.
      */
     private static final Pattern ESCAPE = Pattern.compile("\\\\x([89a-fA-F][0-9a-fA-F]|5[cC])");
 
     private static final int HEX = 16;
-    /** The first of 256 unpaired surrogates that stand for bytes in {@link #units}. */
+    /** The first of 256 unpaired surrogates. {@link #units} uses surrogate n for the escaped byte n. */
     private static final char BYTE_UNIT = '\udc00';
 
     private EscapedText() {}
@@ -59,18 +59,19 @@ public final class EscapedText {
                 return text.toString();
             }
             text.append(
-                    "\\x" + HexFormat.of().toHexDigits(in.get())); // one byte only: the next one may begin a character
+                    // Only one byte is escaped, because the next byte may begin a character.
+                    "\\x" + HexFormat.of().toHexDigits(in.get()));
         }
     }
 
-    /** Escapes each backslash of a text that would read as the start of an escape. */
+    /** Escapes each backslash that would read as the start of an escape. */
     private static String masked(String text) {
         return text.indexOf('\\') < 0 ? text : ESCAPE.matcher(text).replaceAll("\\\\x5cx$1");
     }
 
     /**
-     * Returns the bytes of a text: its UTF-8, in which each escape becomes the byte that it stands for. An unpaired
-     * surrogate, which {@link #of} never returns, becomes three bytes.
+     * Returns the bytes of a text. Each escape becomes the byte that it stands for, and all other characters become
+     * UTF-8. An unpaired surrogate, which {@link #of} never returns, becomes three bytes.
      */
     public static byte[] bytes(String text) {
         if (text.indexOf('\\') < 0 && !hasSurrogates(text)) {
@@ -122,8 +123,8 @@ public final class EscapedText {
     }
 
     /**
-     * Returns a text in which each escape is one character. Used where texts are compared character by character. The
-     * result may hold unpaired surrogates, so it must not be sent or printed.
+     * Returns a text in which each escape is one character. Used to compare texts character by character. The result
+     * may hold unpaired surrogates, so it must not be sent or printed.
      */
     public static String units(String text) {
         if (text.indexOf('\\') < 0) {

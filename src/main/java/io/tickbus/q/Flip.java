@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table: named columns of equal size. The name is q's, where a table is the flip of a dictionary of columns.
- * Immutable.
+ * A table: named columns of equal size. In q a table is the flip of a dictionary of columns, hence the name. Immutable.
  *
  * @param names the names of the columns, in order
- * @param columns one vector per name, all of the same size
+ * @param columns one vector per name, all of equal size
  * @param attribute q's attribute byte, 0 for none
  */
 public record Flip(List<String> names, List<QVector> columns, int attribute) implements Value {
     private static final int SHOWN_ROWS_MAX = 10;
-    private static final int CONSOLE_ROWS_RESERVED = 4; // two lines that q leaves free, and the two of the header
+    // Lines that q's console does not use for rows: two free lines and two lines of header.
+    private static final int CONSOLE_ROWS_RESERVED = 4;
 
     /**
      * Checks the components.
@@ -39,7 +39,7 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
         this(names, columns, 0);
     }
 
-    /** Returns the number of rows, 0 for a table without columns. */
+    /** Returns the number of rows, which is 0 for a table without columns. */
     public int size() {
         return columns.isEmpty() ? 0 : columns.get(0).size();
     }
@@ -50,7 +50,7 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
     }
 
     /**
-     * Returns the column of a name.
+     * Returns the column with a name.
      *
      * @throws IllegalArgumentException if no column has the name
      */
@@ -63,9 +63,9 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
     }
 
     /**
-     * Returns a keyed table of the same rows.
+     * Returns a keyed table with the rows of this table.
      *
-     * @param keys the number of key columns at the front; with 0, this table itself is returned
+     * @param keys the number of key columns at the front. If it is 0, this table is returned unchanged.
      */
     public Value keyed(int keys) {
         return keys == 0 ? this : new QDictionary(columns(0, keys), columns(keys, names.size()));
@@ -76,8 +76,8 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
     }
 
     /**
-     * Returns the table as a q console prints it, for logs and debuggers: at most 10 rows, lines of at most 80
-     * characters, and a last line with the number of rows.
+     * Returns the table as a q console prints it, for logs and debuggers. It shows at most 10 rows and 80 characters
+     * per line. The last line is the number of rows.
      */
     @Override
     public String toString() {

@@ -4,12 +4,11 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/**
- * The text of floats as q prints them at its default precision, {@code \P 7}. It equals the output of C's {@code %.7g}.
- */
+/** Writes floats as q does at its default precision, {@code \P 7}. The text equals the output of C's {@code %.7g}. */
 final class FloatText {
     private static final int DIGITS = 7;
-    private static final int EXPONENT_MIN = -4; // C prints an exponent if it is below this, or at least DIGITS
+    // The smallest exponent of a number that C prints without an exponent.
+    private static final int EXPONENT_MIN = -4;
     private static final double WHOLE_END = 1e7;
     private static final MathContext ROUNDING = new MathContext(DIGITS, RoundingMode.HALF_EVEN);
 

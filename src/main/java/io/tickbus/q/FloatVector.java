@@ -4,7 +4,7 @@ package io.tickbus.q;
 public final class FloatVector extends QVector {
     private final double[] items;
 
-    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
+    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
     public FloatVector(QType type, double... items) {
         this(type, 0, items, 0, items.length);
     }
@@ -14,7 +14,7 @@ public final class FloatVector extends QVector {
         this.items = items;
     }
 
-    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
+    /** Returns the shared array, which the caller must not change. Item 0 is at index {@link #offset()}. */
     @Override
     public double[] array() {
         return items;
@@ -44,13 +44,14 @@ public final class FloatVector extends QVector {
         return hash(at(index));
     }
 
-    /** Compares as q's {@code ~} does: a null matches a null, and 0 matches -0. */
+    /** Compares two floats as q's {@code ~} does. A null matches a null, and 0 matches -0. */
     static boolean same(double one, double other) {
         return one == other || (Double.isNaN(one) && Double.isNaN(other));
     }
 
     static int hash(double item) {
         return HashMixer.of(
-                Double.doubleToLongBits(item + 0.0)); // adding 0.0 turns -0.0 into 0.0, which must have an equal hash
+                // Adding 0.0 turns -0.0 into 0.0, because -0.0 and 0.0 must have equal hashes.
+                Double.doubleToLongBits(item + 0.0));
     }
 }

@@ -4,7 +4,7 @@ package io.tickbus.q;
 public final class GeneralList extends QVector {
     private final Value[] items;
 
-    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
+    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
     public GeneralList(Value... items) {
         this(0, items, 0, items.length);
     }
@@ -14,7 +14,7 @@ public final class GeneralList extends QVector {
         this.items = items;
     }
 
-    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
+    /** Returns the shared array, which the caller must not change. Item 0 is at index {@link #offset()}. */
     @Override
     public Value[] array() {
         return items;
@@ -25,7 +25,7 @@ public final class GeneralList extends QVector {
         return items[from + index];
     }
 
-    /** Returns whether the item is an empty list, which q puts in place of a missing nested value. */
+    /** Returns whether the item is an empty list. q uses an empty list for a missing nested value. */
     @Override
     public boolean isNull(int index) {
         return valueAt(index) instanceof QVector vector && vector.size() == 0;

@@ -2,9 +2,9 @@ package io.tickbus.q;
 
 import java.util.UUID;
 
-/** Guids, two longs per item, the most significant long first. */
+/** Guids. An item takes two longs of the array, the most significant long first. */
 public final class GuidVector extends QVector {
-    /** Longs that an item takes in the array. */
+    /** The number of longs that an item takes in the array. */
     public static final int LONGS_PER_ITEM = 2;
 
     private final long[] words;
@@ -28,7 +28,7 @@ public final class GuidVector extends QVector {
     }
 
     /**
-     * Returns the shared array, two longs per item, which must not be written to. Item 0 is at index
+     * Returns the shared array, which the caller must not change. It has two longs per item, and item 0 is at index
      * {@code 2 * offset()}.
      */
     @Override

@@ -1,20 +1,20 @@
 package io.tickbus.q;
 
 /**
- * Estimates the heap that values take, for limits in bytes. An array that several vectors share is counted once for
- * each vector. The texts of symbols are not counted, because the whole process shares them. Thread-safe.
+ * Estimates the heap that values take, for limits in bytes. If several vectors share an array, the array is counted for
+ * each of them. The texts of symbols are not counted, because the whole process shares them. Thread-safe.
  */
 public final class HeapSize {
-    /** Size of a vector, an atom or another value with its header, without its array; rounded up. */
+    /** The size in bytes of a value without its array, object header included. Rounded up. */
     private static final int OBJECT_BYTES = 40;
-    /** Size of an array without its items. */
+    /** The size in bytes of an array without its items. */
     private static final int ARRAY_BYTES = 16;
-    /** Size of the array of a vector of one item, rounded up. */
+    /** The size in bytes of the array behind a vector of one item. Rounded up. */
     private static final int ONE_ITEM_BYTES = 24;
 
     private HeapSize() {}
 
-    /** Returns the bytes of a table, counting each column as a vector with its own array. */
+    /** Returns the heap of a table in bytes. Each column counts as a vector with its own array. */
     public static long of(Flip rows) {
         long bytes = OBJECT_BYTES;
         for (QVector column : rows.columns()) {
@@ -24,8 +24,8 @@ public final class HeapSize {
     }
 
     /**
-     * Returns the bytes of a vector's items when they are appended to a general list, without the references to them.
-     * Items of a vector of a simple type become atoms.
+     * Returns the heap, in bytes, that the items of a vector take once they are in a general list. The references to
+     * the items are not counted. Items of a simple type become atoms.
      */
     public static long ofItems(QVector items) {
         if (!(items instanceof GeneralList list)) {

@@ -1,18 +1,18 @@
 package io.tickbus.q;
 
 /**
- * Ints, and the temporals that q stores in four bytes: months, dates, minutes, seconds and times. {@link QType} says
+ * Ints, and the temporals that q stores in four bytes: months, dates, minutes, seconds and times. See {@link QType} for
  * the units.
  */
 public final class IntVector extends QVector {
     /** q's null of this type. */
     public static final int NULL = Integer.MIN_VALUE;
-    /** q's infinity of this type; its negative is the negative infinity. */
+    /** q's positive infinity of this type. The negative infinity is the negated number. */
     public static final int INFINITY = Integer.MAX_VALUE;
 
     private final int[] items;
 
-    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
+    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
     public IntVector(QType type, int... items) {
         this(type, 0, items, 0, items.length);
     }
@@ -22,7 +22,7 @@ public final class IntVector extends QVector {
         this.items = items;
     }
 
-    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
+    /** Returns the shared array, which the caller must not change. Item 0 is at index {@link #offset()}. */
     @Override
     public int[] array() {
         return items;

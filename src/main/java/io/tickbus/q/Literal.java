@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number or a temporal, parsed from a literal of q such as {@code 2h} or {@code 09:30}. Booleans and bytes have
- * vectors only; see {@link #vector}. Used by the readers of q expressions. Immutable.
+ * A number or a temporal, parsed from a literal of q such as {@code 2h} or {@code 09:30}. Booleans and bytes are parsed
+ * by {@link #vector} only. Used by the readers of q expressions. Immutable.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/syntax/">Syntax</a>.
  *
- * @param type the type that the form or the suffix of the text says
+ * @param type the type, which follows from the form or the suffix of the text
  * @param whole the raw value if the type stores whole numbers, else 0
  * @param fraction the value if the type stores floats, else 0
  */
@@ -33,9 +33,10 @@ public record Literal(QType type, long whole, double fraction) {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MINUTE = 60 * NANOS_PER_SECOND;
     private static final long NANOS_PER_DAY = 24 * 60 * NANOS_PER_MINUTE;
-    private static final int TIME_DIGITS = 3; // digits of a second: with up to 3 it is a time, with more a timespan
+    // The largest number of decimals of the seconds in a time. With more decimals, q reads a timespan.
+    private static final int TIME_DIGITS = 3;
 
-    /** Parses one literal. Returns null if the text is none. */
+    /** Parses one literal. Returns null if the text is no literal. */
     public static @Nullable Literal parse(String text) {
         Matcher whole = WHOLE.matcher(text);
         if (whole.matches()) {
@@ -60,7 +61,10 @@ public record Literal(QType type, long whole, double fraction) {
         return temporal(text);
     }
 
-    /** Parses a date, a timestamp (in q's form or in ISO 8601), or a time of day. Returns null if the text is none. */
+    /**
+     * Parses a date, a timestamp or a time of day. A timestamp may be in q's form or in ISO 8601. Returns null for any
+     * other text.
+     */
     private static @Nullable Literal temporal(String text) {
         Matcher date = DATE.matcher(text);
         if (!date.lookingAt()) {
@@ -152,12 +156,12 @@ public record Literal(QType type, long whole, double fraction) {
         return new Literal(type, isNull ? -max - 1 : negative ? -max : max, 0);
     }
 
-    /** Returns a time of day in nanoseconds. */
+    /** Returns the time of day of this literal, in nanoseconds. */
     public long nanos() {
         return whole * nanosPerUnit(type);
     }
 
-    /** Returns the unit of a type that stores a time of day, in nanoseconds. Returns 1 for all other types. */
+    /** Returns the unit of a time-of-day type, in nanoseconds. Returns 1 for all other types. */
     public static long nanosPerUnit(QType type) {
         return switch (type) {
             case MINUTE -> NANOS_PER_MINUTE;
@@ -167,13 +171,13 @@ public record Literal(QType type, long whole, double fraction) {
         };
     }
 
-    /** Returns whether one word is a whole vector, as {@code 010b} and {@code 0x0102} are. */
+    /** Returns whether a word is a whole vector of booleans or bytes, such as {@code 010b} or {@code 0x0102}. */
     public static boolean isVector(String text) {
         return (BOOLEANS.matcher(text).matches() && text.length() > 2) || (text.startsWith("0x") && text.length() != 4);
     }
 
     /**
-     * Parses a vector, such as {@code 1 2 3h}. A suffix of the last literal applies to all literals without a suffix.
+     * Parses a vector, such as {@code 1 2 3h}. The suffix of the last literal applies to all literals without a suffix.
      * Whole numbers without a suffix take the type of the other literals.
      *
      * @param texts the words of the vector, at least one

@@ -2,8 +2,8 @@ package io.tickbus.q;
 
 /**
  * Writes a value on one line, as q's {@code .Q.s1} does: {@code 1 2 3}, {@code ,`a}, {@code (1;"abc")},
- * {@code +`a`b!(1 2;3 4)}. It stops soon after a limit of characters, so that a long vector costs no more than its
- * visible part.
+ * {@code +`a`b!(1 2;3 4)}. Writing stops soon after a limit of characters, because the rest of a long vector would be
+ * cut anyway.
  */
 final class LiteralText {
     private static final String[] ATTRIBUTES = {"", "`s#", "`u#", "`p#", "`g#"};
@@ -16,8 +16,7 @@ final class LiteralText {
     }
 
     /**
-     * Returns a value's text. It is complete if it has at most {@code charsMax} characters; otherwise the caller cuts
-     * it.
+     * Returns a value's text. A text of at most {@code charsMax} characters is complete. The caller cuts a longer text.
      */
     static String of(Value value, int charsMax) {
         LiteralText literal = new LiteralText(charsMax);
@@ -55,7 +54,8 @@ final class LiteralText {
     }
 
     /**
-     * Adds the keys of a dictionary. Before {@code !}, q needs brackets around anything but an atom or a plain vector.
+     * Writes the keys of a dictionary. Before {@code !}, q needs brackets around all values except atoms and plain
+     * vectors.
      */
     private void addLeft(Value keys) {
         boolean plain = keys instanceof QVector vector && (vector.size() != 1 || vector instanceof ByteVector);
@@ -140,7 +140,10 @@ final class LiteralText {
         }
     }
 
-    /** Returns whether digits alone identify the type, so that only a null or an infinity needs the type's letter. */
+    /**
+     * Returns whether the digits of an item identify its type. The type's letter is needed only for a null or an
+     * infinity.
+     */
     private static boolean isPointInTime(QType type) {
         return TemporalText.isTemporal(type) && type != QType.MONTH;
     }
@@ -152,7 +155,7 @@ final class LiteralText {
         };
     }
 
-    /** Returns the suffix that identifies the type of all items, if their digits do not. */
+    /** Returns the suffix for all items of a vector. It is empty if the digits already identify the type. */
     private String suffix(QVector vector, int start) {
         return switch (vector.type()) {
             case SHORT, INT, REAL, MONTH -> String.valueOf(vector.type().letter());

@@ -4,12 +4,12 @@ package io.tickbus.q;
 public final class LongVector extends QVector {
     /** q's null of this type. */
     public static final long NULL = Long.MIN_VALUE;
-    /** q's infinity of this type; its negative is the negative infinity. */
+    /** q's positive infinity of this type. The negative infinity is the negated number. */
     public static final long INFINITY = Long.MAX_VALUE;
 
     private final long[] items;
 
-    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
+    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
     public LongVector(QType type, long... items) {
         this(type, 0, items, 0, items.length);
     }
@@ -19,7 +19,7 @@ public final class LongVector extends QVector {
         this.items = items;
     }
 
-    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
+    /** Returns the shared array, which the caller must not change. Item 0 is at index {@link #offset()}. */
     @Override
     public long[] array() {
         return items;
@@ -44,7 +44,7 @@ public final class LongVector extends QVector {
         return toDouble(at(index));
     }
 
-    /** Converts a long to a float as q does: null becomes NaN, and infinities stay infinities. */
+    /** Converts a long to a float as q does. The null becomes NaN, and infinities stay infinities. */
     static double toDouble(long item) {
         if (item == NULL) {
             return Double.NaN;

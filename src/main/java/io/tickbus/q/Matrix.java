@@ -2,11 +2,11 @@ package io.tickbus.q;
 
 import org.jspecify.annotations.Nullable;
 
-/** A list of equally long vectors. The console prints it as rows and columns, without names. */
+/** A list of vectors of equal length. The console prints it as rows and columns, without names. */
 record Matrix(GeneralList rows, int width) {
     /**
-     * Returns the value as a matrix. Returns null if it is none, if its vectors are empty, or if one of them is a
-     * string.
+     * Returns the value as a matrix. Returns null if the value is no matrix, if its vectors are empty, or if one of
+     * them is a string.
      */
     static @Nullable Matrix of(Value value) {
         if (!(value instanceof GeneralList list) || list.size() == 0 || !(list.valueAt(0) instanceof QVector first)) {
@@ -24,9 +24,9 @@ record Matrix(GeneralList rows, int width) {
     }
 
     /**
-     * Returns the text of a cell. It shows the cell's type only if the row is a general list.
+     * Returns the text of a cell. The text shows the cell's type only if the row is a general list.
      *
-     * @param charsMax the characters after which a nested value may be cut
+     * @param charsMax the number of characters after which a nested value may be cut
      */
     String cell(int row, int column, int charsMax) {
         QVector items = (QVector) rows.valueAt(row);

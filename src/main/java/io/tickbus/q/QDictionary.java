@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A dictionary. If keys and values are both tables, it is a keyed table. Immutable.
+ * A dictionary. It is a keyed table if its keys and its values are tables. Immutable.
  *
- * @param sorted whether this is a step dictionary ({@code `s#}), whose type byte on the wire is 127
+ * @param sorted true for a step dictionary ({@code `s#}), whose type byte in messages is 127
  */
 public record QDictionary(Value keys, Value values, boolean sorted) implements Value {
     public QDictionary(Value keys, Value values) {
         this(keys, values, false);
     }
 
-    /** Returns whether keys and values are both tables. */
+    /** Returns whether the keys and the values are tables. */
     public boolean isKeyedTable() {
         return keys instanceof Flip && values instanceof Flip;
     }
 
     /**
-     * Returns a keyed table as a plain one, key columns first, as {@code 0!t} does in q.
+     * Returns a keyed table as a plain table, with the key columns first, as {@code 0!t} does in q.
      *
      * @throws IllegalStateException if this is not a keyed table
      */

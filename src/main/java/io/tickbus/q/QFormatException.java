@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown for bytes that are no q message, or a message that exceeds a limit of this process. Decoding throws no other
- * exception, whatever the bytes are.
+ * Thrown for bytes that are no q message, and for a message that exceeds a limit of this process. Decoding throws no
+ * other exception, whatever the bytes are.
  */
 public final class QFormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -14,21 +14,21 @@ public final class QFormatException extends RuntimeException {
     public enum Kind {
         /** The header of a message is invalid. */
         HEADER,
-        /** A message is longer than the limit, or than a Java array can be. */
+        /** A message is longer than the limit, or longer than a Java array can be. */
         LENGTH,
         /** The bytes end inside a value. */
         TRUNCATED,
         /** Bytes follow the value of a message. */
         TRAILING,
-        /** A type byte stands for no known type. */
+        /** A type byte is unknown. */
         TYPE,
         /** A count is negative or exceeds 2^31, or a message has too many values. */
         COUNT,
         /** Values are nested deeper than 64 levels. */
         DEPTH,
-        /** The columns of a table are no vectors of equal size, or are not in the message. */
+        /** The columns of a table are missing, are no vectors, or differ in size. */
         TABLE,
-        /** A compressed message does not unpack to the length that it states. */
+        /** A compressed message does not unpack to the length that its first bytes state. */
         COMPRESSION,
         /**
          * The bytes are well formed, but a new symbol exceeds the {@link SymbolBounds} or a {@link SymbolAllowance}.
@@ -82,15 +82,15 @@ public final class QFormatException extends RuntimeException {
         return reason;
     }
 
-    /** Returns this exception with an {@link #outline}, for a message whose symbols exceed the bounds. */
+    /** Returns this exception with an {@link #outline}. Used for a message whose symbols exceed the bounds. */
     public QFormatException withOutline(Value outlined) {
         return new QFormatException(this, outlined);
     }
 
     /**
-     * Returns a message whose symbols exceed the bounds, with a question mark in place of each new symbol. It shows the
-     * table and the number of rows of the message, and must not be used as data. Returns null for failures of another
-     * kind.
+     * Returns an outline of a message whose symbols exceed the bounds. The outline has a question mark in place of each
+     * new symbol. It shows the table and the number of rows, and must not be used as data. Returns null for failures of
+     * another kind.
      */
     public @Nullable Value outline() {
         return outline;
@@ -100,20 +100,20 @@ public final class QFormatException extends RuntimeException {
         return kind;
     }
 
-    /** Returns the offset of the faulty byte. The constructor's caller decides where offsets begin. */
+    /** Returns the offset of the faulty byte in the message or the log. */
     public long offset() {
         return offset;
     }
 
     /**
-     * Returns, for kinds TRUNCATED and LENGTH, the least number of bytes that the value claims from the offset on; 0 if
-     * unknown.
+     * Returns how many bytes the value needs at least, counted from {@link #offset}. Known for the kinds TRUNCATED and
+     * LENGTH only. Returns 0 if unknown.
      */
     public long bytesMin() {
         return bytesMin;
     }
 
-    /** Returns whether a limit of this process was reached, so that the bytes may be well formed. */
+    /** Returns whether a limit of this process refused the bytes. They may be well formed. */
     public boolean isLimit() {
         return kind == Kind.LENGTH || kind == Kind.SYMBOLS;
     }

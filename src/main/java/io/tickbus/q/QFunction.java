@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A q function inside a message. Tickbus cannot run functions, so it keeps only what identifies them: the opcode of a
- * primitive, the text of a lambda. Projections and compositions are decoded and dropped, only their type is kept.
+ * primitive, the text of a lambda. For projections and compositions, it keeps only the type.
  *
  * @param code the type byte, 100 to 111
  * @param opcode the primitive's number for codes 101, 102 and 103, else 0
@@ -19,7 +19,7 @@ public record QFunction(int code, int opcode, @Nullable String text) implements 
         this(code, opcode, null);
     }
 
-    /** Returns whether the function is an opcode only, so that it can be encoded again. */
+    /** Returns whether the function is a primitive. Only a primitive can be encoded again. */
     public boolean isPrimitive() {
         return code >= 101 && code <= 103;
     }

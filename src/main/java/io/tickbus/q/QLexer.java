@@ -5,19 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The tokens of q text. The parsers of requests and of queries use it, so that both read a text alike. As in q, the text is read by
- * bytes: it has one character for each byte, see {@link EscapedText#perByte}. Stateless.
+ * Splits q text into tokens. The parsers of requests and of queries use it, because both must read a text alike. Like
+ * q, it reads bytes. The text has one character for each byte, see {@link EscapedText#perByte}. Stateless.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/syntax/">Syntax</a>.
  */
 public final class QLexer {
     /** The kinds of tokens. */
     public enum Kind {
-        /** A name or a keyword, dotted or not. */
+        /** A name or a keyword. It may contain dots. */
         NAME,
         /** A number or a temporal, which {@link Literal} decodes. */
         NUMBER,
-        /** One or more symbols in a row, each with its backtick. */
+        /** One or more adjacent symbols, each with its backtick. */
         SYMBOLS,
         /** A string with its quotes. */
         STRING,
@@ -31,31 +31,32 @@ public final class QLexer {
      * A token. Immutable.
      *
      * @param from the index of its first character in the text
-     * @param end the index behind its last character
+     * @param end the index after its last character
      */
     public record Token(Kind kind, int from, int end) {
-        /** Returns the token as it is written, one character a byte. */
+        /** Returns the token as the text has it, one character per byte. */
         public String in(String text) {
             return text.substring(from, end);
         }
     }
 
-    /** A text that q itself would reject. */
+    /** Thrown for a text that q itself would reject. */
     public static final class LexerException extends Exception {
         private static final long serialVersionUID = 1;
         private final int at;
 
         LexerException(int at, String reason) {
-            super(reason, null, false, false); // no stack trace: the text is wrong, not the program
+            // The stack trace is omitted, because the text is wrong and not the program.
+            super(reason, null, false, false);
             this.at = at;
         }
 
-        /** Returns the index of the wrong part in the text. */
+        /** Returns the index in the text at which the error is. */
         public int at() {
             return at;
         }
 
-        /** Returns what is wrong. */
+        /** Returns a description of the error. */
         public String reason() {
             return String.valueOf(getMessage());
         }
@@ -66,11 +67,11 @@ public final class QLexer {
     private QLexer() {}
 
     /**
-     * Returns the next token. A token's content is not checked.
+     * Returns the next token. The content of the token is not checked.
      *
-     * @param text the text, one character a byte
-     * @param at the index to start at; blanks before the token are skipped
-     * @param isBehindValue whether a value ends at {@code at}, so that a minus there is an operator, as in {@code a-1}
+     * @param text the text, one character per byte
+     * @param at the index to start at. Blanks before the token are skipped.
+     * @param isBehindValue true if a value ends at {@code at}. A minus is then an operator, as in {@code a-1}.
      * @throws LexerException if a string has no end
      */
     public static Token next(String text, int at, boolean isBehindValue) throws LexerException {
@@ -97,7 +98,10 @@ public final class QLexer {
         return new Token(Kind.SIGN, from, isLong ? from + 2 : from + 1);
     }
 
-    /** Returns the index of the first character from {@code at} on that is not blank, or the text's length. */
+    /**
+     * Returns the index of the first character from {@code at} on that is not blank. Returns the text's length if all
+     * are blank.
+     */
     public static int skipBlanks(String text, int at) {
         int next = at;
         while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
@@ -106,7 +110,7 @@ public final class QLexer {
         return next;
     }
 
-    /** Returns whether the whole text is one name, dotted or not. */
+    /** Returns whether the whole text is one name. The name may contain dots. */
     public static boolean isName(String text) {
         return !text.isEmpty() && nameEnd(text, 0) == text.length();
     }
@@ -142,7 +146,7 @@ public final class QLexer {
         return at;
     }
 
-    /** Returns whether the sign of an exponent is at {@code at}, as in {@code 1.5e-3}. */
+    /** Returns whether the character at {@code at} is the sign of an exponent, as in {@code 1.5e-3}. */
     private static boolean isExponent(String text, int from, int at) {
         return (isAt(text, at, '+') || isAt(text, at, '-'))
                 && isDigit(text, at + 1)
@@ -150,7 +154,10 @@ public final class QLexer {
                 && text.substring(from, at - 1).matches("-?[0-9.]+");
     }
 
-    /** A symbol that is a handle, such as {@code `:/var/tp-1/log}, may have a minus. */
+    /**
+     * Returns the index after adjacent symbols. A symbol that is a handle, such as {@code `:/var/tp-1/log}, may have a
+     * minus.
+     */
     private static int symbolsEnd(String text, int from) {
         int at = from;
         while (isAt(text, at, '`')) {
@@ -181,7 +188,7 @@ public final class QLexer {
         return at + 1;
     }
 
-    /** Returns the symbols of a token, in the form of {@link EscapedText}, without their backticks. */
+    /** Returns the symbols of a token without their backticks, as {@link EscapedText}. */
     public static List<String> symbols(String text, Token symbols) {
         String[] written = text.substring(symbols.from() + 1, symbols.end()).split("`", -1);
         return Arrays.stream(written).map(EscapedText::ofPerByte).toList();

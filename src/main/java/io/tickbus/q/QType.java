@@ -3,10 +3,10 @@ package io.tickbus.q;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types that a q vector can have, with what the wire, the console and the configuration need of each.
+ * The types of q's vectors. Each constant has what messages, the console and the configuration need to know about the
+ * type. Units are those of q. Points in time count from 2000.01.01.
  *
- * <p>Source: <a href="https://code.kx.com/q/basics/datatypes/">Datatypes</a>. Units are those of q, and points in time
- * count from 2000.01.01.
+ * <p>Source: <a href="https://code.kx.com/q/basics/datatypes/">Datatypes</a>.
  */
 public enum QType {
     /** A general (mixed) list, whose items are values. */
@@ -19,7 +19,7 @@ public enum QType {
     LONG(7, 'j', "long", Storage.LONGS, 8),
     REAL(8, 'e', "real", Storage.REALS, 4),
     FLOAT(9, 'f', "float", Storage.FLOATS, 8),
-    /** One byte of text; q declares no encoding. */
+    /** One byte of text. q declares no encoding. */
     CHAR(10, 'c', "char", Storage.BYTES, 1),
     SYMBOL(11, 's', "symbol", Storage.SYMBOLS, 0),
     /** Nanoseconds since 2000.01.01, without a time zone. */
@@ -28,18 +28,18 @@ public enum QType {
     MONTH(13, 'm', "month", Storage.INTS, 4),
     /** Days since 2000.01.01. */
     DATE(14, 'd', "date", Storage.INTS, 4),
-    /** Days, with a fraction, since 2000.01.01. */
+    /** Days since 2000.01.01, as a float. */
     DATETIME(15, 'z', "datetime", Storage.FLOATS, 8),
-    /** Nanoseconds; may be negative or longer than a day. */
+    /** Nanoseconds. May be negative or longer than a day. */
     TIMESPAN(16, 'n', "timespan", Storage.LONGS, 8),
-    /** Minutes; may be negative or past 24 hours. */
+    /** Minutes. May be negative or past 24 hours. */
     MINUTE(17, 'u', "minute", Storage.INTS, 4),
-    /** Seconds; may be negative or past 24 hours. */
+    /** Seconds. May be negative or past 24 hours. */
     SECOND(18, 'v', "second", Storage.INTS, 4),
-    /** Milliseconds; may be negative or past 24 hours. */
+    /** Milliseconds. May be negative or past 24 hours. */
     TIME(19, 't', "time", Storage.INTS, 4);
 
-    /** The Java array behind a vector of a type. A symbol is stored as its id, a guid as two longs. */
+    /** The kind of the Java array behind a vector. A symbol is stored as its id, and a guid as two longs. */
     public enum Storage {
         BYTES(Byte.BYTES),
         SHORTS(Short.BYTES),
@@ -49,7 +49,8 @@ public enum QType {
         FLOATS(Double.BYTES),
         GUIDS(2 * Long.BYTES),
         SYMBOLS(Integer.BYTES),
-        VALUES(Integer.BYTES); // compressed references, which Java uses up to 32 GB of heap
+        // Java compresses a reference to four bytes if the heap is at most 32 GB.
+        VALUES(Integer.BYTES);
 
         private final int bytes;
 
@@ -80,28 +81,29 @@ public enum QType {
         this.bytes = bytes;
     }
 
-    /** Returns the type byte of a vector. The type byte of an atom is its negative. */
+    /** Returns the type byte of a vector. The type byte of an atom is the negative of this number. */
     public int code() {
         return code;
     }
 
-    /** Returns the letter that {@code meta} shows. */
+    /** Returns the letter that q's {@code meta} shows for the type. */
     public char letter() {
         return letter;
     }
 
-    /** Returns the name that {@code key} returns in q, and {@code list} for a general list. */
+    /** Returns the name that q's {@code key} returns for the type. The name of a general list is {@code list}. */
     public String qName() {
         return qName;
     }
 
-    /** Returns the bytes of an item on the wire, 0 if they vary. */
+    /** Returns the size of an item in a message, in bytes. Returns 0 if the size varies. */
     public int bytes() {
         return bytes;
     }
 
     /**
-     * Returns the bytes of an item in the array behind a vector. For a general list these are the bytes of a reference.
+     * Returns the size of an item in the array behind a vector, in bytes. For a general list, this is the size of a
+     * reference.
      */
     public int arrayBytes() {
         return storage.bytes;
@@ -112,7 +114,7 @@ public enum QType {
         return storage;
     }
 
-    /** Returns a new array for {@code count} items of this type; for guids it holds two longs per item. */
+    /** Returns a new array for {@code count} items of this type. For guids it holds two longs per item. */
     public Object newArray(int count) {
         int length = this == GUID ? Math.multiplyExact(GuidVector.LONGS_PER_ITEM, count) : count;
         return switch (storage) {
@@ -126,12 +128,12 @@ public enum QType {
         };
     }
 
-    /** Returns the type that a vector's type byte stands for, or null if it stands for none. */
+    /** Returns the type of a vector's type byte, or null if the type byte is unknown. */
     public static @Nullable QType ofCode(int code) {
         return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
     }
 
-    /** Returns the type whose name in q is {@code qName}, such as {@code timespan}, or null if there is none. */
+    /** Returns the type with a name of q, such as {@code timespan}. Returns null if no type has the name. */
     public static @Nullable QType named(String qName) {
         for (QType type : values()) {
             if (type.qName.equals(qName)) {

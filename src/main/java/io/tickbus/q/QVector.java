@@ -3,8 +3,8 @@ package io.tickbus.q;
 import java.util.Objects;
 
 /**
- * A list of q: the items {@code from} to {@code from + size} of an array that other vectors may share. Temporals are
- * the raw numbers that q sends; symbols are ids of {@link Symbols}. Immutable by contract, so any thread may read it.
+ * A list of q. Its items are a range of an array that other vectors may share. Temporals are the raw numbers that q
+ * sends, and symbols are ids of {@link Symbols}. Immutable by contract, so any thread may read it.
  */
 public abstract sealed class QVector implements Value
         permits ByteVector,
@@ -37,7 +37,7 @@ public abstract sealed class QVector implements Value
         return size;
     }
 
-    /** Returns q's attribute byte: 0 none, 1 sorted, 2 unique, 3 parted, 4 grouped. A slice has none. */
+    /** Returns q's attribute byte: 0 none, 1 sorted, 2 unique, 3 parted, 4 grouped. A slice has the attribute 0. */
     public final int attribute() {
         return attribute;
     }
@@ -47,7 +47,7 @@ public abstract sealed class QVector implements Value
         return of(type, attribute, array(), from, size);
     }
 
-    /** Returns the shared array, which must not be written to. {@link QType#storage} says its class. */
+    /** Returns the shared array, which the caller must not change. {@link QType#storage} determines its class. */
     public abstract Object array();
 
     /** Returns the number of items in the array before item 0. */
@@ -65,12 +65,12 @@ public abstract sealed class QVector implements Value
         return of(type, 0, array(), from + first, count);
     }
 
-    /** Returns whether an item is q's null of its type. Booleans and bytes have no null; the null of a guid is zero. */
+    /** Returns whether an item is q's null of its type. Booleans and bytes have no null. The null of a guid is zero. */
     public abstract boolean isNull(int index);
 
     /**
-     * Returns a whole number or a raw temporal, widened as q does: a null or infinity of a narrow type becomes that of
-     * a long.
+     * Returns a whole number or a raw temporal as a long. A null or an infinity of a narrow type becomes the null or
+     * the infinity of a long, as in q.
      *
      * @throws UnsupportedOperationException if the type has no whole numbers
      */
@@ -79,7 +79,7 @@ public abstract sealed class QVector implements Value
     }
 
     /**
-     * Returns a number as a double, a null as NaN.
+     * Returns a number as a double. A null becomes NaN.
      *
      * @throws UnsupportedOperationException if the type has no numbers
      */
@@ -87,15 +87,13 @@ public abstract sealed class QVector implements Value
         throw new UnsupportedOperationException(type + " has no numbers");
     }
 
-    /** Returns whether an item equals an item of a vector of the same type. A null equals a null. */
+    /** Returns whether an item equals an item of another vector of this type. A null equals a null. */
     abstract boolean sameItem(int index, QVector other, int otherIndex);
 
-    /** Returns a hash that agrees with {@link #sameItem}. */
+    /** Returns a hash of an item. Items that are equal by {@link #sameItem} have equal hashes. */
     abstract int itemHash(int index);
 
-    /**
-     * Returns the hash of an item, for hash tables of keys. Items that {@link #matches} finds equal have equal hashes.
-     */
+    /** Returns the hash of an item, for hash tables of keys. Items that match by {@link #matches} have equal hashes. */
     public final int hashAt(int index) {
         return itemHash(Objects.checkIndex(index, size));
     }
@@ -109,7 +107,7 @@ public abstract sealed class QVector implements Value
                 && sameItem(Objects.checkIndex(index, size), other, Objects.checkIndex(otherIndex, other.size));
     }
 
-    /** Returns an item as a value: an atom, or for a general list the item itself. */
+    /** Returns an item as a value. This is an atom, or the item itself if the vector is a general list. */
     public Value valueAt(int index) {
         return new Atom(slice(index, 1));
     }
@@ -120,12 +118,12 @@ public abstract sealed class QVector implements Value
     }
 
     /**
-     * Returns a view of an array.
+     * Returns a vector that uses an array without a copy.
      *
-     * @param array an array of the class of the type's {@link QType#storage}; the caller must not write to it
-     *     afterwards
+     * @param array an array of the class that the type's {@link QType#storage} determines. The caller must not write to
+     *     it afterwards.
      * @param attribute q's attribute byte, 0 for none
-     * @param from the number of items before item 0
+     * @param from the index of item 0 in the array, counted in items
      * @param size the number of items
      * @throws ClassCastException if the array is of another class
      */
@@ -143,7 +141,7 @@ public abstract sealed class QVector implements Value
         };
     }
 
-    /** Compares type and items. The attribute does not count: it is a promise about the items, and no part of them. */
+    /** Compares type and items. The attribute is ignored, because it only states a property of the items. */
     @Override
     public final boolean equals(Object other) {
         if (!(other instanceof QVector that) || type != that.type || size != that.size) {

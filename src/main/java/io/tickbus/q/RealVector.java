@@ -4,7 +4,7 @@ package io.tickbus.q;
 public final class RealVector extends QVector {
     private final float[] items;
 
-    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
+    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
     public RealVector(float... items) {
         this(0, items, 0, items.length);
     }
@@ -14,7 +14,7 @@ public final class RealVector extends QVector {
         this.items = items;
     }
 
-    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
+    /** Returns the shared array, which the caller must not change. Item 0 is at index {@link #offset()}. */
     @Override
     public float[] array() {
         return items;

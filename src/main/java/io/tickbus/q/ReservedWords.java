@@ -3,7 +3,7 @@ package io.tickbus.q;
 import java.util.Set;
 
 /**
- * Words with a meaning in q. None of them can be the name of a table or a column. Thread-safe.
+ * Words that are reserved in q. No table and no column can have such a name. Thread-safe.
  *
  * <p>Source: q's {@code .Q.res} and <a href="https://code.kx.com/q/ref/#keywords">Keywords</a>.
  */

@@ -3,17 +3,17 @@ package io.tickbus.q;
 import java.util.Arrays;
 
 /**
- * Digests of a sequence of rows. Two sequences can be compared by their digests, without their rows. The subscriber
- * uses this to check that a log is still the one that was read. An instance keeps the digest of all rows, of the first
- * 1, 2, 4 and so on up to 2048 rows, and of each multiple of 4096 rows. The digests do not depend on how the rows are
- * split into tables.
+ * Digests of a sequence of rows. They make it possible to compare two sequences without their rows. The subscriber uses
+ * digests to check that a log is still the log that it read before. An instance keeps the digest of all rows, and
+ * digests of the first 1, 2, 4 and so on up to 2048 rows. Beyond 2048 rows, it keeps a digest for each multiple of 4096
+ * rows. The digests do not depend on how the rows are split into tables.
  *
- * <p>The digest of n rows is {@code D(n) = D(n-1) * P + h(row n)} in words of 64 bits; {@link RowHashes} says what
- * {@code h} covers. Two different sequences have equal digests with a probability of at most 2^-50. The digest does not
+ * <p>The digest of n rows is {@code D(n) = D(n-1) * P + h(row n)} in words of 64 bits. {@link RowHashes} describes
+ * {@code h}. Two different sequences have equal digests with a probability of at most 2^-50. The digest does not
  * protect against an attacker that chooses rows. One thread at a time may use an instance.
  */
 public final class RowDigests {
-    /** The distance in rows between two kept digests, from this number of rows on. */
+    /** The number of rows between two kept digests. It applies after the first 4096 rows. */
     static final int STEP_ROWS = 4096;
 
     private static final int DOUBLINGS = Integer.numberOfTrailingZeros(STEP_ROWS);
@@ -22,15 +22,16 @@ public final class RowDigests {
     private int keptCount;
     private long rows;
     private long digest;
-    private boolean broken; // the digest of all rows is unknown, because some rows could not be read
+    // True if the digest of all rows is unknown, because some rows could not be read.
+    private boolean broken;
 
-    /** Makes digests of no rows. */
+    /** Makes an instance without rows. */
     public RowDigests() {}
 
     /**
-     * Returns digests from their stored form.
+     * Makes an instance from stored digests.
      *
-     * @param rows the number of rows that they cover
+     * @param rows the number of rows that the digests cover
      * @param digests the vector that {@link #toVector} returned
      */
     public static RowDigests of(long rows, LongVector digests) {
@@ -44,8 +45,8 @@ public final class RowDigests {
     }
 
     /**
-     * Returns all digests, ordered by their number of rows, for {@link #of}. The last one is the digest of all rows; it
-     * is left out if some rows could not be read.
+     * Returns all digests as a vector for {@link #of}, ordered by their number of rows. The last digest is that of all
+     * rows. It is missing if some rows could not be read.
      */
     public LongVector toVector() {
         if (broken) {
@@ -56,12 +57,12 @@ public final class RowDigests {
         return new LongVector(QType.LONG, all);
     }
 
-    /** Returns the number of rows that are covered. */
+    /** Returns the number of rows that the digests cover. */
     public long rows() {
         return rows;
     }
 
-    /** Returns the number of digests that are kept for a number of rows. */
+    /** Returns how many digests are kept for a number of rows. */
     private static int keptCount(long rows) {
         return rows < STEP_ROWS ? Long.SIZE - Long.numberOfLeadingZeros(rows) : DOUBLINGS + (int) (rows / STEP_ROWS);
     }
@@ -71,15 +72,15 @@ public final class RowDigests {
         return index < DOUBLINGS ? 1L << index : (long) (index - DOUBLINGS + 1) * STEP_ROWS;
     }
 
-    /** Returns the digest of all rows; 0 if there are no rows or if the digest is unknown. */
+    /** Returns the digest of all rows. Returns 0 if there are no rows or if the digest is unknown. */
     public long last() {
         return digest;
     }
 
     /**
-     * Returns the digests of a beginning of the sequence.
+     * Returns the digests of the first rows of this sequence.
      *
-     * @param fewer the number of rows of the beginning, at most {@link #rows}
+     * @param fewer the number of rows to cover, at most {@link #rows}
      * @param theirDigest the digest of these rows
      */
     public RowDigests upTo(long fewer, long theirDigest) {
@@ -99,7 +100,7 @@ public final class RowDigests {
         append(table, 0, table.size());
     }
 
-    /** Counts rows that cannot be read. Digests of more rows than before are unknown from now on. */
+    /** Counts rows that cannot be read. The digest is unknown from the first of these rows on. */
     public void skip(int count) {
         rows += count;
         broken = true;
@@ -132,22 +133,22 @@ public final class RowDigests {
     }
 
     /**
-     * Returns the largest number of first rows that are known to be equal in both sequences, if {@link #differenceTo}
-     * finds no difference.
+     * Returns how many first rows are known to be equal in both sequences. The result is valid only if
+     * {@link #differenceTo} returns 0.
      */
     public long sameRows(RowDigests other) {
         int common = Math.min(keptCount, other.keptCount);
         return rows == other.rows && !broken && !other.broken ? rows : common == 0 ? 0 : rowsAt(common - 1);
     }
 
-    /** Returns whether the first rows of both sequences are known to be equal. */
+    /** Returns whether the first row of both sequences is known to be equal. */
     public boolean startsLike(RowDigests other) {
         return keptCount > 0 && other.keptCount > 0 && kept[0] == other.kept[0];
     }
 
     /**
-     * Returns where another sequence differs: the smallest number of first rows whose digests are known for both
-     * sequences and differ. Returns 0 if there is none.
+     * Returns the smallest number of first rows whose digests differ between both sequences. Returns 0 if no digest
+     * that is known for both sequences differs.
      */
     public long differenceTo(RowDigests other) {
         for (int i = 0; i < Math.min(keptCount, other.keptCount); i++) {

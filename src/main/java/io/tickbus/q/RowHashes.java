@@ -8,32 +8,30 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Hashes of rows, for {@link RowDigests}. A row's hash is a sum over its cells. Each cell adds its word plus a number
- * of its type, multiplied by an odd number of its column's name. Every process computes equal hashes: the order of
- * columns, attributes and the ids of symbols have no influence, and a symbol is hashed by its bytes. All NaN are equal.
- * A list column of atoms hashes like a column of their type. One thread at a time may use an instance.
+ * Hashes of rows, for {@link RowDigests}. A row's hash is the sum of its cells' hashes. A cell's hash is its word plus
+ * a number for its type, times an odd number for its column's name. The hash does not depend on the process, on the
+ * order of columns, on attributes or on the ids of symbols. A symbol is hashed by its bytes. All NaN are equal. A list
+ * column of atoms hashes like a column of their type. One thread at a time may use an instance.
  *
  * <p>Every row of every table is hashed, so speed matters. Each step is a loop over one or two arrays with one index,
- * which the compiler turns into vector instructions. The arrays are filled at their ends, so that the last row always
- * has the same index and weight.
+ * which the compiler turns into vector instructions. Arrays are filled from their ends, because the last row must
+ * always have the same index and weight.
  */
 final class RowHashes {
     /** The largest number of rows per call of {@link #append}. */
     static final int ROWS_MAX = 1024;
 
     private static final long P = 0x9E37_79B9_7F4A_7C15L;
-    private static final long[] WEIGHTS = new long[ROWS_MAX]; // P to the power of the number of rows that follow
+    // Element i is P to the power of the number of rows after index i.
+    private static final long[] WEIGHTS = new long[ROWS_MAX];
 
     private static final long MULTIPLIER = 0xD6E8_FEB8_6659_FD93L;
     private static final long FNV_OFFSET = 0xCBF2_9CE4_8422_2325L;
     private static final long FNV_PRIME = 0x100_0000_01B3L;
-    /**
-     * Takes the place of a type's number for values in a list column that are no atoms, so that {@code enlist 1}
-     * differs from {@code 1}.
-     */
+    /** The type number of nested values in a list column. It makes {@code enlist 1} differ from {@code 1}. */
     private static final long NESTED = 0x8A91_A6D4_0BF4_2040L;
 
-    /** Added to the bits of a float without its sign, this makes the bits of each NaN negative, and no others. */
+    /** Added to the bits of a float without its sign, this number makes the sum negative for NaN only. */
     private static final long PAST_INFINITY_TO_SIGN =
             Long.MAX_VALUE - Double.doubleToLongBits(Double.POSITIVE_INFINITY);
 
@@ -46,12 +44,14 @@ final class RowHashes {
         }
     }
 
-    /** Arrays of a thread. Instances share them, because there may be digests of many thousand tables. */
+    /**
+     * Arrays of one thread. All instances on a thread share them, because there may be digests of many thousand tables.
+     */
     private static final class Scratch {
         private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
-        private final long[] words = new long[ROWS_MAX]; // the words of a column's cells
-        private final long[] hashes = new long[ROWS_MAX]; // the hashes of the rows
+        private final long[] words = new long[ROWS_MAX];
+        private final long[] hashes = new long[ROWS_MAX];
         private final ByteBuffer bits =
                 ByteBuffer.allocate(Long.BYTES * ROWS_MAX).order(ByteOrder.nativeOrder());
         private final DoubleBuffer bitsOfFloats = bits.asDoubleBuffer();
@@ -62,7 +62,7 @@ final class RowHashes {
     private long[] factors = {};
 
     /**
-     * Returns a digest after appending rows to it.
+     * Returns the digest after more rows are appended.
      *
      * @param digest the digest of all rows before
      * @param from the index of the first row to append
@@ -89,7 +89,8 @@ final class RowHashes {
                 factors[i] = factor(columns.get(i));
             }
         }
-        names = columns; // the next batch usually has this very list, and then one comparison decides
+        // The next batch usually has this list object, and an equal reference needs no comparison of names.
+        names = columns;
     }
 
     private static long factor(String name) {
@@ -98,7 +99,8 @@ final class RowHashes {
     }
 
     /**
-     * Loads the words of a column's cells. Returns whether the number of the column's type must still be added to them.
+     * Loads the words of a column's cells. Returns true if the caller must still add the number of the column's type to
+     * the words.
      */
     private static boolean load(QVector column, int from, int count, Scratch scratch) {
         int first = column.offset() + from;
@@ -108,10 +110,8 @@ final class RowHashes {
             case LONGS -> System.arraycopy((long[]) column.array(), first, words, start, count);
             case FLOATS -> {
                 scratch.bitsOfFloats.put(
-                        0,
-                        (double[]) column.array(),
-                        first,
-                        count); // Java 17 has no vector instruction for this conversion
+                        // A buffer copies the bits, because Java 17 has no vector instruction for this conversion.
+                        0, (double[]) column.array(), first, count);
                 scratch.bitsOfLongs.get(0, words, start, count);
                 unifyNaN(words, start);
             }
@@ -143,13 +143,14 @@ final class RowHashes {
     }
 
     /**
-     * Replaces the bits of every NaN by those of one NaN, without a branch. The bits of a NaN are larger than those of
-     * infinity.
+     * Replaces the bits of every NaN by the bits of one NaN, without a branch. The bits of a NaN are larger than those
+     * of infinity.
      */
     private static void unifyNaN(long[] bits, int start) {
         for (int i = start; i < ROWS_MAX; i++) {
             long item = bits[i];
-            long isNaN = ((item & Long.MAX_VALUE) + PAST_INFINITY_TO_SIGN) >> (Long.SIZE - 1); // all bits set, or none
+            // The shift copies the sign, so all bits are set for a NaN and no bits otherwise.
+            long isNaN = ((item & Long.MAX_VALUE) + PAST_INFINITY_TO_SIGN) >> (Long.SIZE - 1);
             bits[i] = (item & ~isNaN) | (NAN & isNaN);
         }
     }
@@ -178,12 +179,12 @@ final class RowHashes {
         return even + odd + (i < items.length ? items[i] : 0);
     }
 
-    /** Folds high bits into low ones, because most floats and times end in zero bits. */
+    /** Folds the high bits into the low bits, because most floats and times end in zero bits. */
     private static long folded(long item) {
         return item ^ item >>> 32;
     }
 
-    /** Returns the word of a cell of a list column, with the number of its type added. */
+    /** Returns the word of a value in a list column, plus the number of its type. */
     private static long typed(Value value) {
         return value instanceof Atom atom ? word(atom.item(), 0) + number(atom.type()) : hash(value) + NESTED;
     }
@@ -192,7 +193,6 @@ final class RowHashes {
         return MULTIPLIER * type.code();
     }
 
-    /** Returns the word of an item of a vector. */
     private static long word(QVector items, int index) {
         int at = items.offset() + index;
         return switch (items.type().storage()) {
@@ -233,7 +233,8 @@ final class RowHashes {
         if (value instanceof QDictionary dictionary) {
             return mixed(hash(dictionary.keys())) * FNV_PRIME + hash(dictionary.values());
         }
-        return mixed(value.hashCode()); // errors and functions: their hash is equal in every process
+        // The Java hash of an error or a function is equal in every process.
+        return mixed(value.hashCode());
     }
 
     /** Returns the hash of a symbol's bytes. */
@@ -245,7 +246,7 @@ final class RowHashes {
         return mixed(hash);
     }
 
-    /** Spreads each bit of a word over all of them. */
+    /** Makes every bit of the result depend on every bit of the word. */
     private static long mixed(long word) {
         long product = (word ^ word >>> 32) * MULTIPLIER;
         return product ^ product >>> 32;

@@ -7,7 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schema of a table, as {@code meta} shows it: the columns, their types, and the number of key columns. Immutable.
+ * The schema of a table, as q's {@code meta} shows it: the columns, their types, and the number of key columns.
+ * Immutable.
  *
  * @param columns the names of the columns in order, 1 to {@link #COLUMNS_MAX} different names
  * @param types one type per column; a column of {@link QType#LIST} takes values of any type
@@ -56,7 +57,7 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return plain.keyedBy(((Flip) keyedTable.keys()).columns().size());
     }
 
-    /** Returns a schema of these columns whose first {@code keys} are the key. */
+    /** Returns a schema with the columns of this schema, of which the first {@code keys} are the key. */
     public Schema keyedBy(int keys) {
         return keys == this.keys ? this : new Schema(columns, types, keys);
     }
@@ -66,7 +67,10 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return columns.size();
     }
 
-    /** Returns the bytes of a row in the arrays of its columns. A cell of a general list counts as a reference. */
+    /**
+     * Returns the size of a row, in bytes, in the arrays of its columns. A cell of a general list counts as a
+     * reference.
+     */
     public long rowBytes() {
         long bytes = 0;
         for (QType type : types) {
@@ -80,7 +84,7 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return new Flip(columns, types.stream().map(QVector::empty).toList());
     }
 
-    /** Returns a builder per column, each with room for {@code capacity} rows. */
+    /** Returns one builder per column, each with room for {@code capacity} rows. */
     public List<VectorBuilder> builders(int capacity) {
         List<VectorBuilder> builders = new ArrayList<>(width());
         for (QType type : types) {
@@ -90,27 +94,28 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     }
 
     /**
-     * Returns a builder per column. A builder takes no memory before its first row, because most tables of a
+     * Returns one builder per column. A builder takes no memory before its first row, because most tables of a
      * tickerplant are idle most of the time. The first row makes room for the expected rows.
      *
      * @param expectedRows the number of rows to make room for; more may be appended
-     * @param bytesMax the limit of this room, in bytes, for all columns together
+     * @param bytesMax the limit, in bytes, of the room for the expected rows, for all columns together
      */
     public List<VectorBuilder> buildersExpecting(int expectedRows, int bytesMax) {
         int rows = (int) Math.min(expectedRows, bytesMax / Math.max(1, rowBytes()));
         return types.stream().map(type -> VectorBuilder.expecting(type, rows)).toList();
     }
 
-    /** Returns a table of the rows in builders that {@link #builders} made. It shares their arrays. */
+    /** Returns a table of the rows in builders that {@link #builders} made. The table shares the builders' arrays. */
     public Flip flip(List<VectorBuilder> builders) {
-        QVector[] vectors = new QVector[builders.size()]; // no stream: every small batch passes here
+        // A loop costs less than a stream, and every small batch passes through this method.
+        QVector[] vectors = new QVector[builders.size()];
         for (int i = 0; i < vectors.length; i++) {
             vectors[i] = builders.get(i).build();
         }
         return new Flip(columns, List.of(vectors));
     }
 
-    /** Returns why columns do not have the types of this schema, or null if they do. */
+    /** Returns how the types of columns differ from this schema, or null if they are equal. */
     public @Nullable String mismatch(List<? extends QVector> found) {
         if (found.size() != width()) {
             return found.size() + " columns, " + width() + " expected";
@@ -124,7 +129,7 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return null;
     }
 
-    /** Returns why a table does not have the names, the order and the types of this schema, or null if it does. */
+    /** Returns how a table's names, order and types differ from this schema, or null if they are equal. */
     public @Nullable String mismatch(Flip rows) {
         if (!rows.names().equals(columns)) {
             List<QType> found = rows.columns().stream().map(QVector::type).toList();
@@ -136,8 +141,8 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     /**
      * Returns rows with their columns in the order and the types of this schema, as far as possible. Columns are
      * matched by name. A general list of atoms of the column's type becomes a vector of that type. If the schema's
-     * column is a general list, a vector of any type becomes a general list. Everything else is left as it is;
-     * {@link #mismatch(Flip)} then says what differs.
+     * column is a general list, a vector of any type becomes a general list. All other differences remain.
+     * {@link #mismatch(Flip)} then describes them.
      */
     public Flip fitted(Flip rows) {
         return SchemaFit.of(this, rows);
@@ -148,7 +153,10 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return text(width());
     }
 
-    /** Returns {@link #text} for at most 32 columns; for more, the first 32 and the number of all columns. */
+    /**
+     * Returns {@link #text} for at most 32 columns. For more columns, returns the first 32 and the number of all
+     * columns.
+     */
     @Override
     public String toString() {
         return width() <= SHOWN_COLUMNS_MAX ? text() : text(SHOWN_COLUMNS_MAX) + " .. (" + width() + " columns)";

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Describes the difference between found columns and a schema, in a text for an operator. */
+/** Describes how columns of a table differ from a schema, in a text for an operator. */
 final class SchemaDifference {
-    /** The largest number of differences in the text. Further ones are only counted. */
+    /** The largest number of differences in the text. Further differences are only counted. */
     private static final int NAMED_MAX = 5;
 
     private final Schema expected;
@@ -30,9 +30,10 @@ final class SchemaDifference {
     }
 
     /**
-     * Returns the difference, such as {@code column venue:symbol is new, at position 5}.
+     * Returns the difference, such as {@code column venue:symbol is new, at position 5}. The names must differ from the
+     * schema's names or be in another order.
      *
-     * @param names the names found; they are not those of the schema in its order
+     * @param names the names of the table's columns
      * @param types one type per name
      */
     static String of(Schema expected, List<String> names, List<QType> types) {
@@ -77,8 +78,8 @@ final class SchemaDifference {
     }
 
     /**
-     * Returns whether a column was only renamed: the type is equal, the new name is not in the schema, and the old name
-     * is not among the found ones.
+     * Returns whether a column was only renamed. The type must be equal. The new name must not be in the schema, and
+     * the old name must not be in the table.
      */
     private boolean isRenamed(int index) {
         return names.size() == expected.width()

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Implements {@link Schema#fitted}: brings the columns of a table into the order and the types of a schema. */
+/** Implements {@link Schema#fitted}, which brings the columns of a table into the order and the types of a schema. */
 final class SchemaFit {
     private SchemaFit() {}
 
@@ -37,7 +37,10 @@ final class SchemaFit {
                 schema.columns(), schema.columns().stream().map(rows::column).toList());
     }
 
-    /** Converts a column to or from a general list. Returns null if it has the type already or cannot be converted. */
+    /**
+     * Converts a column to or from a general list. Returns null if the column already has the type or cannot be
+     * converted.
+     */
     private static @Nullable QVector of(QType type, QVector column) {
         if (type == column.type() || (type != QType.LIST && column.type() != QType.LIST)) {
             return null;

@@ -4,12 +4,12 @@ package io.tickbus.q;
 public final class ShortVector extends QVector {
     /** q's null of this type. */
     public static final short NULL = Short.MIN_VALUE;
-    /** q's infinity of this type; its negative is the negative infinity. */
+    /** q's positive infinity of this type. The negative infinity is the negated number. */
     public static final short INFINITY = Short.MAX_VALUE;
 
     private final short[] items;
 
-    /** Makes a vector over an array, which it keeps. The caller must not write to the array afterwards. */
+    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
     public ShortVector(short... items) {
         this(0, items, 0, items.length);
     }
@@ -19,7 +19,7 @@ public final class ShortVector extends QVector {
         this.items = items;
     }
 
-    /** Returns the shared array, which must not be written to. Item 0 is at index {@link #offset()}. */
+    /** Returns the shared array, which the caller must not change. Item 0 is at index {@link #offset()}. */
     @Override
     public short[] array() {
         return items;

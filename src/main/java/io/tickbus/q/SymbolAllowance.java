@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit on the symbols that clients of the process may add, all clients together. Symbols are never removed, so
- * clients must not use up the room for symbols of the feed. Used where messages of clients are decoded. Thread-safe.
+ * A common limit on the symbols that all clients of the process may add. Symbols are never removed, so clients must not
+ * use up the room for symbols of the feed. Used where messages of clients are decoded. Thread-safe.
  */
 public final class SymbolAllowance {
     private static final ThreadLocal<@Nullable SymbolAllowance> CURRENT = new ThreadLocal<>();
@@ -21,19 +21,19 @@ public final class SymbolAllowance {
         this.bytesMax = bytesMax;
     }
 
-    /** Returns an allowance of half of the bounds of this process. */
+    /** Returns an allowance of half of this process's {@link SymbolBounds}. */
     public static SymbolAllowance half() {
         SymbolBounds bounds = Symbols.use().bounds();
         return new SymbolAllowance(bounds.countMax() / 2, bounds.bytesMax() / 2);
     }
 
     /**
-     * Calls {@code reading} on this thread. Each symbol that it adds counts towards this allowance.
+     * Calls {@code reading} on this thread. Each symbol that the call adds counts towards this allowance. Symbols that
+     * the process already has do not count.
      *
      * @param reading a call that may add symbols
-     * @return what {@code reading} returns
-     * @throws QFormatException of kind SYMBOLS at the first new symbol beyond the allowance. Known symbols do not
-     *     count.
+     * @return the result of {@code reading}
+     * @throws QFormatException of kind SYMBOLS at the first new symbol beyond the allowance
      */
     public <T> T within(Supplier<T> reading) {
         SymbolAllowance outer = CURRENT.get();
@@ -46,9 +46,10 @@ public final class SymbolAllowance {
     }
 
     /**
-     * Counts a new symbol towards the allowance of this thread, if there is one. The caller adds the symbol afterwards.
+     * Counts a new symbol towards the allowance of this thread. Has no effect on a thread without an allowance. The
+     * caller adds the symbol afterwards.
      *
-     * @param length the bytes of the symbol
+     * @param length the number of bytes of the symbol
      * @param at the offset of the symbol, for the exception
      */
     static void reserveOne(int length, int at) {

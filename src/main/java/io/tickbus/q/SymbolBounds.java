@@ -9,23 +9,25 @@ package io.tickbus.q;
  * @param bytesMax the largest number of bytes of all symbols together, without their zero bytes
  */
 public record SymbolBounds(int countMax, long bytesMax) {
-    /** The largest {@code countMax} that a configuration may set, because the hash table has no room for more. */
+    /** The largest {@code countMax} that a configuration may set. The hash table has no room for more symbols. */
     public static final int COUNT_LIMIT = 100_000_000;
-    /** The reserve for names, in names and in bytes. Without it, a full process could not encode an end of day. */
+    /**
+     * The reserve for names, as a number of names and as a number of bytes. It ensures that a process without room for
+     * symbols can still encode an end of day.
+     */
     static final int NAMES_MAX = 65_536;
 
     private static final int COUNT_DEFAULT_MAX = 1 << 24;
     private static final long BYTES_DEFAULT_MAX = 1L << 30;
-    /**
-     * Heap per symbol, in bytes: about twice what the entries of a symbol take right after the hash table has grown.
-     */
+    /** Heap per symbol, in bytes. A symbol's entries take about half of it right after the hash table has grown. */
     private static final int HEAP_BYTES_PER_SYMBOL = 512;
-    /** Divisor: the bytes of symbols may take an eighth of the heap. */
+    /** The heap divided by this number is the default limit on the bytes of symbols. */
     private static final int HEAP_SHARE_OF_BYTES = 8;
 
     /**
-     * Returns bounds that leave room for tables: one symbol per 512 bytes of heap, at most 2^24, and an eighth of the
-     * heap for the bytes of symbols, at most 1 GiB.
+     * Returns default bounds for the heap of this process, which leave room for tables. The number of symbols is
+     * limited to one per 512 bytes of heap, and to 2^24. The bytes of symbols are limited to an eighth of the heap, and
+     * to 1 GiB.
      */
     public static SymbolBounds ofHeap() {
         return ofHeap(Runtime.getRuntime().maxMemory());
@@ -37,7 +39,7 @@ public record SymbolBounds(int countMax, long bytesMax) {
                 Math.min(BYTES_DEFAULT_MAX, heapBytes / HEAP_SHARE_OF_BYTES));
     }
 
-    /** Returns whether a number of symbols and their bytes are within the bounds. */
+    /** Returns whether a number of symbols and the number of their bytes are within the bounds. */
     boolean allow(long count, long bytes) {
         return count <= countMax && bytes <= bytesMax;
     }

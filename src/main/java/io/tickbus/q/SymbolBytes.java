@@ -1,11 +1,11 @@
 package io.tickbus.q;
 
 /**
- * Reads and writes symbols as messages and logs hold them: bytes, ended by a zero byte. Used by {@code q.wire};
- * applications do not need it. Thread-safe.
+ * Reads and writes symbols as messages and logs hold them. A zero byte follows the bytes of each symbol. Used by
+ * {@code q.wire}, and not needed by applications. Thread-safe.
  */
 public final class SymbolBytes {
-    /** Result of {@link #read} if there is no zero byte. */
+    /** The result of {@link #read} if there is no zero byte. */
     public static final long UNTERMINATED = -1;
 
     private static final long NO_ZERO_BYTE = -1;
@@ -13,7 +13,7 @@ public final class SymbolBytes {
     private SymbolBytes() {}
 
     /**
-     * Reads one symbol, adding it if it is new. Looks at eight bytes at once, because most symbols are shorter.
+     * Reads one symbol, and adds it if it is new. Reads eight bytes at once, because most symbols are shorter.
      *
      * @param from the index of the first byte
      * @param to the index after the last readable byte
@@ -40,8 +40,8 @@ public final class SymbolBytes {
     }
 
     /**
-     * Returns the index after the zero byte of a symbol, or -1 if there is no zero byte before {@code to}. Looks
-     * nothing up.
+     * Returns the index after the zero byte of a symbol, or -1 if there is no zero byte before {@code to}. The symbol
+     * is not looked up.
      */
     public static int skip(byte[] bytes, int from, int to) {
         int at = from;
@@ -61,11 +61,12 @@ public final class SymbolBytes {
     }
 
     /**
-     * Reads consecutive symbols, adding new ones. Columns of symbols are decoded in this loop.
+     * Reads consecutive symbols, and adds the new ones. Used for columns of symbols.
      *
      * @param ids receives the ids, from index {@code first} on
      * @param count the number of symbols to read
-     * @return the index after the last symbol, or -1 if the bytes end earlier; then some ids may have been written
+     * @return the index after the last symbol, or -1 if the bytes end before it. In the latter case, some ids may have
+     *     been written.
      * @throws QFormatException of kind SYMBOLS if a symbol is new and exceeds the bounds
      */
     public static int readAll(byte[] bytes, int from, int to, int[] ids, int first, int count) {
@@ -90,8 +91,9 @@ public final class SymbolBytes {
             }
             ids[i] = id;
             int step = Long.numberOfTrailingZeros(zero) / Byte.SIZE + 1;
+            // The branch lets the processor predict the next index before the step is known.
             if (step == lastStep) {
-                at += lastStep; // the branch lets the processor predict the end and read on before it is known
+                at += lastStep;
             } else {
                 at += step;
                 lastStep = step;
@@ -101,10 +103,10 @@ public final class SymbolBytes {
     }
 
     /**
-     * Reads consecutive symbols without adding any. The id of a symbol that this process does not have is
+     * Reads consecutive symbols without adding any. A symbol that this process does not have gets the id
      * {@link Symbols#UNKNOWN}.
      *
-     * @return the index after the last symbol, or -1 if the bytes end earlier
+     * @return the index after the last symbol, or -1 if the bytes end before it
      */
     public static int readKnown(byte[] bytes, int from, int to, int[] ids, int count) {
         int at = from;
@@ -123,7 +125,7 @@ public final class SymbolBytes {
         return at;
     }
 
-    /** Returns a word whose lowest set bit is the highest bit of the first zero byte, or 0 if no byte is zero. */
+    /** Returns a word whose lowest set bit is the highest bit of the first zero byte. Returns 0 if no byte is zero. */
     private static long zeroBytes(long word) {
         return word - 0x0101_0101_0101_0101L & ~word & 0x8080_8080_8080_8080L;
     }
@@ -137,12 +139,12 @@ public final class SymbolBytes {
         return (int) read;
     }
 
-    /** Returns the index after the symbol in a result of {@link #read(byte[], int, int)}. */
+    /** Returns the index after the zero byte in a result of {@link #read(byte[], int, int)}. */
     public static int next(long read) {
         return (int) (read >>> Integer.SIZE);
     }
 
-    /** Returns the bytes that symbols take on the wire, zero bytes included. */
+    /** Returns the number of bytes that symbols take in a message, zero bytes included. */
     public static long wireBytes(int[] ids, int first, int count) {
         long[] words = Symbols.words();
         long bytes = count;
@@ -154,10 +156,10 @@ public final class SymbolBytes {
     }
 
     /**
-     * Writes symbols, each with its zero byte, a word at a time.
+     * Writes symbols, each with its zero byte. Writes whole words, which may change bytes after the symbols, but none
+     * at or after {@code to}.
      *
-     * @param to the index after the last byte that may be overwritten; bytes after the symbols may be changed up to
-     *     there
+     * @param to the index after the last byte that may be changed
      * @return the index after the last zero byte
      */
     public static int writeAll(int[] ids, int first, int count, byte[] bytes, int from, int to) {
@@ -175,8 +177,9 @@ public final class SymbolBytes {
             }
             SymbolKey.LONG.set(bytes, at, word);
             int step = bytesOf(word) + 1;
+            // The branch lets the processor predict the next index before the step is known.
             if (step == lastStep) {
-                at += lastStep; // predicted by the processor, as in readAll
+                at += lastStep;
             } else {
                 at += step;
                 lastStep = step;
@@ -185,7 +188,7 @@ public final class SymbolBytes {
         return at;
     }
 
-    /** Returns the number of bytes of a symbol in a word, without its zero byte. */
+    /** Returns the number of bytes of the symbol in a word, without its zero byte. */
     private static int bytesOf(long word) {
         return Long.BYTES - Long.numberOfLeadingZeros(word) / Byte.SIZE;
     }

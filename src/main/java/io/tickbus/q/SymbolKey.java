@@ -5,21 +5,21 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The key of a symbol in the hash table of {@link Symbols}: its bytes packed into a word, or the hash of more than
- * eight bytes.
+ * Computes the key of a symbol in the hash table of {@link Symbols}. The key is the symbol's bytes packed into a word.
+ * If there are more than eight bytes, the key is their hash.
  */
 final class SymbolKey {
     /** Reads and writes little-endian words in a byte array. */
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** A symbol of at most this many bytes is its own key, so equal keys mean equal symbols. */
+    /** The size in bytes up to which a symbol is its own key. Up to this size, equal keys mean equal symbols. */
     static final int PACKED_BYTES_MAX = 8;
 
     private SymbolKey() {}
 
     /**
-     * Returns the key of the symbol with the bytes {@code from} to {@code to}. There is at least one byte, and none is
-     * zero.
+     * Returns the key of the symbol with the bytes {@code from} to {@code to}. There is at least one byte, and no byte
+     * is zero.
      */
     static long of(byte[] bytes, int from, int to) {
         int length = to - from;
@@ -41,7 +41,7 @@ final class SymbolKey {
     private static long hash(byte[] bytes, int from, int to) {
         long hash = (long) to - from;
         for (int i = from; i < to; i++) {
-            hash = hash * 0x100_0000_01B3L ^ bytes[i]; // FNV's multiplier
+            hash = hash * 0x100_0000_01B3L ^ bytes[i]; // The factor is the prime number of the FNV hash.
         }
         return hash;
     }

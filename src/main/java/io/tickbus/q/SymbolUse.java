@@ -1,16 +1,16 @@
 package io.tickbus.q;
 
 /**
- * The number of symbols in this process at one moment, and the bounds on them.
+ * The number of symbols in this process at one moment, and their bounds.
  *
- * @param count the number of symbols, without the empty one
+ * @param count the number of symbols, without the empty symbol
  * @param bytes the bytes of all symbols together, without their zero bytes
  * @param bounds the bounds at that moment
  */
 public record SymbolUse(int count, long bytes, SymbolBounds bounds) {
     private static final double NEARLY_FULL = 0.8;
 
-    /** Returns whether four fifths of either bound are used. */
+    /** Returns whether the count or the bytes have reached four fifths of their bound. */
     public boolean isNearlyFull() {
         return count >= NEARLY_FULL * bounds.countMax() || bytes >= NEARLY_FULL * bounds.bytesMax();
     }

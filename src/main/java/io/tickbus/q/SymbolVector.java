@@ -1,6 +1,6 @@
 package io.tickbus.q;
 
-/** Symbols, as ids of {@link Symbols}. The ids are valid in this process only. */
+/** A vector of symbols. Its items are ids of {@link Symbols}, which are valid in this process only. */
 public final class SymbolVector extends QVector {
     private final int[] ids;
 
@@ -9,13 +9,13 @@ public final class SymbolVector extends QVector {
         this.ids = ids;
     }
 
-    /** Returns a vector over {@code ids}, which it keeps: the caller must not write to the array afterwards. */
+    /** Returns a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
     public static SymbolVector ofIds(int... ids) {
         return new SymbolVector(0, ids, 0, ids.length);
     }
 
     /**
-     * Returns symbols of texts, which are {@link EscapedText}; see {@link Symbols#id(String)}.
+     * Returns the symbols of texts. The texts are {@link EscapedText}; see {@link Symbols#id(String)}.
      *
      * @throws QFormatException of kind SYMBOLS when a new symbol exceeds the bounds
      */
@@ -27,18 +27,18 @@ public final class SymbolVector extends QVector {
         return ofIds(ids);
     }
 
-    /** Returns the shared array of ids, which must not be written to. Item 0 is at index {@link #offset()}. */
+    /** Returns the shared array of ids, which the caller must not change. Item 0 is at index {@link #offset()}. */
     @Override
     public int[] array() {
         return ids;
     }
 
-    /** Returns the id of a symbol. Two symbols are equal if and only if their ids are. */
+    /** Returns the id of a symbol. Equal symbols have equal ids, and different symbols have different ids. */
     public int idAt(int index) {
         return ids[from + index];
     }
 
-    /** Returns the bytes that the symbols take in a message, their zero bytes included. */
+    /** Returns the number of bytes that the symbols take in a message, zero bytes included. */
     public long wireBytes() {
         return SymbolBytes.wireBytes(ids, from, size());
     }

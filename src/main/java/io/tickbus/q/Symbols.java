@@ -7,24 +7,28 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All symbols of this process. Like q, it interns each symbol once; an int id stands for the symbol's bytes. Symbols
- * are never removed, so {@link SymbolBounds} limit their number and their bytes. Thread-safe: lookups take no lock,
- * adding a symbol does.
+ * All symbols of this process. Like q, it stores each symbol once and uses an int id in its place. Symbols are never
+ * removed, so {@link SymbolBounds} limit their number and their bytes. Thread-safe. Adding a symbol takes a lock.
+ * Looking up a symbol takes no lock.
  *
- * <p>The hash table is open-addressed, with two words per slot: the key, then the id. A symbol of up to eight bytes is
- * its own key, packed and padded with zeros; no symbol holds a zero byte, so one comparison decides. The key of a
- * longer symbol is its hash, its id is stored negated, and its bytes are compared too.
+ * <p>The hash table is open-addressed, with two words per slot: the key and the id. The key of a symbol of up to eight
+ * bytes is the symbol itself, padded with zeros. No symbol holds a zero byte, so equal keys mean equal symbols. The key
+ * of a longer symbol is its hash. Its id is stored negated, and its bytes are compared too.
  */
 public final class Symbols {
     /** The id of the empty symbol, which is q's null. */
     public static final int EMPTY = 0;
-    /** Stands for a symbol that this process does not have. No symbol has this id; its text is a question mark. */
+    /**
+     * The id of every symbol that this process does not have. Its text is a question mark, and no symbol of the process
+     * has this id.
+     */
     static final int UNKNOWN = 1;
 
     static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    static final long NO_WORD = -1; // stands for a symbol that does not fit a word together with its zero byte
-    private static final int FILL_DIVISOR =
-            4; // at most a quarter of the slots is used, so a lookup rarely probes a second one
+    // Marks a symbol that does not fit a word together with its zero byte.
+    static final long NO_WORD = -1;
+    // The hash table has at least four times as many slots as symbols. A lookup therefore rarely probes a second slot.
+    private static final int FILL_DIVISOR = 4;
 
     private static volatile long[] slots = new long[2 * 16_384];
     private static volatile byte[][] bytesById = new byte[1024][];
@@ -48,7 +52,7 @@ public final class Symbols {
     private Symbols() {}
 
     /**
-     * Returns the id of a symbol, adding the symbol if it is new.
+     * Returns the id of a symbol. Adds the symbol if it is new.
      *
      * @param text the symbol's bytes as {@link EscapedText}
      * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
@@ -59,8 +63,8 @@ public final class Symbols {
     }
 
     /**
-     * Returns the id of a name that the program itself uses. Like {@link #id(String)}, but names have a reserve beyond
-     * the bounds.
+     * Returns the id of a name that the program itself uses. Works like {@link #id(String)}, but names have a reserve
+     * beyond the bounds.
      */
     static int nameId(String name) {
         byte[] bytes = EscapedText.bytes(name);
@@ -68,30 +72,33 @@ public final class Symbols {
     }
 
     /**
-     * Returns the id of a name, such as that of a table. Like {@link #id(byte[], int, int)}, but names have a reserve
-     * beyond the bounds.
+     * Returns the id of a name, such as that of a table. Works like {@link #id(byte[], int, int)}, but names have a
+     * reserve beyond the bounds.
      */
     public static int nameId(byte[] bytes, int from, int to) {
         return id(bytes, from, to, true);
     }
 
-    /** Returns the id of a symbol if this process has it, else {@link #EMPTY}. Adds no symbol. */
+    /** Returns the id of a symbol, or {@link #EMPTY} if this process does not have it. Adds no symbol. */
     public static int find(String text) {
         byte[] bytes = EscapedText.bytes(text);
         return bytes.length == 0 ? EMPTY : find(slots, SymbolKey.of(bytes, 0, bytes.length), bytes, 0, bytes.length);
     }
 
-    /** Returns the id of a symbol if this process has it, else an id that no data has. Adds no symbol. */
+    /**
+     * Returns the id of a symbol. If this process does not have the symbol, returns an id that no data has. Adds no
+     * symbol.
+     */
     public static int known(String text) {
         int id = find(text);
         return id == EMPTY && !text.isEmpty() ? UNKNOWN : id;
     }
 
     /**
-     * Returns the id of a symbol, adding the symbol if it is new.
+     * Returns the id of a symbol. Adds the symbol if it is new.
      *
      * @param from the index of the symbol's first byte
-     * @param to the index after its last byte; no byte between is zero
+     * @param to the index after the symbol's last byte. No byte of the symbol is zero.
      * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
      */
     public static int id(byte[] bytes, int from, int to) {
@@ -109,7 +116,7 @@ public final class Symbols {
     }
 
     /**
-     * Returns the id of a symbol of one to eight bytes, or {@link #EMPTY} if it is new.
+     * Returns the id of a symbol of one to eight bytes, or {@link #EMPTY} if the process does not have it.
      *
      * @param key the bytes in a little-endian word, padded with zeros
      */
@@ -130,22 +137,22 @@ public final class Symbols {
     }
 
     /**
-     * Returns, by id, each symbol's bytes and a zero byte in a word, or {@link #NO_WORD}. The array is shared and
-     * read-only.
+     * Returns an array with a word for each id. The word holds the symbol's bytes and a zero byte, or is
+     * {@link #NO_WORD}. The array is shared, and callers must not change it.
      */
     static long[] words() {
         return wordById;
     }
 
     /**
-     * Returns, by id, the hash of each symbol's bytes, which is equal in every process. The array is shared and
-     * read-only.
+     * Returns an array with the hash of each id's bytes. The hash is equal in every process. The array is shared, and
+     * callers must not change it.
      */
     static long[] hashes() {
         return hashById;
     }
 
-    /** Returns the bytes of a symbol. The array is shared and read-only. */
+    /** Returns the bytes of a symbol. The array is shared, and callers must not change it. */
     static byte[] bytes(int id) {
         return bytesById[id];
     }
@@ -158,7 +165,8 @@ public final class Symbols {
             byte[] bytes = bytes(id);
             text = EscapedText.of(bytes, 0, bytes.length);
             if (id < texts.length) {
-                texts[id] = text; // two threads may write here at once; their texts are equal
+                // Two threads may write here at once. Their texts are equal.
+                texts[id] = text;
             }
         }
         return text;
@@ -221,14 +229,14 @@ public final class Symbols {
         return id;
     }
 
-    /** Returns the number of symbols of this process, and its bounds. */
+    /** Returns the number of symbols of this process, and their bounds. */
     public static SymbolUse use() {
         return use;
     }
 
     /**
-     * Sets the bounds on symbols. Symbols beyond a lowered bound stay. Calls the listener if the bounds are nearly
-     * reached.
+     * Sets the bounds on symbols. Symbols that exceed a lower bound are kept. Calls the listener if the bounds are
+     * nearly reached.
      */
     public static synchronized void bound(SymbolBounds bounds) {
         use = new SymbolUse(use.count(), use.bytes(), bounds);
@@ -238,10 +246,10 @@ public final class Symbols {
     }
 
     /**
-     * Sets the listener for bounds that are nearly reached, in place of the previous one.
+     * Sets the listener for bounds that are nearly reached. It replaces the previous listener.
      *
-     * @param listener called once for each crossing of {@link SymbolUse#isNearlyFull}, on the thread that adds the
-     *     symbol and under the lock for new symbols; it must return at once
+     * @param listener called each time {@link SymbolUse#isNearlyFull} becomes true. The call is on the thread that adds
+     *     the symbol, under the lock for new symbols, and must return at once.
      */
     public static synchronized void onNearlyFull(Consumer<SymbolUse> listener) {
         nearlyFull = listener;
@@ -264,6 +272,7 @@ public final class Symbols {
             slot = slot + 2 & mask;
         }
         table[slot] = key;
-        WORD.setRelease(table, slot + 1, id); // a reader that sees the id also sees the key and the bytes
+        // The release ensures that a reader of the id also sees the key and the bytes.
+        WORD.setRelease(table, slot + 1, id);
     }
 }

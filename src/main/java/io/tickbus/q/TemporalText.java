@@ -12,10 +12,10 @@ import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes temporals as text: in q's form, and for JSON in ISO 8601 where it has a form. Reads the form of JSON.
- * Thread-safe.
+ * Writes temporals as text, in q's form or for JSON. The form for JSON is ISO 8601, or a clock if ISO 8601 has no form
+ * for the type. This class also reads the form for JSON. Thread-safe.
  *
- * <p>Numbers are raw numbers of q; {@link QType} says their units. Nulls and infinities of a type of four bytes may
+ * <p>Numbers are raw numbers of q. See {@link QType} for their units. Nulls and infinities of a type of four bytes may
  * have been widened by {@link QVector#longAt}. In both forms a null is {@code 0N}, and infinities are {@code 0W} and
  * {@code -0W}. A datetime is a float, whose infinities q writes as {@code 0w} and {@code -0w}.
  *
@@ -36,12 +36,15 @@ public final class TemporalText {
     private static final long EPOCH_SECOND = QDate.EPOCH.toEpochDay() * 86_400;
     private static final int EPOCH_MONTH = 2000 * 12;
     private static final BigDecimal NANOS_PER_DAY = BigDecimal.valueOf(ClockText.NANOS_PER_DAY);
-    private static final double DATETIME_DAYS_MAX = 365e9; // the range of java.time
+    // The range of java.time, in days from 2000.01.01 in both directions.
+    private static final double DATETIME_DAYS_MAX = 365e9;
     private static final int QUOTED_CHARS_MAX = 60;
 
     private TemporalText() {}
 
-    /** Returns whether a type is temporal. {@link QType#DATETIME} is a double, so it has its own methods here. */
+    /**
+     * Returns whether a type is temporal. {@link QType#DATETIME} is a float, so it has its own methods in this class.
+     */
     public static boolean isTemporal(QType type) {
         return type.code() >= QType.TIMESTAMP.code();
     }
@@ -50,7 +53,7 @@ public final class TemporalText {
      * Returns a temporal as q writes it, without suffix: {@code 2026.08.21D09:30:00.000000000}.
      *
      * @param type a temporal type other than {@link QType#DATETIME}
-     * @throws IllegalArgumentException if the type is another one, or if the number exceeds it
+     * @throws IllegalArgumentException if the type is not allowed, or if the number exceeds the type
      */
     public static String q(QType type, long raw) {
         return text(type, raw, '.', "D", "");
@@ -60,10 +63,12 @@ public final class TemporalText {
     public static String qDatetime(double days) {
         String special = special(days);
         if (special != null) {
-            return special.replace('W', 'w'); // a datetime is a float
+            // A datetime is a float, whose infinities q writes with a small w.
+            return special.replace('W', 'w');
         }
         if (Math.abs(days) > DATETIME_DAYS_MAX) {
-            return FloatText.of(days); // q has no date for it either
+            // q has no date for such a number, and prints the number.
+            return FloatText.of(days);
         }
         LocalDateTime time = datetime(days, 3);
         String clock = ClockText.time(time.toLocalTime().toNanoOfDay() / 1_000_000);
@@ -71,10 +76,11 @@ public final class TemporalText {
     }
 
     /**
-     * Returns a temporal in ISO 8601, or as a clock if ISO 8601 has no form for it. {@link #parseIso} reverses this.
+     * Returns a temporal in ISO 8601, or as a clock if ISO 8601 has no form for the type. {@link #parseIso} reverses
+     * this method.
      *
      * @param type a temporal type other than {@link QType#DATETIME}
-     * @throws IllegalArgumentException if the type is another one, or if the number exceeds it
+     * @throws IllegalArgumentException if the type is not allowed, or if the number exceeds the type
      */
     public static String iso(QType type, long raw) {
         return text(type, raw, '-', "T", "Z");
@@ -97,9 +103,9 @@ public final class TemporalText {
     }
 
     /**
-     * Returns a datetime in ISO 8601. It has 3, 6 or 9 digits of a second: the fewest from which
-     * {@link #parseIsoDatetime} reads the number again. Within days of 2000.01.01 a datetime can be finer than a
-     * nanosecond; it is rounded then.
+     * Returns a datetime in ISO 8601, with 3, 6 or 9 digits of a second. It has the fewest digits from which
+     * {@link #parseIsoDatetime} reads an equal number. Within days of 2000.01.01 a datetime can be finer than a
+     * nanosecond. The text of a finer datetime is rounded.
      *
      * @param days days since 2000.01.01
      * @throws IllegalArgumentException if the number exceeds the calendar of a billion years
@@ -124,11 +130,11 @@ public final class TemporalText {
     }
 
     /**
-     * Parses a text of {@link #iso}. A timestamp may lack its zone or digits of its second, and a timespan its days.
+     * Parses a text of {@link #iso}. A timestamp may lack its zone or digits of its second. A timespan may lack its
+     * days.
      *
      * @return the raw number, in the unit of the type
-     * @throws IllegalArgumentException if the text has another form; the message says what was read and what was
-     *     expected
+     * @throws IllegalArgumentException if the text has another form. The message has the text and the expected form.
      */
     public static long parseIso(QType type, String text) {
         boolean narrow = type.bytes() == Integer.BYTES;
@@ -169,8 +175,7 @@ public final class TemporalText {
      * Parses a text of {@link #isoDatetime}. The zone and digits of the second may be missing.
      *
      * @return days since 2000.01.01
-     * @throws IllegalArgumentException if the text has another form; the message says what was read and what was
-     *     expected
+     * @throws IllegalArgumentException if the text has another form. The message has the text and the expected form.
      */
     public static double parseIsoDatetime(String text) {
         switch (text) {
@@ -218,10 +223,9 @@ public final class TemporalText {
 
     private static StringBuilder year(long year, char separator) {
         String sign = year < 0
+                // ISO 8601 requires a sign for a year of more than four digits.
                 ? "-"
-                : year > 9999 && separator == '-'
-                        ? "+"
-                        : ""; // ISO 8601 requires a sign for a year of more than four digits
+                : year > 9999 && separator == '-' ? "+" : "";
         return ClockText.digits(new StringBuilder(sign), Math.abs(year), 4);
     }
 
@@ -245,7 +249,8 @@ public final class TemporalText {
     private static long nanos(LocalDateTime time) {
         long seconds = time.toEpochSecond(ZoneOffset.UTC) - EPOCH_SECOND;
         long nanos = time.get(ChronoField.NANO_OF_SECOND);
-        if (seconds < 0) { // counts back from the second's end, or the earliest timestamps would overflow
+        // Counts back from the end of the second. Otherwise, the earliest timestamps would overflow.
+        if (seconds < 0) {
             seconds++;
             nanos -= ClockText.NANOS_PER_SECOND;
         }

@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A growing vector of one type. One thread at a time may use it. A vector that {@link #view} or {@link #build} returned
- * does not change when items are appended, because they go behind it or into a new array. After {@link #clear} or
- * {@link #cutTo}, new items overwrite what such a vector shows.
+ * A growing vector of one type. Appended items never change a vector that {@link #view} or {@link #build} returned.
+ * After {@link #clear} or {@link #cutTo}, new items overwrite the items of such a vector. One thread at a time may use
+ * a builder.
  */
 public final class VectorBuilder {
     private static final int CAPACITY_MIN = 16;
@@ -21,14 +21,14 @@ public final class VectorBuilder {
     private int capacity;
     private int size;
 
-    /** Makes a builder with room for {@code capacity} items. It grows when more are appended. */
+    /** Makes a builder with room for {@code capacity} items. The builder grows when more items are appended. */
     public VectorBuilder(QType type, int capacity) {
         this(type, capacity, CAPACITY_MIN);
     }
 
     /**
-     * Returns a builder that takes no memory before the first item, and then makes room for at least {@code expected}
-     * items.
+     * Returns a builder that takes no memory before the first item. The first item makes room for at least
+     * {@code expected} items.
      */
     static VectorBuilder expecting(QType type, int expected) {
         return new VectorBuilder(type, 0, expected);
@@ -52,12 +52,12 @@ public final class VectorBuilder {
         return size;
     }
 
-    /** Returns the bytes of the array. For a general list, these are the bytes of the references only. */
+    /** Returns the size of the array in bytes. For a general list, this counts the references only. */
     public long arrayBytes() {
         return (long) type.arrayBytes() * capacity;
     }
 
-    /** Makes room for {@code items} items in all. If there is less room, the new array has exactly that size. */
+    /** Makes room for {@code items} items in total. If the array is too small, the new array has exactly this size. */
     public void reserve(int items) {
         if (items > capacity) {
             grow(items);
@@ -65,7 +65,8 @@ public final class VectorBuilder {
     }
 
     /**
-     * Appends all items of a vector. A general list takes items of any type; items of a simple type become atoms.
+     * Appends all items of a vector. A general list takes items of any type. Items of a simple type become atoms in a
+     * general list.
      *
      * @throws IllegalArgumentException if the vector is of another type and this is not a general list
      */
@@ -85,7 +86,10 @@ public final class VectorBuilder {
         size += count;
     }
 
-    /** Copies with the array's class known, because a copy between arrays of unknown class costs more than a row. */
+    /**
+     * Copies items between arrays. Each copy is between arrays of a known class. For small batches, a copy between
+     * arrays of unknown class is slow.
+     */
     private void copy(Object from, int first, int cellCount) {
         int to = size * cellsPerItem;
         switch (storage) {
@@ -100,7 +104,7 @@ public final class VectorBuilder {
     }
 
     /**
-     * Appends one value: an atom of the same type, or any value if this is a general list.
+     * Appends one value. It must be an atom of this builder's type, unless this is a general list.
      *
      * @throws IllegalArgumentException if the value is of another type
      */
@@ -120,7 +124,7 @@ public final class VectorBuilder {
      * Appends a whole number, a raw temporal, a char, or a boolean as 0 or 1. The null and the infinities of a long
      * become those of this type, as the reverse of {@link QVector#longAt}.
      *
-     * @param item the number; the caller ensures that it fits the type, since higher bits are cut off
+     * @param item the number. The caller ensures that it fits the type, because higher bits are discarded.
      * @throws IllegalArgumentException if the type stores no whole numbers
      */
     public void appendWhole(long item) {
@@ -172,12 +176,11 @@ public final class VectorBuilder {
     }
 
     /**
-     * Returns the array of this builder, after making room for more items. A decoder writes items to it from item
-     * {@link #size} on, and then calls {@link #added}. This avoids a call per item.
+     * Returns the array of this builder, after making room for more items. A decoder writes items to the array from
+     * item {@link #size} on, and then calls {@link #added}. This avoids a call per item.
      *
      * @param count the number of items to make room for, 0 or more
-     * @return an array of the class that {@link QType#newArray} makes; the builder may use another one after its next
-     *     change
+     * @return an array of the class that {@link QType#newArray} returns. The builder may replace it at its next change.
      */
     public Object arrayWithRoom(int count) {
         ensureRoom(count);
@@ -185,30 +188,30 @@ public final class VectorBuilder {
     }
 
     /**
-     * Appends the items that the caller has written to the array of {@link #arrayWithRoom}.
+     * Appends items that the caller has written to the array of {@link #arrayWithRoom}.
      *
      * @param count the number of items written
-     * @throws IndexOutOfBoundsException if there was less room
+     * @throws IndexOutOfBoundsException if the array has no room for so many items
      */
     public void added(int count) {
         Objects.checkFromIndexSize(size, count, capacity);
         size += count;
     }
 
-    /** Removes all items from index {@code count} on. The caller ensures that no vector shows them. */
+    /**
+     * Removes all items from index {@code count} on. The caller ensures that no returned vector contains the removed
+     * items.
+     */
     public void cutTo(int count) {
         size = Math.min(size, count);
     }
 
-    /**
-     * Removes all items and keeps the array. Vectors returned earlier show other items as soon as new ones are
-     * appended.
-     */
+    /** Removes all items and keeps the array. New items overwrite the items of vectors that were returned earlier. */
     public void clear() {
         size = 0;
     }
 
-    /** Appends q's null of the type. A type without a null gets zero, a general list gets the empty list. */
+    /** Appends q's null of the type. A type without a null gets zero. A general list gets the empty list. */
     public void appendNull() {
         switch (type.storage()) {
             case BYTES -> appendWhole(type == QType.CHAR ? ' ' : 0);
@@ -222,7 +225,7 @@ public final class VectorBuilder {
         }
     }
 
-    /** Returns whether an item matches an item of a vector; see {@link QVector#matches}. */
+    /** Returns whether an item matches an item of a vector, as {@link QVector#matches} does. */
     public boolean matches(int index, QVector other, int otherIndex) {
         return cells.matches(Objects.checkIndex(index, size), other, otherIndex);
     }

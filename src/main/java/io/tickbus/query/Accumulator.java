@@ -4,30 +4,31 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 
 /**
- * The state of one aggregate, such as {@code sum}, for all groups of a query. {@link Aggregates} adds one chunk of rows after
- * another and reads the result at the end. Belongs to the thread that evaluates the query.
+ * The state of one aggregate, such as {@code sum}, for all groups of a query. {@link Aggregates} adds the rows chunk by
+ * chunk and reads the result at the end. Belongs to the thread that evaluates the query.
  */
 interface Accumulator {
-    /** Grows the state to hold at least {@code groups} groups. The state of groups that exist already stays. */
+    /** Makes room for at least {@code groups} groups. The state of existing groups is kept. */
     void reserve(int groups);
 
     /**
      * Adds the rows of one chunk.
      *
-     * @param groups the group number of each row, from 0; must be below the last number given to {@link #reserve}
+     * @param groups the group number of each row, from 0. Each number must be below the last argument of
+     *     {@link #reserve}.
      * @param rows the number of rows
      * @param operands the verb's operands, evaluated for these rows
      */
     void add(int[] groups, int rows, Operand... operands);
 
-    /** Returns the aggregate's value for each of the first {@code groups} groups, at its group number. */
+    /** Returns the aggregate's value for each of the first {@code groups} groups. Item i is the value of group i. */
     QVector result(int groups);
 
     /**
      * Creates the accumulator of an aggregate.
      *
      * @param at the aggregate's column in the query's text, from 1
-     * @param operands the operands for the first rows, whose types all later rows have
+     * @param operands the operands for the first rows. Operands for later rows must have these types.
      * @throws QueryException with q's {@code type} if the verb does not apply to these types
      */
     static Accumulator of(Verb verb, int at, Operand... operands) throws QueryException {

@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * All aggregates that one scan of the table computes together. {@link Scan} uses it for aggregates over all rows,
+ * All aggregates that one scan of the table computes. {@link Scan} uses it for aggregates over all rows, and
  * {@link Grouping} for aggregates of groups. Belongs to the thread that evaluates the query.
  */
 final class Aggregates {
@@ -24,7 +24,7 @@ final class Aggregates {
      * Adds the rows of one chunk to each aggregate.
      *
      * @param groups the group number of each row, from 0
-     * @param groupCount the number of groups known after these rows
+     * @param groupCount the number of groups in all rows so far, this chunk included
      * @throws QueryException with q's {@code type} or {@code length} if an operand does not fit
      */
     void add(int[] groups, int groupCount, Chunk rows) throws QueryException {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The verbs {@code + - * % & |} and {@code neg} over whole vectors. A null operand makes the result null, except that
- * {@code &} and {@code |} treat it as the smallest value. Whole numbers wrap around, as in q. Used by {@link Evaluation};
- * stateless.
+ * {@code &} and {@code |} treat a null as the smallest value. Whole numbers wrap around, as in q. Used by
+ * {@link Evaluation}. Stateless.
  *
  * <p>Source of the types: <a href="https://code.kx.com/q/ref/add/#range-and-domains">Add, range and domains</a>.
  */
@@ -33,7 +33,7 @@ final class Arithmetic {
         return new Operand(Operand.ofLongs(type, items), atom);
     }
 
-    /** Converts a temporal operand to the unit of the result if the result is a temporal too. */
+    /** Converts a temporal operand to the unit of the result, if the result is a temporal. */
     private static Longs scaled(Operand operand, QType result) {
         boolean both = TypeRules.isTemporal(operand.type()) && TypeRules.isTemporal(result);
         return Longs.scaled(operand, both ? TypeRules.nanos(operand.type()) / TypeRules.nanos(result) : 1);
@@ -56,12 +56,12 @@ final class Arithmetic {
             case SUBTRACT -> numbers ? number(left, right) : difference(left, right);
             default -> {
                 boolean same = left == right && TypeRules.isTemporal(left);
-                yield numbers || same ? TypeRules.later(left, right) : null; // & and |
+                yield numbers || same ? TypeRules.later(left, right) : null; // The verb is & or |.
             }
         };
     }
 
-    /** Returns the result type of two numbers: the wider of both types, at least an int. */
+    /** Returns the result type of two numbers. This is the wider of both types, and at least an int. */
     static QType number(QType left, QType right) {
         return TypeRules.later(TypeRules.later(left, right), QType.INT);
     }
@@ -143,7 +143,7 @@ final class Arithmetic {
                 case SUBTRACT -> x - y;
                 case MULTIPLY -> x * y;
                 case DIVIDE -> x / y;
-                case AND -> x < y || Double.isNaN(x) ? x : y; // a null is the smallest value
+                case AND -> x < y || Double.isNaN(x) ? x : y; // A null is the smallest value.
                 default -> x > y || Double.isNaN(y) ? x : y;
             };
         }
@@ -168,7 +168,7 @@ final class Arithmetic {
         Longs longs = Longs.of(operand.vector());
         long[] negated = new long[size];
         for (int i = 0; i < size; i++) {
-            negated[i] = -longs.at(i); // the null is its own negative
+            negated[i] = -longs.at(i); // The null is its own negative.
         }
         return new Operand(Operand.ofLongs(type == QType.BOOLEAN ? QType.INT : type, negated), operand.atom());
     }

@@ -5,7 +5,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/** {@code avg}: the mean of the items that are not null; null for a group without such items. */
+/** {@code avg}: the mean of the items that are not null. The mean of a group without such items is null. */
 final class Averages implements Accumulator {
     private double[] sums = {};
     private long[] counts = {};

@@ -4,7 +4,7 @@ import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import org.jspecify.annotations.Nullable;
 
-/** {@code N xbar x}: the largest multiple of N that is not above x. Used by {@link Evaluation}; stateless. */
+/** {@code N xbar x}: the largest multiple of N that is at most x. Used by {@link Evaluation}. Stateless. */
 final class Bars {
     private Bars() {}
 

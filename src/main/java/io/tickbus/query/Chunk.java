@@ -10,8 +10,9 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up to {@link Scan#CHUNK_ROWS_MAX} consecutive rows of the table, or the subset of them that met the conditions. A column is
- * copied only if an expression uses it and only if it is a subset. Belongs to the thread that evaluates the query.
+ * Consecutive rows of the table, at most {@link Scan#CHUNK_ROWS_MAX}. A chunk may hold only the rows that met the
+ * conditions. A column is copied only if an expression uses it and some rows did not meet the conditions. Belongs to
+ * the thread that evaluates the query.
  */
 final class Chunk implements RowSource {
     private final StoredRows stored;
@@ -23,12 +24,13 @@ final class Chunk implements RowSource {
     private final IdentityHashMap<Applied, Operand> aggregates;
 
     /**
-     * @param stored the rows that this chunk is a part of
+     * @param stored the rows that contain the rows of this chunk
      * @param from the index in {@code stored} of the chunk's first row
-     * @param firstRow the number of the chunk's first row in the table, which counts live rows only
-     * @param picked rising indices, relative to {@code from}, of the rows that met the conditions; null if all rows did
+     * @param firstRow the number of the chunk's first row in the table, counting live rows only
+     * @param picked rising indices, relative to {@code from}, of the rows that met the conditions; null if all rows met
+     *     them
      * @param size the number of rows that met the conditions
-     * @param aggregates results of aggregates that earlier scans computed, by identity
+     * @param aggregates results of aggregates that earlier scans computed. The key is the expression object.
      */
     Chunk(
             StoredRows stored,
@@ -84,7 +86,7 @@ final class Chunk implements RowSource {
     }
 
     /**
-     * Returns the rows for which a condition holds.
+     * Returns the rows that meet a condition.
      *
      * @param condition an atom, or an item for each row of this chunk
      * @param at the condition's column in the query's text, from 1

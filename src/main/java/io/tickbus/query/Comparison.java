@@ -7,9 +7,9 @@ import io.tickbus.q.SymbolVector;
 import java.util.UUID;
 
 /**
- * The verbs {@code = <> < > <= >=} over whole vectors. Numbers compare by value, temporals of different types in the finer
- * unit. A null equals a null and is less than everything else. Floats are equal within q's tolerance. Used by
- * {@link Evaluation}. Immutable.
+ * The verbs {@code = <> < > <= >=} over whole vectors. Numbers compare by value. Temporals of different types compare
+ * in the finer unit. A null equals a null and is less than all other values. Floats are equal within q's tolerance.
+ * Used by {@link Evaluation}. Immutable.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/precision/">Precision</a>.
  *
@@ -18,7 +18,7 @@ import java.util.UUID;
  * @param greater the result if the left item is greater
  */
 record Comparison(boolean less, boolean equal, boolean greater) {
-    /** Largest difference of equal floats, as a fraction of the larger float: 2 to the power of -43. */
+    /** The largest difference between equal floats, as a fraction of the larger float: 2 to the power of -43. */
     static final double TOLERANCE = 0x1p-43;
 
     private static final double NANOS_PER_DAY = TypeRules.NANOS_PER_DAY;
@@ -64,7 +64,7 @@ record Comparison(boolean less, boolean equal, boolean greater) {
         return one == other ? TypeRules.isTemporal(one) : alike && !months;
     }
 
-    /** Returns the factor that brings a type's raw numbers to the unit in which both types are compared. */
+    /** Returns the factor that converts a type's raw numbers to the unit in which both types are compared. */
     private static long factor(QType type, QType other) {
         return type == other || !TypeRules.isTemporal(type) || !TypeRules.isTemporal(other) ? 1 : TypeRules.nanos(type);
     }
@@ -100,7 +100,10 @@ record Comparison(boolean less, boolean equal, boolean greater) {
         }
     }
 
-    /** Compares two floats within the tolerance: negative if x is less than y, 0 if both are equal, else positive. */
+    /**
+     * Compares two floats within the tolerance. Returns a negative number if x is less than y, 0 if both are equal,
+     * else a positive number.
+     */
     static int order(double x, double y) {
         boolean near = Math.abs(x - y) <= TOLERANCE * Math.max(Math.abs(x), Math.abs(y)) && !Double.isInfinite(x - y);
         if (x == y || near) {
@@ -142,7 +145,7 @@ record Comparison(boolean less, boolean equal, boolean greater) {
         return ((GuidVector) vector).at(row);
     }
 
-    /** Compares two guids by their bytes, which are unsigned. */
+    /** Compares two guids by their unsigned bytes. */
     static int order(UUID x, UUID y) {
         int high = Long.compareUnsigned(x.getMostSignificantBits(), y.getMostSignificantBits());
         return high != 0 ? high : Long.compareUnsigned(x.getLeastSignificantBits(), y.getLeastSignificantBits());

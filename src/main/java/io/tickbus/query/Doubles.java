@@ -6,8 +6,9 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.RealVector;
 
 /**
- * A view of a vector's numbers as doubles, copied only if the vector does not hold doubles. Nulls become NaN. The infinities of
- * whole numbers keep their numeric value, as in q's own arithmetic. Immutable, as long as the vector is not changed.
+ * A view of a vector's numbers as doubles. The numbers are copied only if the vector does not hold doubles. Nulls
+ * become NaN. The infinities of whole numbers keep their numeric value, as in q's own arithmetic. Immutable, as long as
+ * the vector is not changed.
  */
 final class Doubles {
     private final double[] array;
@@ -29,7 +30,7 @@ final class Doubles {
         return from;
     }
 
-    /** Returns the distance between items in the array: 1, or 0 for an atom. */
+    /** Returns the distance between items in the array. It is 1, or 0 for an atom. */
     int step() {
         return step;
     }

@@ -9,11 +9,12 @@ import io.tickbus.query.Expression.Names;
 import java.util.IdentityHashMap;
 
 /**
- * Evaluates expressions for the rows of a chunk or of the groups, one verb at a time over whole vectors. Keeps patterns, literal
- * sets and symbol ids that it has prepared, so each query has its own instance. Belongs to the thread that evaluates the query.
+ * Evaluates expressions for the rows of a chunk, or for one row per group. Each verb is applied to whole vectors. An
+ * evaluation caches patterns, literal sets and symbol ids, so each query has its own instance. Belongs to the thread
+ * that evaluates the query.
  */
 final class Evaluation {
-    /** Name of the virtual column that every table has: the row's number, from 0. */
+    /** The name of the virtual column that every table has. Its items are the numbers of the rows, from 0. */
     static final String ROW_NUMBER = "i";
 
     private final IdentityHashMap<Expression, Pattern> patterns = new IdentityHashMap<>();
@@ -88,7 +89,7 @@ final class Evaluation {
         return pattern;
     }
 
-    /** Returns true for each item that is 0. */
+    /** Returns a boolean for each item, which is true if the item is 0. */
     private static Operand not(Operand operand, int at) throws QueryException {
         QType type = operand.type();
         if (!TypeRules.isNumber(type) && !TypeRules.isTemporal(type)) {

@@ -11,10 +11,10 @@ sealed interface Expression {
     /** A column of the table, or {@code i} for the row's number. */
     record Column(String name, int at) implements Expression {}
 
-    /** A literal that is not a symbol. An atom is a vector of one item, which is used for every row. */
+    /** A literal that is not a symbol. An atom is held as a vector of one item. */
     record Constant(QVector items, boolean atom, int at) implements Expression {}
 
-    /** One or more symbol literals. They stay texts until the query is evaluated, which looks up their ids. */
+    /** One or more symbol literals. They are held as texts, and their ids are looked up when the query is evaluated. */
     record Names(List<String> texts, boolean atom, int at) implements Expression {
         public Names {
             texts = List.copyOf(texts);
@@ -42,7 +42,10 @@ sealed interface Expression {
                 && (applied.verb.isAggregate() || applied.operands.stream().anyMatch(Expression::isAggregated));
     }
 
-    /** Returns whether the expression uses a column outside of its aggregates, and so has a value for each row. */
+    /**
+     * Returns whether the expression uses a column outside of its aggregates. An expression with such a column has a
+     * value for each row.
+     */
     default boolean isPerRow() {
         return this instanceof Column
                 || (this instanceof Applied applied
@@ -50,7 +53,10 @@ sealed interface Expression {
                         && applied.operands.stream().anyMatch(Expression::isPerRow));
     }
 
-    /** Returns the default name of a result column: the last column or field in the expression, else {@code x}. */
+    /**
+     * Returns the default name of a result column. This is the last column or field in the expression, or {@code x} if
+     * there is none.
+     */
     default String label() {
         String name = lastName();
         return name.isEmpty() ? "x" : name;

@@ -7,8 +7,9 @@ import io.tickbus.table.Snapshot;
 import java.util.Arrays;
 
 /**
- * A condition on rows: each given column must match its given value. Values match as with q's {@code ~}: a null matches a null,
- * and 0.0 matches -0.0. In a keyed table only the last row of each key can match. Immutable; any thread may use it.
+ * A condition on rows, which requires given columns to match given values. Values match as with q's {@code ~}: a null
+ * matches a null, and 0.0 matches -0.0. In a keyed table only the last row of each key can match. Immutable, so any
+ * thread may use it.
  */
 public final class Filter {
     private static final int OFFSETS_MIN = 64;
@@ -19,7 +20,8 @@ public final class Filter {
     /**
      * @param schema the schema of the tables to search
      * @param values one row, which has some of the schema's columns
-     * @throws IllegalArgumentException if {@code values} is not one row, or the schema has no column of that name and type
+     * @throws IllegalArgumentException if {@code values} is not one row, or the schema has no column of that name and
+     *     type
      */
     public Filter(Schema schema, Flip values) {
         if (values.size() != 1) {
@@ -52,7 +54,7 @@ public final class Filter {
     }
 
     /**
-     * Returns the first rows that match. The search ends at the last of them; a keyed table is read whole.
+     * Returns the first rows that match. The search stops when it has enough rows. A keyed table is read whole.
      *
      * @param rowsMax the largest number of rows to return
      */
@@ -79,7 +81,8 @@ public final class Filter {
     }
 
     /**
-     * Returns the last rows that match. The search starts at the end and stops when it has enough rows; a keyed table is read whole.
+     * Returns the last rows that match. The search starts at the end and stops when it has enough rows. A keyed table
+     * is read whole.
      *
      * @param rowsMax the largest number of rows to return
      */
@@ -104,7 +107,9 @@ public final class Filter {
         return new Selection(offset, table.nextOffset(), table.rowsAt(reversed(found, count), count));
     }
 
-    /** Returns the first or the last matching rows of a keyed table, in the order of the keys' first arrival. */
+    /**
+     * Returns the first or the last matching rows of a keyed table. Rows are in the order of their keys' first arrival.
+     */
     private Selection ofKeys(Snapshot table, int rowsMax, boolean last) {
         long[] found = new long[OFFSETS_MIN];
         int count = 0;
@@ -126,7 +131,7 @@ public final class Filter {
         return Selection.ofKeys(table, table.rowsAt(selected, rows), last || rows == count);
     }
 
-    /** Returns the columns to compare, for rows of one segment. */
+    /** Returns the columns to compare, for the rows from {@code offset} to {@code end} of one segment. */
     private QVector[] run(Snapshot table, long offset, long end) {
         Flip stored = table.stored(offset, end);
         QVector[] run = new QVector[columns.length];

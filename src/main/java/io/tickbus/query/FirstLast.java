@@ -12,8 +12,10 @@ final class FirstLast implements Accumulator {
     private final QType type;
     private final boolean first;
     private final int[] picked = new int[Scan.CHUNK_ROWS_MAX];
-    private VectorBuilder items; // the groups' items, and stale items that later ones replaced
-    private int[] places = {}; // the index in items of each group's item, plus 1; 0 if the group has none yet
+    // The items of all groups, and stale items that later items replaced.
+    private VectorBuilder items;
+    // For each group, the index of its item in the builder plus 1, or 0 if the group has no item yet.
+    private int[] places = {};
 
     FirstLast(QType type, boolean first) {
         this.type = type;
@@ -28,7 +30,8 @@ final class FirstLast implements Accumulator {
 
     @Override
     public void add(int[] groups, int rows, Operand... operands) {
-        int before = first ? 0 : items.size(); // a place up to here belongs to an earlier chunk and is replaced
+        // The verb first keeps the item from an earlier chunk, and the verb last replaces it.
+        int before = first ? 0 : items.size();
         int step = first ? 1 : -1;
         int count = 0;
         int[] all = places;

@@ -4,7 +4,10 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/** {@code min} and {@code max} of floats. Nulls are ignored. A group without items has the infinity that q returns. */
+/**
+ * {@code min} and {@code max} of floats. Nulls are ignored. The result for a group without items is the infinity that q
+ * returns.
+ */
 final class FloatExtremes implements Accumulator {
     private final QType type;
     private final boolean max;
@@ -34,7 +37,8 @@ final class FloatExtremes implements Accumulator {
         for (int i = 0; i < rows; i++) {
             double item = items[from + i];
             double before = all[groups[i]];
-            if (max ? item > before : item < before) { // false for a null, which is NaN
+            // The comparison is false for a null, because a null is NaN.
+            if (max ? item > before : item < before) {
                 all[groups[i]] = item;
             }
         }

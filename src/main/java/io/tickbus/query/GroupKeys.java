@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Numbers the distinct items of one {@code by} column from 0, in the order of their first occurrence. {@link Groups} has one for
- * each such column. Belongs to the thread that evaluates the query.
+ * Gives numbers from 0 to the distinct items of one {@code by} column, in the order of their first occurrence.
+ * {@link Groups} has one instance for each such column. Belongs to the thread that evaluates the query.
  */
 final class GroupKeys {
     private static final int SYMBOLS_MIN = 1024;
@@ -21,14 +21,15 @@ final class GroupKeys {
     private final VectorBuilder items;
     private final LongIds words = new LongIds();
     private final Map<Value, Integer> values = new HashMap<>();
-    private int[] bySymbol = new int[SYMBOLS_MIN]; // the symbol's number plus 1; 0 if it has none yet
+    // For each symbol id, the number of the symbol plus 1, or 0 if the symbol has no number yet.
+    private int[] bySymbol = new int[SYMBOLS_MIN];
 
     GroupKeys(QType type) {
         this.type = type;
         this.items = new VectorBuilder(type, 0);
     }
 
-    /** Returns the distinct items, each at its number. */
+    /** Returns the distinct items. Each item is at the index that equals its number. */
     QVector items() {
         return items.build();
     }
@@ -42,7 +43,8 @@ final class GroupKeys {
             int from = column instanceof FloatVector floats ? floats.offset() : 0;
             for (int i = 0; i < column.size(); i++) {
                 ids[i] = words.id(
-                        Double.doubleToLongBits(array[from + i] + 0.0)); // turns -0.0 into 0.0, which is the same group
+                        // Adding 0.0 turns -0.0 into 0.0, because -0.0 and 0.0 are one group.
+                        Double.doubleToLongBits(array[from + i] + 0.0));
                 keep(column, i, ids[i]);
             }
         } else if (TypeRules.isWhole(type)) {

@@ -11,7 +11,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates a select with {@code by}: one row for each group, sorted by the {@code by} columns. Used once, on one thread. */
+/**
+ * Evaluates a select with {@code by}. The result has one row for each group, sorted by the {@code by} columns. Used
+ * once, on one thread.
+ */
 final class Grouping {
     private final List<NamedColumn> columns;
     private final List<NamedColumn> keys;
@@ -19,14 +22,16 @@ final class Grouping {
     private final Aggregates aggregates;
     private final IdentityHashMap<Expression, ItemLists> lists = new IdentityHashMap<>();
     private @Nullable Groups groups;
-    private long listed; // number of items in all lists
+    private long listed; // The number of items in all lists.
 
     /**
      * Checks the columns.
      *
-     * @param columns the result's columns; if empty, the last item of each column that is not in {@code by}
+     * @param columns the result's columns. If empty, the result has the last item of each column that is not in
+     *     {@code by}.
      * @param keys the {@code by} columns, at least one
-     * @throws QueryException with {@code nyi} if a column mixes rows and aggregates, or {@code by} has other than columns
+     * @throws QueryException with {@code nyi} if a column mixes rows and aggregates, or if {@code by} has an expression
+     *     that is not a column
      */
     Grouping(List<NamedColumn> columns, List<NamedColumn> keys, Scan scan) throws QueryException {
         this.columns = columns.isEmpty() ? lasts(keys, scan) : columns;

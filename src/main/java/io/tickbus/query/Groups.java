@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Assigns a group number to each row: rows with equal items in all {@code by} columns are one group. With several columns, the
- * number of the columns before and the number of the next column form a pair, which is numbered again. Belongs to the thread
- * that evaluates the query.
+ * Assigns a group number to each row. Rows with equal items in all {@code by} columns form one group. For each further
+ * column, each distinct pair of the previous group number and the item's number gets a new group number. Belongs to the
+ * thread that evaluates the query.
  */
 final class Groups {
-    /** Limit of the number of groups of one query. */
+    /** The largest number of groups in one query. */
     static final int GROUPS_MAX = 1 << 22;
 
     private final List<GroupKeys> keys = new ArrayList<>();
@@ -19,7 +19,7 @@ final class Groups {
     private int[] ids = new int[0];
     private int[] others = new int[0];
 
-    /** @param types the types of the {@code by} columns; without columns all rows are one group */
+    /** @param types the types of the {@code by} columns. Without columns, all rows form one group. */
     Groups(List<QType> types) {
         for (QType type : types) {
             keys.add(new GroupKeys(type));
@@ -41,7 +41,7 @@ final class Groups {
      * Returns the group number of each row. The next call overwrites the array.
      *
      * @param columns the rows' items in the {@code by} columns
-     * @param at a column in the query's text, from 1, for the error
+     * @param at the column in the query's text, from 1, that an exception names
      * @throws QueryException with {@code limit} if there are more than {@link #GROUPS_MAX} groups
      */
     int[] of(List<QVector> columns, int rows, int at) throws QueryException {
@@ -64,7 +64,7 @@ final class Groups {
         return ids;
     }
 
-    /** Returns the {@code by} columns of the result: for each column, the item of each group. */
+    /** Returns the {@code by} columns of the result. Each column has one item for each group. */
     List<QVector> columns() {
         int count = count();
         int[] rest = new int[count];

@@ -5,13 +5,17 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import java.util.Arrays;
 
-/** The literal on the right of {@code in}, prepared once as a set so that each row is a fast look-up. Immutable. */
+/**
+ * The literal on the right of {@code in}. It is converted to a set once, because each row needs a fast look-up.
+ * Immutable.
+ */
 final class InSet {
     private static final int FEW = 8;
 
     private final boolean fractions;
-    private final long[] keys; // sorted: whole numbers, symbols' ids, or the bits of floats
-    private final byte[] bySymbol; // 1 at the id of each symbol in the set
+    // The sorted items of the set: whole numbers, symbols' ids, or the bits of floats.
+    private final long[] keys;
+    private final byte[] bySymbol; // The item at the id of a symbol is 1 if the set has the symbol.
 
     private InSet(boolean fractions, long[] keys, byte[] bySymbol) {
         this.fractions = fractions;
@@ -55,7 +59,8 @@ final class InSet {
         int most = rising.length == 0 ? 0 : (int) Math.max(0, rising[rising.length - 1]);
         byte[] flags = new byte[most + 1];
         for (long id : rising) {
-            if (id >= 0) { // ids below 0 belong to the query and are in no column
+            // Negative ids belong to symbols that only the query has. No column contains them.
+            if (id >= 0) {
                 flags[(int) id] = 1;
             }
         }
@@ -66,7 +71,8 @@ final class InSet {
         Doubles doubles = Doubles.of(items);
         long[] bits = new long[items.size()];
         for (int i = 0; i < bits.length; i++) {
-            bits[i] = Double.doubleToLongBits(doubles.at(i) + 0.0); // turns -0.0 into 0.0, which equals it
+            // Adding 0.0 turns -0.0 into 0.0, because -0.0 and 0.0 are equal in q.
+            bits[i] = Double.doubleToLongBits(doubles.at(i) + 0.0);
         }
         return bits;
     }
@@ -106,7 +112,8 @@ final class InSet {
         }
         boolean found = false;
         for (long key : keys) {
-            found |= key == item; // no early exit: the loop has no branch that could be mispredicted
+            // An early exit would be a branch that the processor could mispredict.
+            found |= key == item;
         }
         return found;
     }

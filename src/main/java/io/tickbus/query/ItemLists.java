@@ -7,7 +7,10 @@ import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
 import java.util.Arrays;
 
-/** Collects a column that is not an aggregate in a select with {@code by}: the result is a list of all items of each group. */
+/**
+ * Collects the items of a column that is not an aggregate, in a select with {@code by}. The result has a list of all
+ * items for each group.
+ */
 final class ItemLists implements Accumulator {
     private final VectorBuilder items;
     private int[] groupOf = {};
@@ -18,7 +21,7 @@ final class ItemLists implements Accumulator {
 
     @Override
     public void reserve(int groups) {
-        // nothing is held per group: result() counts the items
+        // This class holds nothing per group.
     }
 
     @Override

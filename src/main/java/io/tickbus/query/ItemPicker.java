@@ -16,10 +16,10 @@ final class ItemPicker {
     }
 
     /**
-     * Copies items to a new vector of the same type.
+     * Copies items to a new vector of the type of {@code vector}.
      *
-     * @param first the item of {@code vector} that index 0 means
-     * @param rows indices, relative to {@code first}
+     * @param first the index in {@code vector} from which {@code rows} counts
+     * @param rows indices of items, relative to {@code first}
      * @param count the number of indices to use
      */
     static QVector pick(QVector vector, int first, int[] rows, int count) {

@@ -3,7 +3,7 @@ package io.tickbus.query;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 
-/** The verbs {@code within} and {@code like}, whose right side is a literal. Used by {@link Evaluation}; stateless. */
+/** The verbs {@code within} and {@code like}, whose right side is a literal. Used by {@link Evaluation}. Stateless. */
 final class LiteralPredicates {
     private LiteralPredicates() {}
 

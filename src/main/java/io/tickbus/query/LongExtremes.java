@@ -7,7 +7,10 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Symbols;
 import java.util.Arrays;
 
-/** {@code min} and {@code max} of whole numbers and symbols. Nulls of numbers are ignored; nulls of chars and symbols count. */
+/**
+ * {@code min} and {@code max} of whole numbers and symbols. Nulls of numbers are ignored. Nulls of chars and symbols
+ * count.
+ */
 final class LongExtremes implements Accumulator {
     private static final long NONE = LongVector.NULL;
 

@@ -3,15 +3,16 @@ package io.tickbus.query;
 import java.util.Arrays;
 
 /**
- * Numbers distinct 64-bit words 0, 1, 2... in the order of their first occurrence: an open-addressed hash table. Belongs to the
- * thread that evaluates the query.
+ * Gives the numbers 0, 1, 2 and so on to distinct 64-bit words, in the order of their first occurrence. It is an
+ * open-addressed hash table. Belongs to the thread that evaluates the query.
  */
 final class LongIds {
     private static final int SLOTS_MIN = 1024;
     private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
 
     private long[] words = new long[SLOTS_MIN];
-    private int[] ids = new int[SLOTS_MIN]; // the word's id plus 1; 0 for an empty slot
+    // For each slot, the id of its word plus 1, or 0 if the slot is empty.
+    private int[] ids = new int[SLOTS_MIN];
     private int shift = Long.numberOfLeadingZeros(SLOTS_MIN - 1);
     private long[] byId = new long[SLOTS_MIN / 2];
     private int count;

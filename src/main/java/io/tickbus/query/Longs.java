@@ -9,9 +9,9 @@ import io.tickbus.q.ShortVector;
 import io.tickbus.q.SymbolVector;
 
 /**
- * A view of a vector's whole numbers as longs, copied only if the vector does not hold longs. Nulls become the null of a long.
- * The infinities of narrower types keep their numeric value, as in q's own arithmetic. Symbols are viewed as their ids.
- * Immutable, as long as the vector is not changed.
+ * A view of a vector's whole numbers as longs. The numbers are copied only if the vector does not hold longs. Nulls
+ * become the null of a long. The infinities of narrower types keep their numeric value, as in q's own arithmetic.
+ * Symbols are viewed as their ids. Immutable, as long as the vector is not changed.
  */
 final class Longs {
     private final long[] array;
@@ -33,7 +33,7 @@ final class Longs {
         return from;
     }
 
-    /** Returns the distance between items in the array: 1, or 0 for an atom. */
+    /** Returns the distance between items in the array. It is 1, or 0 for an atom. */
     int step() {
         return step;
     }
@@ -83,7 +83,10 @@ final class Longs {
         return new Longs(wide, 0, 1);
     }
 
-    /** Returns the numbers multiplied by {@code factor}, at least 1. A product that is out of range becomes an infinity. */
+    /**
+     * Returns the numbers multiplied by {@code factor}, which is at least 1. A product that is out of range becomes an
+     * infinity.
+     */
     static Longs scaled(Operand operand, long factor) {
         Longs longs = of(operand);
         if (factor == 1) {

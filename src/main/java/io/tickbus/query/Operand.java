@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * The value of an expression for some rows. Verbs take and return operands. Immutable.
  *
- * @param vector an item for each row; of an atom, one item that is used for every row
- * @param atom whether the value is an atom
+ * @param vector one item for each row. For an atom, one item that is used for every row.
+ * @param atom true if the value is an atom
  */
 record Operand(QVector vector, boolean atom) {
     static Operand of(QVector vector) {
@@ -46,7 +46,7 @@ record Operand(QVector vector, boolean atom) {
     }
 
     /**
-     * Returns the value as a vector with one item for each row; an atom is repeated.
+     * Returns the value as a vector with one item for each row. An atom is repeated.
      *
      * @param rows the number of rows
      * @param at the expression's column in the query's text, from 1
@@ -67,8 +67,7 @@ record Operand(QVector vector, boolean atom) {
     }
 
     /**
-     * Returns a vector of a type that has whole numbers, from items as longs. Items too large for the type lose their high
-     * bits.
+     * Returns a vector of a whole-number type with the given items. Items too large for the type lose their high bits.
      */
     static QVector ofLongs(QType type, long[] items) {
         switch (type) {
@@ -116,7 +115,7 @@ record Operand(QVector vector, boolean atom) {
     }
 
     /**
-     * Joins literals to one vector. Numbers of several types become floats, or longs if all are whole.
+     * Joins literals to one vector. Numbers of several types become longs if all are whole, else floats.
      *
      * @param atoms vectors of one item, at least one
      * @param at the list's column in the query's text, from 1

@@ -15,11 +15,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses expressions from tokens. As in q, evaluation is from right to left without precedence, so a verb's right operand is all
- * that follows it. Used once for each query, by {@link Select}, on one thread.
+ * Parses expressions from tokens. As in q, evaluation is from right to left without precedence. A verb's right operand
+ * is therefore the whole rest of the expression. {@link Select} uses an instance once for each query, on one thread.
  */
 final class Parser {
-    /** Limit of nested parentheses, brackets and operands, because the parser is recursive. */
+    /** The largest depth of nested parentheses, brackets and operands. It bounds the recursion of the parser. */
     static final int NESTING_MAX = 64;
 
     private static final Set<String> CLAUSES = Set.of("by", "from", "where");
@@ -40,7 +40,7 @@ final class Parser {
         return tokens.get(peek().kind() == Kind.END ? next : next++);
     }
 
-    /** Consumes the next token if it is this name or sign, and returns whether it was. */
+    /** Consumes the next token if it is the given name or sign. Returns true if the token was consumed. */
     boolean skip(String word) {
         boolean found = peek().is(word);
         next += found ? 1 : 0;
@@ -54,7 +54,7 @@ final class Parser {
         }
     }
 
-    /** Consumes the {@code name:} of {@code name: expression} and returns the name, or returns null if there is none. */
+    /** Consumes the {@code name:} of {@code name: expression}. Returns the name, or null if there is no name. */
     @Nullable
     String consumeName() {
         if (peek().kind() == Kind.NAME && tokens.get(next + 1).is(":")) {
@@ -96,7 +96,10 @@ final class Parser {
         return isClauseNext() || token.is(",") || token.is(")") || token.is("]") || token.is(";");
     }
 
-    /** Names the unsupported word: the first one in {@code sums size}, the second one in {@code size mavg price}. */
+    /**
+     * Returns an exception for the unsupported word. This is the first word in {@code sums size}, and the second word
+     * in {@code size mavg price}.
+     */
     private static QueryException unexpected(Expression left, Token token) {
         boolean isName = token.kind() == Kind.NAME;
         boolean applies = isName ? !ReservedWords.contains(token.text()) : token.is("(") || token.is("[");
@@ -108,7 +111,7 @@ final class Parser {
                 : QueryException.parse(token.at(), "an operator expected, found " + token);
     }
 
-    /** Returns whether a word is applied to the token behind it, as a reserved word before a value is. */
+    /** Returns whether a word is applied to the token after it. A reserved word is applied to a value that follows. */
     private static boolean isApplied(Column word, Token token, boolean applies) {
         boolean isValue = token.kind() != Kind.SIGN || token.is("(") || token.is("[");
         return applies || (isValue && ReservedWords.contains(word.name()));
@@ -140,7 +143,8 @@ final class Parser {
             return called(verb, token.at());
         }
         if (verb != null && verb.isMonad() && peek().is(";")) {
-            throw QueryException.nyi(token.at(), token + " as a value"); // for example max in (max;price) fby sym
+            // An example is max in (max;price) fby sym.
+            throw QueryException.nyi(token.at(), token + " as a value");
         }
         if (verb != null && verb.isMonad()) {
             return new Applied(verb, List.of(expression()), token.at());

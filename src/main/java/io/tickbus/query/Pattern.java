@@ -10,25 +10,28 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pattern of {@code like}: {@code *} matches any characters, {@code ?} one character, {@code [a-c]} one of these characters,
- * and {@code [^a-c]} one other character. Remembers the result for each symbol. Belongs to the thread that evaluates the query.
+ * A pattern of {@code like}. {@code *} matches any characters and {@code ?} matches one character. {@code [a-c]}
+ * matches a character in the brackets, and {@code [^a-c]} a character that is not in the brackets. A pattern caches the
+ * result for each symbol. Belongs to the thread that evaluates the query.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/like/">like</a>.
  */
 final class Pattern {
-    /** Limit of a pattern's length, in characters. */
+    /** The largest length of a pattern, in characters. */
     static final int PATTERN_CHARS_MAX = 1024;
 
     private static final byte NO = 1;
     private static final byte YES = 2;
 
     private final String pattern;
-    private byte[] known = new byte[64]; // result for each symbol, by its id; 0 if not yet matched
+    // For each symbol id, the result, or 0 if the symbol is not yet matched.
+    private byte[] known = new byte[64];
 
     /**
      * @param pattern at most {@link #PATTERN_CHARS_MAX} characters
      * @param at the pattern's column in the query's text, from 1
-     * @throws QueryException with {@code limit} if it is too long, with {@code parse} if a class has no end
+     * @throws QueryException with {@code limit} if the pattern is too long, or with {@code parse} if a bracket is not
+     *     closed
      */
     Pattern(String pattern, int at) throws QueryException {
         this.pattern = EscapedText.units(pattern);
@@ -52,7 +55,7 @@ final class Pattern {
         return chars instanceof ByteVector bytes && bytes.type() == QType.CHAR ? bytes.text() : null;
     }
 
-    /** Returns 1 if the process's symbol with this id matches, else 0. */
+    /** Returns 1 if the symbol with this id matches, else 0. */
     byte matchesSymbol(int id) {
         if (id >= known.length) {
             known = Arrays.copyOf(known, Math.max(2 * known.length, id + 1));
@@ -64,7 +67,8 @@ final class Pattern {
     }
 
     /**
-     * Returns whether a text matches. Backtracks to the last star only, so the time is bounded by the product of both lengths.
+     * Returns whether a text matches. It backtracks to the last star only, so the time is at most proportional to the
+     * product of both lengths.
      *
      * @param escaped the text in the form of {@link EscapedText}
      */
@@ -98,7 +102,10 @@ final class Pattern {
         return pattern.charAt(in) == '[' ? classEnd(in) + 1 : in + 1;
     }
 
-    /** Returns the index of the bracket that ends a class, or -1. A {@code ]} that is the first character is a member. */
+    /**
+     * Returns the index of the bracket that closes a class of characters, or -1 if there is none. A {@code ]} right
+     * after the opening bracket is a member of the class.
+     */
     private int classEnd(int start) {
         int first = start + 1;
         first += first < pattern.length() && pattern.charAt(first) == '^' ? 1 : 0;

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Evaluates a select without {@code by}: one row for each row that meets the conditions, or one row if all columns are
- * aggregates. Used once, on one thread.
+ * Evaluates a select without {@code by}. The result has one row for each row that meets the conditions. If all columns
+ * are aggregates, the result has one row. Used once, on one thread.
  */
 final class Projection {
-    /** Limit of a result's rows. */
+    /** The largest number of rows in a result. */
     static final int ROWS_MAX = 1 << 25;
-    /** Limit of a result's items, in all columns together. */
+    /** The largest number of items in a result, in all columns together. */
     static final int ITEMS_MAX = 1 << 27;
 
     private final List<NamedColumn> columns;
@@ -27,7 +27,7 @@ final class Projection {
     /**
      * Prepares the columns.
      *
-     * @param columns the result's columns; if empty, all columns of the table
+     * @param columns the result's columns. If empty, the result has all columns of the table.
      * @throws QueryException with {@code limit} if queries have added too many bytes of symbols
      */
     Projection(List<NamedColumn> columns, Scan scan) throws QueryException {
@@ -37,8 +37,8 @@ final class Projection {
     }
 
     /**
-     * Returns columns whose symbols the process knows, so that they can be part of a result. Only a column that is itself a
-     * symbol literal may have new ones: no verb returns a symbol of its literal operand.
+     * Adds the symbols of symbol literals to the process, because a result may hold only symbols of the process. Other
+     * columns cannot return a new symbol, because no verb returns a symbol of its literal operand.
      */
     private static List<NamedColumn> answerable(List<NamedColumn> columns) throws QueryException {
         List<NamedColumn> answerable = new ArrayList<>();
@@ -54,7 +54,7 @@ final class Projection {
         return answerable;
     }
 
-    /** Returns a table's columns, except for those in {@code but}. */
+    /** Returns a table's columns, except for the columns named in {@code but}. */
     static List<NamedColumn> all(List<String> names, List<String> but) {
         return names.stream()
                 .filter(name -> !but.contains(name))

@@ -1,8 +1,8 @@
 package io.tickbus.query;
 
 /**
- * A query that cannot be evaluated. The message begins with the signal that q would return and names the column of the text:
- * {@code parse: column 12: ...}. For unsupported q it reads {@code nyi: exec at column 1; ...}.
+ * Thrown for a query that cannot be evaluated. The message begins with the signal that q would return, and names the
+ * column of the text: {@code parse: column 12: ...}. For unsupported q it reads {@code nyi: exec at column 1; ...}.
  */
 public final class QueryException extends Exception {
     private static final long serialVersionUID = 1;
@@ -10,13 +10,13 @@ public final class QueryException extends Exception {
             "supported are select over one table with by and where, + - * % & | = <> < > <= >= in within"
                     + " like xbar, neg not null, count sum avg min max first last dev wavg, and fields of temporals such as time.minute";
 
-    /** The cause, independent of the signal's text. */
+    /** The cause of the failure. */
     public enum Kind {
         /** The query is wrong, or does not fit the table. */
         REFUSED,
         /** The query is valid q that is not supported here. */
         NYI,
-        /** The query reaches one of the named limits. */
+        /** The query exceeds a limit, such as the largest number of rows in a result. */
         LIMIT
     }
 
@@ -61,12 +61,15 @@ public final class QueryException extends Exception {
         return new QueryException(Kind.NYI, "nyi", column, "nyi: " + what + " at column " + column + "; " + SUPPORTED);
     }
 
-    /** Returns q's signal, such as {@code type}. For a column that the table does not have, q signals the column's name. */
+    /**
+     * Returns q's signal, such as {@code type}. For a missing column of the table, the signal is the column's name, as
+     * in q.
+     */
     public String signal() {
         return signal;
     }
 
-    /** Returns the column of the error in the query's text, from 1. */
+    /** Returns the error's column in the query's text, from 1. */
     public int column() {
         return column;
     }

@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ids of the symbols in one query's text. The process never frees a symbol, so a query must not add any: a symbol that the
- * process does not know gets an id below 0, which no column contains. Belongs to the thread that evaluates the query; only
- * {@link #added} is shared.
+ * Ids of the symbols in one query's text. The process never frees a symbol, so a query must not add symbols. A symbol
+ * that the process does not know gets a negative id, which no column contains. Belongs to the thread that evaluates the
+ * query. Only {@link #added} may be called by any thread.
  */
 final class QuerySymbols {
-    /** Limit, in bytes, of the symbols that all queries of the process together may add by selecting unknown symbols. */
+    /**
+     * The largest number of bytes of symbols that queries may add to the process. The limit applies to all queries
+     * together, for unknown symbols that they select.
+     */
     static final int ADDED_BYTES_MAX = 1 << 20;
 
     private static final AtomicLong ADDED_BYTES = new AtomicLong();
@@ -44,7 +47,7 @@ final class QuerySymbols {
     }
 
     /**
-     * Returns the ids of symbols that are part of a result, and adds unknown symbols to the process. Thread-safe.
+     * Returns the ids of symbols that are part of a result. Adds unknown symbols to the process. Thread-safe.
      *
      * @param at the symbols' column in the query's text, from 1
      * @throws QueryException with {@code limit} if queries have added {@link #ADDED_BYTES_MAX} bytes

@@ -3,7 +3,7 @@ package io.tickbus.query;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
 
-/** The rows that an expression is evaluated for: a {@link Chunk} of the table, or one row for each group. */
+/** The rows for which an expression is evaluated. They are a {@link Chunk} of the table, or one row for each group. */
 interface RowSource {
     /** Returns the number of rows. */
     int size();
@@ -12,9 +12,9 @@ interface RowSource {
     Operand column(Column column) throws QueryException;
 
     /**
-     * Returns the result of an aggregate that has already been computed.
+     * Returns the result of an aggregate that was computed earlier.
      *
-     * @throws QueryException with {@code nyi} if there is no such result
+     * @throws QueryException with {@code nyi} if there is no result of the aggregate
      */
     Operand aggregate(Applied aggregate) throws QueryException;
 }

@@ -11,21 +11,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visits a table's rows that meet the conditions, in chunks that fit the processor's cache. The rows of a keyed table come in the
- * order of their keys' first arrival. Each query has its own scan. Belongs to the thread that evaluates the query.
+ * Visits a table's rows that meet the conditions, in chunks that fit the processor's cache. The rows of a keyed table
+ * are in the order of their keys' first arrival. Each query has its own scan. Belongs to the thread that evaluates the
+ * query.
  */
 final class Scan {
-    /** Limit of a chunk's rows. */
+    /** The largest number of rows in a chunk. */
     static final int CHUNK_ROWS_MAX = 4096;
 
-    /** Receives the matching rows, one chunk after another. The first chunk is empty, so that the visitor learns the types. */
+    /**
+     * Receives the matching rows, one chunk after another. The first chunk is empty and only tells the visitor the
+     * types.
+     */
     interface Visitor {
         void visit(Chunk chunk) throws QueryException;
     }
 
     private final Snapshot table;
     private final List<Expression> conditions;
-    private final @Nullable KeyOrder keys; // null if the rows are stored in q's order
+    // The order of the keys, or null if the table is already stored in the order of the result.
+    private final @Nullable KeyOrder keys;
     private final Evaluation evaluation = new Evaluation();
     private final IdentityHashMap<Applied, Operand> aggregates = new IdentityHashMap<>();
 
@@ -48,7 +53,8 @@ final class Scan {
     }
 
     /**
-     * Computes the aggregates in an expression over the rows that meet all conditions. A later {@link #visit} uses the results.
+     * Computes the aggregates in an expression over the rows that meet all conditions. A later {@link #visit} uses the
+     * results.
      *
      * @throws QueryException if the expression or a condition cannot be evaluated
      */
@@ -98,7 +104,7 @@ final class Scan {
         found.add(applied);
     }
 
-    /** Returns a chunk without rows, for expressions of aggregates only. */
+    /** Returns a chunk without rows. It is used to evaluate expressions that consist of aggregates only. */
     Chunk none() {
         return new Chunk(StoredRows.of(schema().empty()), 0, 0, null, 0, aggregates);
     }
@@ -149,8 +155,8 @@ final class Scan {
     }
 
     /**
-     * Returns the rows that meet the first {@code conditionCount} conditions. Each condition sees only rows that met the
-     * earlier ones.
+     * Returns the rows that meet the first {@code conditionCount} conditions. Each condition is evaluated only for rows
+     * that met the conditions before it.
      */
     private Chunk chunk(Chunk all, int conditionCount) throws QueryException {
         Chunk chunk = all;

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A query {@code select [columns] [by groups] from table [where conditions]} in q's own text, over one table. Its language is a
- * subset of q that can only read the table. Immutable; any thread may use it.
+ * A query {@code select [columns] [by groups] from table [where conditions]} in q's own text, over one table. The
+ * language is a subset of q that can only read the table. Immutable, so any thread may use it.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/select/">select</a>.
  */
 public final class Select {
-    /** Limit of a query's text, in characters. */
+    /** The largest length of a query's text, in characters. */
     public static final int TEXT_CHARS_MAX = 1 << 16;
-    /** Limit of a result's columns, and of the {@code by} columns. */
+    /** The largest number of columns in a result, and of {@code by} columns. */
     static final int COLUMNS_MAX = 1024;
 
     private final String table;
@@ -39,7 +39,7 @@ public final class Select {
      * Parses a query. Column names are checked later, by {@link #evaluate}.
      *
      * @param text at most {@link #TEXT_CHARS_MAX} characters
-     * @throws QueryException if the text is not a supported query; its column says where
+     * @throws QueryException if the text is not a supported query. The exception names the column of the error.
      */
     public static Select parse(String text) throws QueryException {
         if (text.length() > TEXT_CHARS_MAX) {
@@ -138,10 +138,11 @@ public final class Select {
     }
 
     /**
-     * Evaluates the query over a snapshot, on the calling thread. This may read the whole table, so do not call it on an event loop.
+     * Evaluates the query over a snapshot, on the calling thread. This may read the whole table, so it must not run on
+     * an event loop.
      *
      * @param snapshot the rows of the table that {@link #table} names
-     * @return a table; a keyed table if the query has {@code by}, or selects all columns of a keyed table
+     * @return a table. It is a keyed table if the query has {@code by}, or selects all columns of a keyed table.
      * @throws QueryException if a column is missing, types do not fit, or a limit is reached
      */
     public Value evaluate(Snapshot snapshot) throws QueryException {

@@ -5,12 +5,12 @@ import io.tickbus.table.KeyOrder;
 import io.tickbus.table.Snapshot;
 
 /**
- * The rows that a {@link Filter} or a limit of rows selected, and the range of offsets that they are complete for: the range
- * contains no other matching row. Immutable.
+ * Rows that a {@link Filter} or a limit of rows selected, with a range of offsets. The range contains no matching row
+ * other than these rows. Immutable.
  *
  * @param offset the first offset of the range
- * @param next the offset behind the range; for a keyed table with more matching rows, equal to {@code offset}
- * @param rows the rows in the table's order; for a keyed table, in the order of their keys' first arrival
+ * @param next the offset after the range. For a keyed table with more matching rows, it equals {@code offset}.
+ * @param rows the rows in the table's order. For a keyed table, in the order of their keys' first arrival.
  */
 public record Selection(long offset, long next, Flip rows) {
     /** Returns the first rows of a keyed table, at most {@code rowsMax}. */
@@ -27,10 +27,10 @@ public record Selection(long offset, long next, Flip rows) {
     }
 
     /**
-     * Returns rows of a keyed table, which may be anywhere in the table.
+     * Returns rows of a keyed table. The rows may be anywhere in the table.
      *
-     * @param toEnd whether no matching rows follow. If some do, the range is empty: a reader must start at the table's first
-     *     offset to miss none.
+     * @param toEnd true if no matching rows follow. If false, the range is empty, because a reader must start at the
+     *     table's first offset to miss no row.
      */
     static Selection ofKeys(Snapshot table, Flip rows, boolean toEnd) {
         return new Selection(table.firstOffset(), toEnd ? table.nextOffset() : table.firstOffset(), rows);

@@ -10,12 +10,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** q's sort order of rows: ascending by the first column, then by the second, and so on; nulls first. Stateless. */
+/**
+ * Sorts rows as q does: ascending by the first column, then by the second column, and so on. Nulls come first.
+ * Stateless.
+ */
 final class SortOrder {
     private SortOrder() {}
 
     /**
-     * Returns the indices of the rows in sorted order. Equal rows keep their order.
+     * Returns the indices of the rows in sorted order. Rows with equal items stay in their original order.
      *
      * @param columns the columns to sort by
      * @param rows the number of rows

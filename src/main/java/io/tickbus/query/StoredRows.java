@@ -4,7 +4,10 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.QVector;
 import java.util.List;
 
-/** Rows of a table whose columns are built on demand. Belongs to the thread that evaluates the query. */
+/**
+ * Rows of a table. An implementation may build a column when it is first requested. Belongs to the thread that
+ * evaluates the query.
+ */
 interface StoredRows {
     List<String> names();
 

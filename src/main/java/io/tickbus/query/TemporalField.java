@@ -5,7 +5,7 @@ import io.tickbus.q.QDate;
 import io.tickbus.q.QType;
 import java.time.LocalDate;
 
-/** The fields of temporals, such as {@code time.minute}, over whole vectors. Used by {@link Evaluation}; stateless. */
+/** The fields of temporals, such as {@code time.minute}, over whole vectors. Used by {@link Evaluation}. Stateless. */
 final class TemporalField {
     private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
     private static final long DAYS_MAX = 365L * 10_000;
@@ -83,7 +83,8 @@ final class TemporalField {
         if (field == Verb.WEEK) {
             return days
                     - Math.floorMod(
-                            days - 2, 7); // a week begins on Monday, and day 2, which is 2000.01.03, is a Monday
+                            // A week begins on Monday. Day 2 of q, 2000.01.03, is a Monday.
+                            days - 2, 7);
         }
         if (Math.abs(days) > DAYS_MAX) {
             return LongVector.NULL;
@@ -108,7 +109,10 @@ final class TemporalField {
         };
     }
 
-    /** Converts a length of time to another unit, rounded down. It does not go through nanoseconds, which could overflow. */
+    /**
+     * Converts a length of time to another unit, rounded down. It does not convert to nanoseconds, which could
+     * overflow.
+     */
     private static long inUnit(long item, QType type, long unitNanos) {
         long own = TypeRules.nanos(type);
         return own >= unitNanos ? item * (own / unitNanos) : Math.floorDiv(item, unitNanos / own);

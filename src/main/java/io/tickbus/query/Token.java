@@ -3,10 +3,10 @@ package io.tickbus.query;
 import io.tickbus.q.QLexer.Kind;
 
 /**
- * One token of a query's text. {@link Tokens} creates it, {@link Parser} reads it.
+ * One token of a query's text. {@link Tokens} creates it, and {@link Parser} reads it.
  *
  * @param kind the kind of token
- * @param text the token as written; for a string its content, for symbols all of them with their backticks
+ * @param text the token as written. For a string, its content. For symbols, all symbols with their backticks.
  * @param at its column in the query's text, from 1
  */
 record Token(Kind kind, String text, int at) {

@@ -2,13 +2,13 @@ package io.tickbus.query;
 
 import io.tickbus.q.QType;
 
-/** q's classes of types, and the units, ranks and infinities of types. Used by all verbs; stateless. */
+/** q's classes of types, and the units, ranks and infinities of types. Used by all verbs. Stateless. */
 final class TypeRules {
     static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
     private TypeRules() {}
 
-    /** Returns whether the type is a number. Like q, it counts booleans, bytes and chars as numbers. */
+    /** Returns whether the type is a number. As in q, booleans, bytes and chars count as numbers. */
     static boolean isNumber(QType type) {
         return switch (type) {
             case BOOLEAN, BYTE, CHAR, SHORT, INT, LONG, REAL, FLOAT -> true;
@@ -23,12 +23,12 @@ final class TypeRules {
         };
     }
 
-    /** Returns whether a vector of the type holds doubles or floats. */
+    /** Returns whether a vector of the type holds reals or floats. */
     static boolean isFraction(QType type) {
         return type == QType.FLOAT || type == QType.REAL || type == QType.DATETIME;
     }
 
-    /** Returns whether a vector of the type holds whole numbers. Most temporals are whole numbers. */
+    /** Returns whether a vector of the type holds whole numbers. This is true of most temporals. */
     static boolean isWhole(QType type) {
         return (isNumber(type) || isTemporal(type)) && !isFraction(type);
     }
@@ -43,7 +43,10 @@ final class TypeRules {
         return isTemporal(type) && !isSpan(type);
     }
 
-    /** Returns the temporal type's unit in nanoseconds. Months and datetimes have no such unit; for them the result is 1. */
+    /**
+     * Returns the temporal type's unit in nanoseconds. Months and datetimes have no fixed unit, and the result for them
+     * is 1.
+     */
     static long nanos(QType type) {
         return switch (type) {
             case MINUTE -> 60_000_000_000L;
@@ -54,7 +57,7 @@ final class TypeRules {
         };
     }
 
-    /** Returns the type's rank. The result of two numbers or two spans has the type with the higher rank. */
+    /** Returns the type's rank. The result of a verb over two numbers or two spans has the type of higher rank. */
     static int rank(QType type) {
         return switch (type) {
             case BOOLEAN -> 0;
@@ -76,7 +79,7 @@ final class TypeRules {
         return rank(one) >= rank(other) ? one : other;
     }
 
-    /** Returns the raw number that is the infinity of a type of whole numbers; 0 if the type has none. */
+    /** Returns the raw number of the type's infinity. Returns 0 if the type has none. */
     static long infinity(QType type) {
         return switch (type) {
             case LONG, TIMESTAMP, TIMESPAN -> Long.MAX_VALUE;

@@ -50,10 +50,10 @@ enum Verb {
     enum Form {
         MONAD,
         DYAD,
-        /** Reduces many values to one. */
+        /** A verb that reduces many values to one value. */
         AGGREGATE,
         DYADIC_AGGREGATE,
-        /** A part of a temporal, written after a dot, as in {@code time.minute}. */
+        /** A part of a temporal. It is written after a dot, as in {@code time.minute}. */
         FIELD
     }
 
@@ -75,7 +75,7 @@ enum Verb {
         this.form = form;
     }
 
-    /** Returns the verb or field with a name or sign, or null if there is none. */
+    /** Returns the verb or field with a name or sign. Returns null if there is none. */
     static @Nullable Verb named(String text) {
         return BY_TEXT.get(text);
     }

@@ -6,12 +6,14 @@ import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /**
- * {@code weights wavg items}: the sum of the products divided by the sum of the weights, as in q. Pairs with a null are ignored.
+ * {@code weights wavg items}: the sum of the products of weights and items, divided by the sum of the weights, as in q.
+ * Pairs with a null are ignored.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/avg/#wavg">wavg</a>.
  */
 final class WeightedAverage implements Accumulator {
-    private double[] sums = {}; // two sums for each group: of the products, then of the weights
+    // Two sums for each group: the sum of the products, and the sum of the weights.
+    private double[] sums = {};
 
     @Override
     public void reserve(int groups) {

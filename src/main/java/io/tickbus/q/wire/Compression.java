@@ -5,15 +5,15 @@ import io.tickbus.q.QFormatException.Kind;
 import java.util.Arrays;
 
 /**
- * q's compression of messages. The stream consists of a byte of flags, eight items, the next byte of flags, and so on.
- * An item is a literal byte or a reference, as its flag says. A reference consists of a hash of two bytes and a length,
- * and repeats bytes from the last index with this hash. Unlike q, this class checks each index while unpacking.
+ * q's compression of messages. The stream is a byte of flags, eight items, the next byte of flags, and so on. Each flag
+ * tells whether its item is a literal byte or a reference. A reference has a hash of two bytes and a length. It repeats
+ * the bytes that begin at the last index with this hash. Unlike q, this class checks each index while unpacking.
  * Thread-safe.
  *
  * <p>Source: the reference implementation in KX's <a href="https://github.com/KxSystems/javakdb">javakdb</a>.
  */
 public final class Compression {
-    /** The longest message, in bytes, that is sent uncompressed. */
+    /** The size in bytes up to which a message is sent uncompressed. */
     public static final int PLAIN_BYTES_MAX = 2000;
 
     private static final int STREAM_AT = Header.BYTES + Integer.BYTES;
@@ -27,8 +27,8 @@ public final class Compression {
      *
      * @param at the index of its header
      * @param unpackedBytesMax the largest result to accept, in bytes
-     * @return the message before compression, with a header that does not say compressed
-     * @throws QFormatException of kind COMPRESSION or LENGTH; offsets count from the header
+     * @return the message before compression, with a header that marks it as uncompressed
+     * @throws QFormatException of kind COMPRESSION or LENGTH. Offsets count from the header.
      */
     static byte[] unpack(byte[] bytes, int at, Header header, int unpackedBytesMax) {
         if (header.length() < STREAM_AT) {
@@ -86,7 +86,8 @@ public final class Compression {
                 require(read < to, read - origin, "the stream ends");
                 out[write] = in[read++];
             }
-            if (afterLiteral) { // a literal is indexed by its hash with the next byte, which is known now
+            // A literal is indexed by its hash with the next byte, so the next byte must be unpacked first.
+            if (afterLiteral) {
                 places[(out[write - 1] ^ out[write]) & 0xFF] = write - 1;
             }
             if (reference) {
@@ -100,14 +101,15 @@ public final class Compression {
     }
 
     /**
-     * Copies {@code length} bytes from {@code place} to {@code write}. If both overlap, bytes that were just written
-     * are repeated.
+     * Copies {@code length} bytes from {@code place} to {@code write}. The two ranges may overlap. In this case, bytes
+     * that were just written are repeated.
      */
     private static void copy(byte[] out, int place, int write, int length) {
         int end = write + length;
         if (write - place >= Long.BYTES && end + Long.BYTES <= out.length) {
             int ahead = place - write;
-            for (int at = write; at < end; at += Long.BYTES) { // bytes written past the end are overwritten later
+            // The last word may write bytes past {@code end}. Later items overwrite these bytes.
+            for (int at = write; at < end; at += Long.BYTES) {
                 LittleEndian.LONG.set(out, at, (long) LittleEndian.LONG.get(out, at + ahead));
             }
         } else {
@@ -124,7 +126,7 @@ public final class Compression {
     }
 
     /**
-     * Compresses a little-endian message. Returns the message itself if it has at most {@link #PLAIN_BYTES_MAX} bytes,
+     * Compresses a little-endian message. Returns the given message if it has at most {@link #PLAIN_BYTES_MAX} bytes,
      * or if it would not shrink to half of its size.
      */
     public static byte[] pack(byte[] message) {
@@ -154,10 +156,11 @@ public final class Compression {
         int flagsAt = write;
         int flags = 0;
         int bit = 0;
-        int pendingHash = -1; // a receiver can index a literal only after the byte that follows it
+        // The hash of the last literal, or -1. A receiver can index a literal only after the byte that follows it.
+        int pendingHash = -1;
         while (read < in.length) {
             if (bit == 0) {
-                if (write > out.length - 17) { // room for a flag byte and eight references
+                if (write > out.length - 17) { // A flag byte and eight references need this room.
                     return -1;
                 }
                 out[flagsAt] = (byte) flags;

@@ -22,23 +22,24 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection to q: opens a socket, performs the handshake, reads frames and sends messages. Used by
+ * A client's connection to q. It opens a socket, performs the handshake, reads frames and sends messages. Used by
  * subscribers and commands. One thread opens and reads. Any thread may {@link #send}. Any thread may {@link #close} at
- * any time, even during {@link #open}; a blocked call then fails at once with an IOException.
+ * any time, even during {@link #open}. A blocked call then fails at once with an IOException.
  *
- * <p>The constructor of com.kx.c is not used. It has no timeout, another thread cannot stop it, and over TLS it does
- * not check the host's name.
+ * <p>This class does not use the constructor of com.kx.c, which has no timeout and cannot be stopped by another thread.
+ * Over TLS that constructor does not check the host's name.
  */
 public class Connection implements Closeable {
     /**
-     * The capability that the handshake requests: compression, timestamps, timespans and guids, messages below 2 GB.
+     * The capability that the handshake requests. It includes compression, timestamps, timespans and guids, and
+     * messages below 2 GB.
      */
     private static final int CAPABILITY = 3;
 
-    /** The default of {@link #giveUpUnreachable}, in ms. */
+    /** The default for {@link #giveUpUnreachable}, in ms. */
     public static final int UNREACHABLE_MS_MAX = 20_000;
 
-    /** The bytes of a message that are written at once; each write has the timeout. */
+    /** The largest number of bytes per write. Each write has its own timeout. */
     private static final int WRITE_BYTES = 1 << 16;
 
     private final Frames frames;
@@ -51,7 +52,7 @@ public class Connection implements Closeable {
     private final Object sending = new Object();
 
     /**
-     * Makes a connection, which is not open yet.
+     * Makes a connection that is not open yet.
      *
      * @param messageBytesMax the longest message to accept, in bytes
      * @throws IOException if the system has no socket left
@@ -60,7 +61,7 @@ public class Connection implements Closeable {
         this(messageBytesMax, SocketChannel.open());
     }
 
-    /** Makes a simulated connection for tests, whose class overrides all methods that use the channel. */
+    /** Makes a simulated connection for tests. A subclass must override all methods that use the channel. */
     protected Connection(int messageBytesMax, SocketChannel channel) {
         this.frames = new Frames(messageBytesMax);
         this.channel = channel;
@@ -68,22 +69,23 @@ public class Connection implements Closeable {
     }
 
     /**
-     * Sets how long the peer's system may be unreachable before the connection ends. Applies to a later {@link #open}.
+     * Sets how long the peer's system may be unreachable before the connection ends. The setting takes effect at the
+     * next {@link #open}.
      *
-     * @param msMax the time in ms, at least {@link KeepAlive#UNREACHABLE_MS_MIN}; 0 leaves it to the system
+     * @param msMax the time in ms, at least {@link KeepAlive#UNREACHABLE_MS_MIN}; 0 for the system's own time
      */
     public void giveUpUnreachable(int msMax) {
         unreachableMsMax = msMax;
     }
 
     /**
-     * Connects and performs the handshake. Afterwards, a read waits without limit; see {@link #readTimeout}.
+     * Connects and performs the handshake. Afterwards, reads have no timeout; see {@link #readTimeout}.
      *
      * @param password the password, null for none
-     * @param tls whether to use TLS and to check the host's name
+     * @param tls true to use TLS and to check the host's name
      * @param timeoutMs the timeout in ms of each step: connecting, the TLS handshake, q's reply to the handshake, and
      *     each later write of 64 kB
-     * @throws IOException with the address and the reason; the connection is closed then
+     * @throws IOException with the address and the reason. The connection is then closed.
      */
     public void open(String host, int port, String user, @Nullable String password, boolean tls, int timeoutMs)
             throws IOException {
@@ -124,7 +126,8 @@ public class Connection implements Closeable {
         SSLSocket secure = (SSLSocket) factory.createSocket(channel.socket(), host, port, true);
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm(
-                "HTTPS"); // without this, a valid certificate of any other host is accepted
+                // Without this setting, a valid certificate of any other host is accepted.
+                "HTTPS");
         secure.setSSLParameters(parameters);
         secure.startHandshake();
         return secure;
@@ -142,7 +145,7 @@ public class Connection implements Closeable {
     }
 
     /**
-     * Sets the timeout of reads. After a timeout, no received byte is lost.
+     * Sets the timeout of reads. A timeout loses no received bytes.
      *
      * @param timeoutMs the timeout in ms, 0 for no limit
      */
@@ -151,7 +154,7 @@ public class Connection implements Closeable {
     }
 
     /**
-     * Reads bytes into {@link #frames}. Waits until there are some, unless the connection is {@link #register}ed.
+     * Reads bytes into {@link #frames}. Waits until bytes arrive, unless the connection is {@link #register}ed.
      *
      * @return the number of bytes read, -1 at the end of the stream
      * @throws IOException if the connection is closed or fails, or after a timeout
@@ -164,10 +167,10 @@ public class Connection implements Closeable {
     }
 
     /**
-     * Reads bytes that have arrived into {@link #frames}, without waiting. Over TLS it waits up to 1 ms, because the
-     * number of available bytes is unknown there.
+     * Reads bytes that have arrived into {@link #frames}, without waiting. Over TLS it waits up to 1 ms, because TLS
+     * does not show how many bytes are available.
      *
-     * @return the number of bytes read, -1 if the end of the stream was seen
+     * @return the number of bytes read, -1 at the end of the stream
      * @throws IOException if the connection is closed or fails
      */
     public int poll() throws IOException {
@@ -188,7 +191,7 @@ public class Connection implements Closeable {
         }
     }
 
-    /** Returns whether all bytes that this system has received are read. */
+    /** Returns whether the program has read all bytes that the operating system has received. */
     public boolean isDrained() throws IOException {
         if (in == null) {
             throw new IOException("not open");
@@ -197,13 +200,13 @@ public class Connection implements Closeable {
                 && (isSelectable() || channel.socket().getInputStream().available() == 0);
     }
 
-    /** Returns whether a selector can wait for this connection. It cannot over TLS. */
+    /** Returns whether a selector can wait for this connection. A selector cannot wait for a TLS connection. */
     public boolean isSelectable() {
         return socket == channel.socket();
     }
 
     /**
-     * Registers the connection with a selector, for reads. From now on no method of this connection waits.
+     * Registers the connection with a selector, for reads. After this call, no method of this connection waits.
      *
      * @param attachment the attachment of the returned key
      * @throws IOException if the connection is closed
@@ -213,17 +216,17 @@ public class Connection implements Closeable {
         return channel.register(selector, SelectionKey.OP_READ, attachment);
     }
 
-    /** Returns the received messages. The caller polls all of them before the next read. */
+    /** Returns the received messages. The caller must poll all of them before the next read. */
     public final Frames frames() {
         return frames;
     }
 
     /**
-     * Sends a whole message. Any thread may call this.
+     * Sends a whole message. Any thread may call this method. If the connection is {@link #register}ed, sending never
+     * waits, and fails if the socket has no room for the whole message.
      *
-     * @throws IOException if the connection is closed or fails, or if a write makes no progress within the timeout.
-     *     Once the connection is {@link #register}ed, sending never waits: it fails if the socket has no room for the
-     *     message.
+     * @throws IOException if the connection is closed or fails, if a write makes no progress within the timeout, or if
+     *     the socket has no room
      */
     public void send(MessageKind kind, Value value) throws IOException {
         byte[] message = Encoder.message(kind, value);
@@ -244,8 +247,8 @@ public class Connection implements Closeable {
     }
 
     /**
-     * Writes a message. A write without progress is ended by closing the connection, because a blocking write has no
-     * timeout.
+     * Writes a message. A blocking write has no timeout, so a write without progress is ended by closing the
+     * connection.
      */
     private void write(OutputStream target, byte[] message) throws IOException {
         for (int from = 0; from < message.length; from += WRITE_BYTES) {
@@ -271,13 +274,14 @@ public class Connection implements Closeable {
         }
     }
 
-    /** Closes the connection. Every blocked call on it fails. Further calls have no effect. */
+    /** Closes the connection. Every blocked call on the connection fails. Further calls have no effect. */
     @Override
     public void close() {
         try {
-            channel.close(); // not the TLS socket above, whose close could wait for the peer
+            // The TLS socket is not closed, because its close could wait for the peer.
+            channel.close();
         } catch (IOException unimportant) {
-            // the connection is unusable anyway
+            // The connection cannot be used any more, so the failure has no effect.
         }
     }
 }

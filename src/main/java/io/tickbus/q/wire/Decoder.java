@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Decodes values from the bytes of a message or a log. Numbers are copied in bulk into primitive arrays, symbols become
- * ids. Memory is allocated only for items whose bytes are present. Any bytes lead to a value or to a
+ * Decodes values from the bytes of a message or a log. Numbers are copied in bulk into primitive arrays, and symbols
+ * become ids. Memory is allocated only for items whose bytes are present. Any bytes lead to a value or to a
  * {@link QFormatException}.
  *
  * <p>Source: <a href="https://code.kx.com/q/kb/serialization/">Serialization</a>. One thread at a time may use an
@@ -31,7 +31,7 @@ public final class Decoder {
     /** The largest depth of nested values. A dictionary counts as one level, a table as two. */
     public static final int DEPTH_MAX = 64;
 
-    private static final int CALL_DEPTH = 2; // the depth of a call's items, which are in a list
+    private static final int CALL_DEPTH = 2; // The depth of the items of a call, which is a list.
 
     private static final int ERROR = -128;
     private static final int DICTIONARY = 99;
@@ -61,11 +61,11 @@ public final class Decoder {
     }
 
     /**
-     * Makes a decoder with a limit of values.
+     * Makes a decoder with a limit on the number of values.
      *
      * @param offset the offset of the first byte, for exceptions
-     * @param valuesMax the number of values to accept, where a vector counts as one. The smallest values take 30 times
-     *     their bytes in memory, so a limit of bytes is not enough.
+     * @param valuesMax the largest number of values to accept, where a vector counts as one value. The smallest values
+     *     take 30 times their bytes in memory, so a limit on bytes is not enough.
      */
     Decoder(byte[] bytes, int from, int to, boolean littleEndian, long offset, int valuesMax) {
         this.bytes = bytes;
@@ -76,21 +76,27 @@ public final class Decoder {
         this.valuesLeft = valuesMax;
     }
 
-    /** Stops adding symbols to the process: new symbols are decoded as a question mark. Returns this decoder. */
+    /**
+     * Makes this decoder add no symbols to the process. It decodes new symbols as a question mark. Returns this
+     * decoder.
+     */
     public Decoder outlining() {
         addsSymbols = false;
         return this;
     }
 
-    /** Treats symbol atoms as names, which have a reserve beyond the bounds on symbols. Returns this decoder. */
+    /**
+     * Makes this decoder treat symbol atoms as names, which have a reserve beyond the bounds on symbols. Returns this
+     * decoder.
+     */
     public Decoder namingAtoms() {
         namesAtoms = true;
         return this;
     }
 
     /**
-     * Treats the symbol atoms of a call, such as its function and its table, as names while there is room for names.
-     * Returns this decoder.
+     * Makes this decoder treat the symbol atoms of a call as names, while there is room for names. These atoms are the
+     * names of the function and of the table. Returns this decoder.
      */
     public Decoder namingCall() {
         namesCall = true;
@@ -102,15 +108,15 @@ public final class Decoder {
         return at;
     }
 
-    /** Returns the offset of the first byte that is not yet decoded, as exceptions state it. */
+    /** Returns the offset, as in exceptions, of the first byte that is not yet decoded. */
     public long offset() {
         return origin + at;
     }
 
     /**
-     * Decodes one value.
+     * Decodes one value. After an exception, the decoder must not be used any more.
      *
-     * @throws QFormatException if the bytes are no value or exceed a limit; the decoder must not be used further
+     * @throws QFormatException if the bytes are no value or exceed a limit
      */
     public Value value() {
         if (++depth > DEPTH_MAX) {
@@ -254,10 +260,12 @@ public final class Decoder {
     }
 
     private Value[] values(int count) {
-        requireAhead(2L * count, "items"); // a value has at least two bytes
+        requireAhead(2L * count, "items"); // A value has at least two bytes.
         Value[] items = new Value[Math.min(count, LIST_ITEMS_MIN)];
         for (int i = 0; i < count; i++) {
-            if (i == items.length) { // grows with the items, because nested counts may each claim all bytes left
+            // The array grows with the items, because each of many nested lists may claim as many items as bytes
+            // remain.
+            if (i == items.length) {
                 items = Arrays.copyOf(items, (int) Math.min(count, (long) LIST_GROWTH * i));
             }
             items[i] = value();
@@ -296,16 +304,17 @@ public final class Decoder {
                         "column " + names.textAt(i) + " has " + column.size() + " rows, the first " + rows);
             }
         }
-        @SuppressWarnings("unchecked") // each column was checked above
+        // The loop above has checked that each column is a vector.
+        @SuppressWarnings("unchecked")
         List<QVector> vectors = (List<QVector>) (List<?>) List.of(columns);
         return new Flip(ColumnNames.of(names), vectors, attribute);
     }
 
-    /** Decodes a whole function, because the next value begins after it. */
+    /** Decodes all bytes of a function, because the next value begins after them. */
     private QFunction function(int code) {
         switch (code) {
             case 100 -> {
-                text(); // the namespace of the lambda
+                text(); // Skips the namespace of the lambda.
                 return new QFunction(
                         code, 0, value() instanceof ByteVector body && body.type() == QType.CHAR ? body.text() : null);
             }
@@ -322,7 +331,7 @@ public final class Decoder {
         return new QFunction(code, 0);
     }
 
-    /** Skips {@code count} bytes and returns the index of the first. Fails if fewer are left. */
+    /** Skips {@code count} bytes and returns the index of the first skipped byte. Fails if fewer bytes are left. */
     private int require(long count) {
         requireAhead(count, "bytes");
         int start = at;

@@ -16,11 +16,11 @@ import io.tickbus.q.Value;
 import java.util.List;
 
 /**
- * Encodes values as q IPC bytes, little-endian: as messages, or without a header as logs hold them. The size is
- * computed first, so the bytes are written once into an array of exactly that size. Thread-safe.
+ * Encodes values as q IPC bytes, little-endian. The result is a message, or bytes without a header as in logs. The size
+ * is computed before the bytes are written into an array of this size. Thread-safe.
  */
 public final class Encoder {
-    private static final int VECTOR_HEAD_BYTES = 6; // type, attribute, count
+    private static final int VECTOR_HEAD_BYTES = 6; // The head of a vector is its type, attribute and count.
 
     private final byte[] bytes;
     private final int end;
@@ -35,7 +35,7 @@ public final class Encoder {
     /**
      * Returns a whole message with its header, uncompressed.
      *
-     * @throws IllegalArgumentException if the value cannot be encoded, see {@link #canEncode}
+     * @throws IllegalArgumentException if the value cannot be encoded; see {@link #canEncode}
      * @throws QFormatException of kind LENGTH if the bytes do not fit an array
      */
     public static byte[] message(MessageKind kind, Value value) {
@@ -47,7 +47,7 @@ public final class Encoder {
         return bytes;
     }
 
-    /** Returns a value without a header, as a log holds it. Fails as {@link #message} does. */
+    /** Returns the bytes of a value without a header, as in logs. Throws the exceptions of {@link #message}. */
     public static byte[] body(Value value) {
         byte[] bytes = new byte[size(0, value)];
         encode(value, bytes, 0, bytes.length);
@@ -57,7 +57,7 @@ public final class Encoder {
     /**
      * Returns the number of bytes of a value without a header.
      *
-     * @throws QFormatException of kind LENGTH if they do not fit an array
+     * @throws QFormatException of kind LENGTH if the bytes do not fit an array
      */
     public static int size(Value value) {
         return size(0, value);
@@ -74,7 +74,10 @@ public final class Encoder {
         new Encoder(bytes, from, to).value(value);
     }
 
-    /** Returns whether a value can be encoded: at no depth may it hold a function other than a primitive. */
+    /**
+     * Returns whether a value can be encoded. A value cannot be encoded if it contains a function other than a
+     * primitive, at any depth.
+     */
     public static boolean canEncode(Value value) {
         if (value instanceof GeneralList list) {
             for (int i = 0; i < list.size(); i++) {
@@ -98,7 +101,7 @@ public final class Encoder {
         return !(value instanceof QFunction function) || function.isPrimitive();
     }
 
-    /** Returns the index after a value that begins at index {@code at}. */
+    /** Returns the index after the bytes of a value that begins at index {@code at}. */
     private static int size(int at, Value value) {
         if (value instanceof Atom atom) {
             return itemsSize(plus(at, 1), atom.item());

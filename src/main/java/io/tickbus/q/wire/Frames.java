@@ -12,16 +12,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a stream of bytes into messages. A reused buffer takes as many bytes as the source has; messages are polled
- * from it. Each header is checked before the rest of its message is awaited. The buffer grows with the bytes received,
- * never with the length that a header claims. Used by connections of clients and of the server. One thread at a time
- * may use an instance.
+ * Splits a stream of bytes into messages. The bytes are read into a buffer, and messages are polled from the buffer.
+ * Each header is checked as soon as it has arrived. The buffer grows with the bytes received, never with the length
+ * that a header claims. Used by connections of clients and of the server. One thread at a time may use an instance.
  */
 public final class Frames {
     private static final int CAPACITY = 1 << 16;
-    private static final int LIST_HEAD_BYTES = 6; // type, attribute, count
-    private static final int READ_BYTES_MAX = 1 << 20; // larger reads save nothing more
-    private static final int CAPACITY_KEPT_MAX = 1 << 23; // a larger buffer is dropped after its message
+    private static final int LIST_HEAD_BYTES = 6; // The head of a list is its type, attribute and count.
+    private static final int READ_BYTES_MAX = 1 << 20; // Larger reads are not faster.
+    private static final int CAPACITY_KEPT_MAX = 1 << 23; // A larger buffer is replaced after its message.
 
     private final int messageBytesMax;
     private final int capacity;
@@ -46,8 +45,8 @@ public final class Frames {
      *
      * @param messageBytesMax the longest message to accept in bytes, both compressed and unpacked
      * @param capacity the initial size of the buffer in bytes; small for a server with many idle connections
-     * @param valuesMax the largest number of values in a message, where a vector counts as one. A value of two bytes
-     *     may take 70 bytes in memory, so a limit of bytes is not enough.
+     * @param valuesMax the largest number of values in a message, where a vector counts as one value. A value of two
+     *     bytes may take 70 bytes in memory, so a limit on bytes is not enough.
      */
     public Frames(int messageBytesMax, int capacity, int valuesMax) {
         this.messageBytesMax = messageBytesMax;
@@ -67,13 +66,13 @@ public final class Frames {
     }
 
     /**
-     * Reads the bytes that a channel has.
+     * Reads the bytes that a channel has received.
      *
      * @return the number of bytes read, -1 at the end of the stream
      */
     public int readFrom(ReadableByteChannel in) throws IOException {
         ensureRoomToRead();
-        // bounded, because the channel allocates off-heap memory of the requested size
+        // The read is bounded, because the channel allocates off-heap memory of the requested size.
         return took(in.read(ByteBuffer.wrap(buffer, end, Math.min(buffer.length - end, READ_BYTES_MAX))));
     }
 
@@ -82,7 +81,7 @@ public final class Frames {
         return count;
     }
 
-    /** Makes room to read. Doubles the buffer after a read that filled it, for fewer reads and larger batches. */
+    /** Makes room to read. A full buffer is doubled, which leads to fewer reads and larger batches. */
     private void ensureRoomToRead() {
         boolean wasFilled = end == buffer.length;
         ensureRoom(1);
@@ -101,7 +100,7 @@ public final class Frames {
     }
 
     /**
-     * Returns whether there is a whole message for {@link #poll}.
+     * Returns whether {@link #poll} has a whole message to return.
      *
      * @throws QFormatException if a header is invalid. The stream cannot be read further, because the start of the next
      *     message is unknown.
@@ -114,9 +113,9 @@ public final class Frames {
     }
 
     /**
-     * Removes the next message and decodes it. The caller calls {@link #hasMessage} first.
+     * Removes the next message and decodes it. The caller must call {@link #hasMessage} first.
      *
-     * @throws QFormatException if the message is malformed; it is removed, and the next one can be polled
+     * @throws QFormatException if the message is malformed. The message is removed, and the next message can be polled.
      * @throws IllegalStateException if there is no whole message
      */
     public Message poll() {
@@ -134,9 +133,9 @@ public final class Frames {
     }
 
     /**
-     * Returns the leading symbols, at most two, of the message polled last: the function and the table of a call. It
-     * works for a malformed message too, but returns none for a compressed one. Valid only until the next call of
-     * another method.
+     * Returns up to two leading symbols of the last polled message. In a call, these are the function and the table. A
+     * malformed message may have leading symbols. A compressed message has no leading symbols. The result is valid only
+     * before the next call of another method.
      */
     public List<String> polledSymbols() {
         Header last = taken;
@@ -161,11 +160,11 @@ public final class Frames {
     }
 
     /**
-     * Reads messages straight into columns, while the next message is whole and one that the reader accepts. The
-     * message after them is for {@link #hasMessage} and {@link #poll}.
+     * Reads messages straight into columns. Stops at the first message that is incomplete or that the reader does not
+     * accept. This message is left for {@link #hasMessage} and {@link #poll}.
      *
-     * @param columns one builder per column of the reader's schema, all of the same size
-     * @param rowsMax the size of the columns at which to stop; the last message may exceed it
+     * @param columns one builder per column of the reader's schema, all of equal size
+     * @param rowsMax the size of the columns at which to stop. The last message may exceed it.
      * @return the number of rows added
      */
     public int pollRows(RowReader reader, VectorBuilder[] columns, int rowsMax) {
@@ -179,7 +178,7 @@ public final class Frames {
     }
 
     /**
-     * Returns the kind of the message that {@link #poll} returns next. It is known even if the message cannot be
+     * Returns the kind of the message that {@link #poll} returns next. The kind is known even if the message cannot be
      * decoded.
      *
      * @throws IllegalStateException unless {@link #hasMessage} returned true
@@ -192,8 +191,8 @@ public final class Frames {
     }
 
     /**
-     * Returns the bytes of the message that {@link #poll} returns next. For a compressed message, this is the unpacked
-     * length that it claims.
+     * Returns the number of bytes of the message that {@link #poll} returns next. For a compressed message, this is the
+     * unpacked length that the message claims.
      *
      * @throws IllegalStateException unless {@link #hasMessage} returned true
      */
@@ -208,7 +207,7 @@ public final class Frames {
                 : current.length();
     }
 
-    /** Returns the number of bytes received and not yet polled. */
+    /** Returns the number of bytes that are received and not yet polled. */
     public int pendingBytes() {
         return end - start;
     }
@@ -218,7 +217,7 @@ public final class Frames {
         return buffer.length;
     }
 
-    /** Shrinks the buffer after a long message, if the bytes received since do not need it. */
+    /** Shrinks the buffer after a long message, unless bytes of later messages need the room. */
     public void trim() {
         int needed = Math.max(capacity, end - start);
         if (buffer.length / 2 > needed) {
@@ -233,8 +232,8 @@ public final class Frames {
     /**
      * Makes room for {@code count} more bytes.
      *
-     * @param enough the size, in bytes, up to which the buffer may double; it grows further only as far as
-     *     {@code count} needs
+     * @param enough the size, in bytes, up to which the buffer may double. Beyond this size it grows only to make room
+     *     for {@code count} bytes.
      */
     private void ensureRoom(int count, long enough) {
         if (start == end) {
@@ -256,7 +255,10 @@ public final class Frames {
         }
     }
 
-    /** Moves the bytes to the front of a buffer of this length. If the length is unchanged, it keeps the buffer. */
+    /**
+     * Moves the received bytes to the front of a buffer of this length. Allocates a new buffer only if the length
+     * changes.
+     */
     private void resize(int length) {
         int held = end - start;
         byte[] target = length == buffer.length ? buffer : new byte[length];

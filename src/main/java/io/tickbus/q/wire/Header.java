@@ -21,7 +21,7 @@ import io.tickbus.q.QFormatException.Kind;
  * @param length the bytes of the whole message, the header included
  */
 public record Header(boolean littleEndian, MessageKind kind, boolean compressed, int length) {
-    /** The bytes of a header. */
+    /** The size of a header, in bytes. */
     public static final int BYTES = 8;
     /** The longest message that a Java array can hold, in bytes. */
     public static final int MESSAGE_BYTES_MAX = Integer.MAX_VALUE - 8;
@@ -29,11 +29,11 @@ public record Header(boolean littleEndian, MessageKind kind, boolean compressed,
     private static final MessageKind[] KINDS = MessageKind.values();
 
     /**
-     * Reads and checks a header. The caller allocates memory for the message only afterwards.
+     * Reads and checks a header. The caller allocates memory for the message only after this check.
      *
      * @param at the index of the header, whose eight bytes are present
      * @param lengthMax the longest message to accept, in bytes
-     * @throws QFormatException of kind HEADER or LENGTH; offsets count from the header
+     * @throws QFormatException of kind HEADER or LENGTH. Offsets count from the header.
      */
     public static Header read(byte[] bytes, int at, int lengthMax) {
         int order = bytes[at];

@@ -9,22 +9,23 @@ import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * TCP keepalive. The operating system probes the peer's system, and ends a connection whose peer does not respond.
- * Programs on both sides are not involved, so a connection to a busy q stays open. Thread-safe.
+ * TCP keepalive. The operating system probes the peer's system, and ends a connection whose peer does not respond. The
+ * peer's operating system answers the probes, so a connection to a busy q stays open. Thread-safe.
  */
 public final class KeepAlive {
-    /** The smallest time until an unreachable peer is detected that can be set, in ms. */
+    /** The smallest time, in ms, after which an unreachable peer can be detected. */
     public static final int UNREACHABLE_MS_MIN = 2000;
 
     /**
-     * Unanswered probes after which a connection ends. It is more than one or two, because a bad network loses some.
+     * The number of unanswered probes after which a connection ends. It exceeds two, because a bad network loses some
+     * probes.
      */
     private static final int PROBES_MAX = 5;
 
     private KeepAlive() {}
 
     /**
-     * Enables keepalive with {@link #times}. A platform without options for the times uses its own.
+     * Enables keepalive with {@link #times}. On a platform that cannot set these times, the platform's own times apply.
      *
      * @throws IOException if the channel is closed
      */
@@ -38,8 +39,8 @@ public final class KeepAlive {
     }
 
     /**
-     * Returns the times of keepalive as socket options. Probes begin after half of the time without traffic, and repeat
-     * in the other half.
+     * Returns the times of keepalive as socket options. Probes begin when half of the time has passed without traffic.
+     * They repeat during the other half.
      *
      * @param unreachableMsMax the time in ms until an unreachable peer ends the connection, at least
      *     {@link #UNREACHABLE_MS_MIN}; 0 for the system's own times

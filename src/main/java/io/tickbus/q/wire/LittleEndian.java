@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Reads and writes little-endian words in a byte array. {@link #intAt} reads a word of either byte order. Thread-safe.
+ * Reads and writes little-endian words in a byte array. {@link #intAt} can also read a big-endian word. Thread-safe.
  */
 final class LittleEndian {
     static final VarHandle SHORT = view(short[].class);

@@ -11,21 +11,21 @@ import java.util.Arrays;
 
 /**
  * Reads logged messages of one function and one table, for {@link LogRows}. Consecutive messages with a row of atoms
- * are read together. First it finds the start and the end of each message, which depends on the lengths of its symbols.
- * Then it reads the rows column by column. One thread at a time may use an instance.
+ * are read together in two steps. The first step finds the start and the end of each message, which depend on the
+ * lengths of its symbols. The second step reads the rows column by column. One thread at a time may use an instance.
  */
 final class LogCall {
     private static final int REFUSED = WireColumns.REFUSED;
     private static final int CUT = WireColumns.CUT;
-    private static final int ITEM_MASK = 0xFF; // selects the type byte of an atom
+    private static final int ITEM_MASK = 0xFF; // Selects the type byte of an atom.
     private static final byte TABLE = 98;
 
     private final QType[] types;
     private final WireItem[] items;
     private final boolean oneType;
     /**
-     * The bytes from one symbol of a row to the next, with the type byte of the next. The first entry counts from the
-     * start of the row, the last one to its end.
+     * The number of bytes between two neighbouring symbols of a row, including the type byte of the second symbol. The
+     * first entry counts from the start of the row. The last entry counts to the end of the row.
      */
     private final int[] steps;
 
@@ -66,11 +66,11 @@ final class LogCall {
     }
 
     /**
-     * Reads either several messages of one row of atoms, or one message of another shape.
+     * Reads several messages that have one row of atoms each, or one message of another shape.
      *
      * @param to the index after the last readable byte, at least eight bytes before the end of the array
      * @param countMax the number of messages of one row after which to stop
-     * @return the index after the last message read; {@code from} if none was read
+     * @return the index after the last message read, or {@code from} if no message was read
      */
     int read(byte[] bytes, int from, int to, int bytesMax, VectorBuilder[] columns, int countMax) {
         cut = false;
@@ -81,14 +81,12 @@ final class LogCall {
         return next;
     }
 
-    /** Returns the number of messages that the last {@link #read} has read. */
+    /** Returns the number of messages that the last call of {@link #read} has read. */
     int messages() {
         return messages;
     }
 
-    /**
-     * Returns whether the last {@link #read} read no message, and the bytes may end inside a message that it accepts.
-     */
+    /** Returns whether the last call of {@link #read} read nothing because the first message may be incomplete. */
     boolean isCut() {
         return cut;
     }
@@ -113,8 +111,8 @@ final class LogCall {
     }
 
     /**
-     * Returns the index after a row of atoms, or {@link #CUT} or {@link #REFUSED}. It looks at symbols only;
-     * {@link WireItem} checks the other types later.
+     * Returns the index after a row of atoms, or {@link #CUT} or {@link #REFUSED}. It reads the type bytes of symbols
+     * only. {@link WireItem} checks the other types later.
      */
     private int rowEnd(byte[] bytes, int from, int to) {
         int end = from + steps[0];
@@ -176,7 +174,7 @@ final class LogCall {
         return oneType && type == types[0].code() ? collapsed(bytes, items, to, columns) : REFUSED;
     }
 
-    /** Reads a row that is a vector, because all its items have one type. */
+    /** Reads a row that is a vector. q stores a row as a vector if all its items have one type. */
     private int collapsed(byte[] bytes, int from, int to, VectorBuilder[] columns) {
         int at = from;
         for (VectorBuilder column : columns) {
@@ -191,7 +189,8 @@ final class LogCall {
             try {
                 at = WireColumns.appendSymbols(column, bytes, at, to, 1);
             } catch (QFormatException noRoom) {
-                return REFUSED; // the decoder reaches this limit too, and reports it
+                // The decoder also reaches the limit on symbols, and reports it.
+                return REFUSED;
             }
             if (at < 0) {
                 return CUT;

@@ -6,12 +6,12 @@ import io.tickbus.q.VectorBuilder;
 import java.util.List;
 
 /**
- * Reads the messages of one table from a log straight into columns, without making a value of each. It accepts
+ * Reads the messages of one table from a log straight into columns, without creating objects for values. It accepts
  * {@code (`upd; table; x)} and {@code (`.u.upd; table; x)}. Here x is a row, a list of columns, or a table with the
  * columns of the schema. A row is a list of atoms, or a vector if all its items have one type. The types must be
  * exactly those of the schema. Any other message is left, unchanged, for {@link Decoder}.
  *
- * <p>Unlike an IPC message, a logged message does not state its length, so its end is known only after reading it. One
+ * <p>Unlike an IPC message, a logged message does not state its length. Its end is known only after it is read. One
  * thread at a time may use an instance.
  */
 public final class LogRows {
@@ -27,7 +27,7 @@ public final class LogRows {
      * Makes a reader for one table.
      *
      * @param table the name of the table in messages
-     * @param schema the schema of the table; with a column of {@link QType#LIST} no message is accepted
+     * @param schema the schema of the table. If it has a column of {@link QType#LIST}, no message is accepted.
      */
     public LogRows(String table, Schema schema) {
         boolean readable = !schema.types().contains(QType.LIST);
@@ -38,17 +38,17 @@ public final class LogRows {
     }
 
     /**
-     * Reads messages, while the next one is whole and accepted.
+     * Reads messages. Stops at the first message that is incomplete or not accepted.
      *
-     * @param bytes the log's bytes; a message that reaches into the last eight is not read, because whole words are
-     *     read at items
+     * @param bytes the log's bytes. A message that reaches into the last eight bytes is not read, because items are
+     *     read as whole words.
      * @param from the index of the first message
      * @param to the index after the last readable byte
      * @param bytesMax the longest message to accept, in bytes
-     * @param columns one builder per column of the schema, all of the same size
-     * @param rowsMax the size of the columns at which to stop; the last message may exceed it
+     * @param columns one builder per column of the schema, all of equal size
+     * @param rowsMax the size of the columns at which to stop. The last message may exceed it.
      * @param messagesMax the number of messages after which to stop
-     * @return the index after the last message read; {@code from} if none was read
+     * @return the index after the last message read, or {@code from} if no message was read
      */
     public int read(
             byte[] bytes, int from, int to, int bytesMax, VectorBuilder[] columns, int rowsMax, int messagesMax) {
@@ -76,20 +76,20 @@ public final class LogRows {
                 return next;
             }
             cut |= calls[current].isCut();
-            current = (current + 1)
-                    % calls.length; // start with this function next time, because a log usually has one function only
+            // Later messages are tried with this function first, because a log usually has one function only.
+            current = (current + 1) % calls.length;
         }
         return from;
     }
 
-    /** Returns the number of messages that the last {@link #read} has read. */
+    /** Returns the number of messages that the last call of {@link #read} has read. */
     public int messages() {
         return messages;
     }
 
     /**
-     * Returns whether the last {@link #read} may have stopped inside a message that it accepts. With more bytes it may
-     * go on.
+     * Returns whether the last call of {@link #read} may have stopped for lack of bytes. More bytes may complete a
+     * message that it accepts.
      */
     public boolean isCut() {
         return cut;

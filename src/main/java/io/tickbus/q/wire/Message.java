@@ -12,9 +12,9 @@ public record Message(MessageKind kind, Value value) {
      * @param at the index of the header in {@code bytes}
      * @param header the header at that index
      * @param unpackedBytesMax the largest unpacked message to accept, in bytes
-     * @param valuesMax the largest number of values to accept, where a vector counts as one
-     * @throws QFormatException if the message is malformed. Offsets count from the header; in a compressed message,
-     *     from the header of the unpacked one. If symbols exceed the bounds, it has an
+     * @param valuesMax the largest number of values to accept, where a vector counts as one value
+     * @throws QFormatException if the message is malformed. Offsets count from the header. In a compressed message,
+     *     they count from the header of the unpacked message. If symbols exceed the bounds, the exception has an
      *     {@link QFormatException#outline}.
      */
     public static Message decode(byte[] bytes, int at, Header header, int unpackedBytesMax, int valuesMax) {

@@ -3,17 +3,19 @@ package io.tickbus.q.wire;
 import java.util.Arrays;
 
 /**
- * The constant bytes at the start of messages of one shape, up to the first item. Comparing them a word at a time costs
- * a few loads, where decoding would check each name. Attributes may differ; those of the last message are expected in
- * the next. One thread at a time may use an instance.
+ * The constant bytes at the start of messages of one shape, up to the first item. Comparing these bytes word by word is
+ * faster than decoding and checking each name. Attributes may differ. The attributes of the last message are expected
+ * in the next message. One thread at a time may use an instance.
  */
 final class MessageHead {
-    private static final int PLAIN_ASYNC = 1; // little-endian, async, not compressed, shorter than 4 GB
+    // The first four bytes of a message that is little-endian, asynchronous, uncompressed and shorter than 4 GB.
+    private static final int PLAIN_ASYNC = 1;
 
     private final byte[] template;
     private final int[] attributesAt;
     private byte[] expected;
-    private final long[] words; // the whole words of the expected bytes; restWord has the bytes after them
+    // The whole words of the expected bytes. The remaining bytes are in restWord.
+    private final long[] words;
     private long restWord;
     private final long restMask;
 
@@ -47,13 +49,12 @@ final class MessageHead {
     }
 
     /**
-     * Finds the end of a message.
+     * Finds the end of a message. The message must be asynchronous, uncompressed and little-endian.
      *
      * @param from the index of its header
      * @param to the index after the last received byte
      * @param lengthMax the longest message to accept, in bytes, header included
-     * @return the index after the message; {@code from} if it is not asynchronous, is compressed or big-endian, is
-     *     longer, or is not yet complete
+     * @return the index after the message, or {@code from} if the message is incomplete, too long or of another form
      */
     static int end(byte[] bytes, int from, int to, int lengthMax) {
         if (to - from <= Header.BYTES) {
@@ -66,10 +67,7 @@ final class MessageHead {
                 : from + (int) length;
     }
 
-    /**
-     * Returns whether the bytes {@code from} to {@code to} begin with these constant bytes, whatever their attributes
-     * are.
-     */
+    /** Returns whether the bytes {@code from} to {@code to} begin with these constant bytes. Attributes are ignored. */
     boolean starts(byte[] bytes, int from, int to) {
         if (to - from < template.length) {
             return false;
@@ -93,7 +91,7 @@ final class MessageHead {
         byte[] plain = other.clone();
         for (int at : attributesAt) {
             if (plain[at] < 0) {
-                return false; // a count of 8 bytes follows
+                return false; // A negative attribute announces a count of 8 bytes.
             }
             plain[at] = 0;
         }

@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
 
 /**
  * Copies numbers between arrays and the bytes of a message. Up to 16 numbers are copied one by one, because a bulk copy
- * needs a view, whose creation costs more. Thread-safe.
+ * needs a buffer that is costly to create. Thread-safe.
  */
 final class Numbers {
     private static final int FEW = 16;
@@ -22,7 +22,7 @@ final class Numbers {
     private Numbers() {}
 
     /**
-     * Reads numbers, all of which are present.
+     * Reads numbers whose bytes are all present.
      *
      * @param at the index of the first number in {@code bytes}
      * @param array an array of the storage's class, which receives the numbers from item {@code first} on
@@ -35,7 +35,7 @@ final class Numbers {
             case LONGS -> read(bytes, at, littleEndian, (long[]) array, first, count);
             case REALS -> read(bytes, at, littleEndian, (float[]) array, first, count);
             case FLOATS -> read(bytes, at, littleEndian, (double[]) array, first, count);
-            case GUIDS -> { // the bytes of a guid have one order, whatever the order of the message
+            case GUIDS -> { // Guids are big-endian in every message.
                 int words = GuidVector.LONGS_PER_ITEM;
                 read(bytes, at, false, (long[]) array, words * first, words * count);
             }
@@ -104,14 +104,14 @@ final class Numbers {
                 .order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     }
 
-    /** Writes the items of a vector of a type of fixed size, little-endian. */
+    /** Writes the items of a vector, little-endian. The vector's type must have a fixed size. */
     static void put(QVector vector, byte[] bytes, int at) {
         int first = vector.offset();
         int count = vector.size();
         if (vector instanceof ByteVector items) {
             System.arraycopy(items.array(), first, bytes, at, count);
-        } else if (vector
-                instanceof GuidVector items) { // the bytes of a guid have one order, whatever the order of the message
+            // Guids are big-endian in every message.
+        } else if (vector instanceof GuidVector items) {
             int words = GuidVector.LONGS_PER_ITEM;
             buffer(bytes, at, false).asLongBuffer().put(items.array(), words * first, words * count);
         } else if (count > FEW) {

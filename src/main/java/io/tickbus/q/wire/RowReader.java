@@ -10,17 +10,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the most frequent messages of a tickerplant straight into columns, without making a value of each. It accepts
- * two shapes: {@code (`upd; table; rows)}, where rows are a table with exactly the columns of a schema, and a bare
- * vector that is one row. Any other message is left, unchanged, for {@link Decoder}. Used by subscribers through
- * {@link Frames#pollRows}.
+ * Reads the most frequent messages of a tickerplant straight into columns, without creating objects for values. It
+ * accepts two shapes. The first is {@code (`upd; table; rows)}, where rows are a table with exactly the columns of a
+ * schema. The second is a bare vector that is one row. Any other message is left, unchanged, for {@link Decoder}. Used
+ * by subscribers through {@link Frames#pollRows}.
  *
- * <p>All checks of the decoder are made here too. This class saves objects, and comparisons of names: the bytes before
- * the first column are constant, so a {@link MessageHead} compares them as a whole. Consecutive messages of one row are
- * read together, column by column. One thread at a time may use an instance.
+ * <p>This class makes all checks of the decoder. It is faster because it creates fewer objects and compares no names.
+ * The bytes before the first column are constant, so a {@link MessageHead} compares them as a whole. Consecutive
+ * messages of one row are read together, column by column. One thread at a time may use an instance.
  */
 public final class RowReader {
-    static final int VECTOR_HEAD_BYTES = 6; // type, attribute, count
+    static final int VECTOR_HEAD_BYTES = 6; // The head of a vector is its type, attribute and count.
 
     private final QType[] types;
     private final @Nullable SingleRows singleRows;
@@ -31,8 +31,8 @@ public final class RowReader {
      * Makes a reader for one table.
      *
      * @param table the name of the table in messages
-     * @param schema the schema of the table; with a column of {@link QType#LIST} no message is accepted
-     * @param bare whether a message may be a bare vector, without the names of a function and a table
+     * @param schema the schema of the table. If it has a column of {@link QType#LIST}, no message is accepted.
+     * @param bare true if a message may be a bare vector, without the names of a function and a table
      */
     public RowReader(String table, Schema schema, boolean bare) {
         types = schema.types().toArray(QType[]::new);
@@ -56,20 +56,21 @@ public final class RowReader {
         int namesAt = columnsAt - columnNamesBytes - VECTOR_HEAD_BYTES;
         return new MessageHead(
                 template,
+                // Indexes of three attributes: of the table, of the column names, and of the list of columns.
                 namesAt - 2,
                 namesAt + 1,
-                columnsAt + 1); // attributes of the table, its names and the list of columns
+                columnsAt + 1);
     }
 
     /**
-     * Reads messages, while the next one is whole and accepted.
+     * Reads messages. Stops at the first message that is incomplete or not accepted.
      *
      * @param from the index of the first message
      * @param to the index after the last received byte
      * @param lengthMax the longest message to accept, in bytes, header included
-     * @param columns one builder per column of the schema, all of the same size
-     * @param rowsMax the size of the columns at which to stop; the last message may exceed it
-     * @return the index after the last message read; {@code from} if none was read
+     * @param columns one builder per column of the schema, all of equal size
+     * @param rowsMax the size of the columns at which to stop. The last message may exceed it.
+     * @return the index after the last message read, or {@code from} if no message was read
      */
     int read(byte[] bytes, int from, int to, int lengthMax, VectorBuilder[] columns, int rowsMax) {
         int at = from;

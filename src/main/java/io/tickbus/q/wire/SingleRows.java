@@ -5,16 +5,17 @@ import io.tickbus.q.VectorBuilder;
 import java.util.Arrays;
 
 /**
- * Reads many messages of one row each. First it finds the start and the end of each message. Then it reads the first
- * column of all messages, the second column of all messages, and so on. So each inner loop reads items of one known
- * type. One thread at a time may use an instance.
+ * Reads many messages of one row each, in two steps. The first step finds the start and the end of each message. The
+ * second step reads the first column of all messages, then the second column of all messages, and so on. Each inner
+ * loop therefore reads items of one type. One thread at a time may use an instance.
  */
 final class SingleRows {
-    static final int MESSAGES_MAX = 128; // per call of read: their bytes stay in the first-level cache
+    // The largest number of messages per call of read. Their bytes stay in the first-level cache.
+    static final int MESSAGES_MAX = 128;
 
     /**
-     * Selects, in the first word of a vector, the type, the sign of the attribute (negative before a count of 8 bytes)
-     * and the count.
+     * Selects three parts of the first word of a vector: the type, the sign of the attribute, and the count. The sign
+     * is negative before a count of 8 bytes.
      */
     private static final long VECTOR_HEAD_MASK = 0xFFFF_FFFF_80FFL;
 
@@ -28,7 +29,7 @@ final class SingleRows {
         this.items = items;
     }
 
-    /** Returns a reader of tables with one row, whose columns are vectors of one item. */
+    /** Returns a reader for tables of one row. Their columns are vectors of one item. */
     static SingleRows ofTables(MessageHead head, QType[] types) {
         WireItem[] items = new WireItem[types.length];
         for (int i = 0; i < items.length; i++) {
@@ -37,7 +38,7 @@ final class SingleRows {
         return new SingleRows(head, items);
     }
 
-    /** Returns a reader of rows that are vectors. All columns have the same type. */
+    /** Returns a reader for rows that are vectors. All columns must have one type. */
     static SingleRows ofVectors(QType[] types) {
         byte[] body = new byte[RowReader.VECTOR_HEAD_BYTES];
         body[0] = (byte) types[0].code();
@@ -48,16 +49,18 @@ final class SingleRows {
     }
 
     /**
-     * Reads messages, while the next one is whole and accepted. Each appends one item to each column.
+     * Reads messages. Stops at the first message that is incomplete or not accepted. Each message appends one item to
+     * each column.
      *
      * @param lengthMax the longest message to accept, in bytes, header included
      * @param rowsMax the largest number of messages to read
-     * @return the index after the last message read; {@code from} if none was read
+     * @return the index after the last message read, or {@code from} if no message was read
      */
     int read(byte[] bytes, int from, int to, int lengthMax, VectorBuilder[] columns, int rowsMax) {
         int count = 0;
         int next = from;
-        // Whole words are read at heads and items, so a message at the very end of the array is left to other readers.
+        // Heads and items are read as whole words. A message at the very end of the array is therefore left to other
+        // readers.
         int last = Math.min(to, bytes.length - Long.BYTES);
         while (count < Math.min(MESSAGES_MAX, rowsMax)) {
             int end = MessageHead.end(bytes, next, last, lengthMax);
@@ -77,10 +80,10 @@ final class SingleRows {
     /**
      * Reads the rows of several messages, column by column. Each accepted message appends one item to each column.
      *
-     * @param at the index of the first item of each message; this array is changed
+     * @param at the index of the first item of each message. The array is changed.
      * @param ends the index after each message
      * @param count the number of messages
-     * @return the number of messages accepted; reading stops at the first that has other items
+     * @return the number of messages accepted. Reading stops at the first message that has other items.
      */
     static int columns(byte[] bytes, WireItem[] items, VectorBuilder[] columns, int[] at, int[] ends, int count) {
         int before = columns[0].size();

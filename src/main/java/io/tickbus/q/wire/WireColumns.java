@@ -6,13 +6,13 @@ import io.tickbus.q.SymbolBytes;
 import io.tickbus.q.VectorBuilder;
 
 /**
- * Reads the consecutive columns of a table straight into builders. Columns of other types are refused; {@link Decoder}
- * then decodes the message and says what is wrong.
+ * Reads the consecutive columns of a table straight into builders. Columns of other types are refused. {@link Decoder}
+ * then decodes the message and describes what is wrong.
  */
 final class WireColumns {
-    /** Result: the bytes are other columns. */
+    /** A result if the columns have other types. */
     static final int REFUSED = -1;
-    /** Result: the bytes end inside a column. */
+    /** A result if the bytes end inside a column. */
     static final int CUT = -2;
 
     private static final int HEAD_BYTES = RowReader.VECTOR_HEAD_BYTES;
@@ -20,13 +20,13 @@ final class WireColumns {
     private WireColumns() {}
 
     /**
-     * Appends columns of equal size.
+     * Appends columns of equal size. If the result is {@link #REFUSED} or {@link #CUT}, items may have been appended to
+     * some columns. The caller removes these items.
      *
      * @param from the index of the first column
      * @param to the index after the last readable byte
      * @param types the type of each column
-     * @return the index after the last column, or {@link #REFUSED} or {@link #CUT}. In the latter two cases items may
-     *     have been appended to some columns, and the caller removes them.
+     * @return the index after the last column, or {@link #REFUSED} or {@link #CUT}
      */
     static int read(byte[] bytes, int from, int to, QType[] types, VectorBuilder[] columns) {
         int at = from;
@@ -49,7 +49,8 @@ final class WireColumns {
                 try {
                     at = appendSymbols(columns[i], bytes, at, to, count);
                 } catch (QFormatException noRoomForASymbol) {
-                    return REFUSED; // the decoder reaches this limit too, and reports it
+                    // The decoder also reaches the limit on symbols, and reports it.
+                    return REFUSED;
                 }
                 if (at < 0) {
                     return CUT;
@@ -65,7 +66,7 @@ final class WireColumns {
     /**
      * Appends numbers to a column.
      *
-     * @param at the index of the first number; all {@code count} numbers are present
+     * @param at the index of the first number. The bytes of all {@code count} numbers are present.
      */
     static void appendNumbers(VectorBuilder column, byte[] bytes, int at, int count) {
         Object array = column.arrayWithRoom(count);
@@ -76,7 +77,8 @@ final class WireColumns {
     /**
      * Appends symbols to a column.
      *
-     * @return the index after the last symbol, or -1 if the bytes end earlier; then none is appended
+     * @return the index after the last symbol, or -1 if the bytes end before it. In the latter case, no symbol is
+     *     appended.
      * @throws QFormatException of kind SYMBOLS if a symbol is new and exceeds the bounds
      */
     static int appendSymbols(VectorBuilder column, byte[] bytes, int at, int to, int count) {

@@ -5,18 +5,16 @@ import io.tickbus.q.SymbolBytes;
 import io.tickbus.q.VectorBuilder;
 
 /**
- * The form of one item in messages of one row, and loops that read this item from many messages. There is a loop per
- * kind of array, all alike. Each writes to an array from index {@code first} on and moves {@code at} behind the item.
- * It stops at a message whose item has another head or is incomplete. Immutable.
+ * The form of one item in messages that have one row each. For each kind of array, this class has a loop that reads the
+ * item from many messages. The loop writes to the array from index {@code first} on. It sets {@code at} to the index
+ * after the item. It stops at a message whose item has another head or is incomplete. Immutable.
  *
- * @param headBytes the number of bytes before the item itself
- * @param mask selects the bits of the first word at the head that are compared
+ * @param headBytes the number of bytes before the item's value
+ * @param mask selects the bits of the head's first word that are compared
  * @param head the expected value of these bits
  */
 record WireItem(int headBytes, long mask, long head) {
-    /**
-     * Returns whether the head of the item is at index {@code at}. It reads a whole word, even if the item is shorter.
-     */
+    /** Returns whether the item's head is at index {@code at}. Reads a whole word, even if the item is shorter. */
     boolean isAt(byte[] bytes, int at) {
         return ((long) LittleEndian.LONG.get(bytes, at) & mask) == head;
     }
@@ -24,10 +22,10 @@ record WireItem(int headBytes, long mask, long head) {
     /**
      * Appends the item of each of several messages to a column.
      *
-     * @param at the index of the item in each message; afterwards the index of the next item
+     * @param at the index of the item in each message. Afterwards, the index of the next item.
      * @param ends the index after each message
      * @param count the number of messages
-     * @return the number of items appended; fewer than {@code count} if an item has another head or is incomplete
+     * @return the number of items appended. It is below {@code count} if an item has another head or is incomplete.
      */
     int read(byte[] bytes, int[] at, int[] ends, int count, VectorBuilder column) {
         Object array = column.arrayWithRoom(count);
@@ -150,7 +148,8 @@ record WireItem(int headBytes, long mask, long head) {
             try {
                 read = SymbolBytes.read(bytes, head + headBytes, ends[i]);
             } catch (QFormatException noRoom) {
-                return i; // the decoder reaches this limit too, and reports it
+                // The decoder also reaches the limit on symbols, and reports it.
+                return i;
             }
             if (read == SymbolBytes.UNTERMINATED) {
                 return i;
