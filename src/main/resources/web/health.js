@@ -1,5 +1,6 @@
 // The status reports and events that the page has received, and those that its node received before.
 
+const OVERVIEW_MS = 5000;
 const KEPT_SECONDS = 300;
 const RATE_SECONDS = 2;
 const STALE_SECONDS = 5;
@@ -27,10 +28,13 @@ class Part {
 }
 
 const place = (names) => names.filter(Boolean).join(' ');
+const byNameAndNode = (a, b) => a.status.name.localeCompare(b.status.name) || a.status.node.localeCompare(b.status.node);
 const isSame = (one, other) => one.what === other.what && one.place === other.place && one.reason === other.reason;
 
 export class Health {
   #parts = new Map();
+  #overview = null; // what the node of this page answered last; null while it does not
+  #asked = false;
   #listeners = new Set();
   /** Rows/s and lag in ms of each subscriber, one point a second. */
   times = [];
@@ -51,6 +55,17 @@ export class Health {
       }
     });
     setInterval(() => this.#tick(), 1000);
+    setInterval(() => this.fill(), OVERVIEW_MS);
+  }
+
+  /** Whether anything is known of the pipeline, good or bad. */
+  get isKnown() {
+    return this.#asked || this.#parts.size > 0;
+  }
+
+  /** The symbols of the node of this page; null while it does not answer. */
+  get symbols() {
+    return this.#overview?.symbols ?? null;
   }
 
   #take(status) {
@@ -72,7 +87,10 @@ export class Health {
   async fill() {
     try {
       const answer = await fetch(new URL('api/overview', document.baseURI));
-      const { subscribers, rejected, events } = await answer.json();
+      const overview = await answer.json();
+      const { subscribers, rejected, events } = overview;
+      this.#overview = overview;
+      this.#asked = true;
       for (const { name, lastError } of subscribers.filter((one) => one.lastError)) {
         this.errors.set(name, { at: new Date(lastError.at), reason: lastError.reason });
       }
@@ -83,7 +101,7 @@ export class Health {
         this.#put({ at: new Date(last), what: event, place: place([table, partition]), reason, rows: Number(rows), count: Number(count) });
       }
     } catch {
-      // the page then shows only what is published from now on
+      this.#overview = null; // the page then shows only what is published from now on
     }
   }
 
@@ -108,7 +126,7 @@ export class Health {
       }
     }
     this.times.push(now);
-    const live = new Map(this.subscribers().filter(({ status }) => status.state !== 'STANDBY')
+    const live = new Map(this.#of('subscriber').filter(({ status }) => status.state !== 'STANDBY')
       .map((part) => [part.status.name, part]));
     for (const name of new Set([...this.history.keys(), ...live.keys()])) {
       const known = this.history.get(name) ?? { rate: this.times.slice(1).map(() => null), lag: this.times.slice(1).map(() => null) };
@@ -126,9 +144,15 @@ export class Health {
     this.#listeners.forEach((listener) => listener());
   }
 
-  /** Returns the subscribers that have reported in the last seconds, by name and node. */
+  /** Returns the subscribers that have reported in the last seconds, and those that the node misses, by name and node. */
   subscribers() {
-    return this.#of('subscriber');
+    const heard = this.#of('subscriber');
+    const isHeard = ({ name, node }) => heard.some(({ status }) => status.name === name && status.node === node);
+    const told = (this.#overview?.subscribers ?? []).filter((one) => !isHeard(one)).map((one) => ({
+      status: { ...one, state: one.silentSeconds ? 'SILENT' : one.state, lagMs: Number(one.lagMs) },
+      rowsPerSecond: Number(one.rowsPerSecond ?? 0),
+    }));
+    return [...heard, ...told].sort(byNameAndNode);
   }
 
   tables() {
@@ -138,12 +162,11 @@ export class Health {
   /** Returns the status of the owner of the tables, or null if none has reported in the last seconds. */
   get owner() {
     return this.tables().map(({ status }) => status).filter(({ state }) => state === 'LIVE')
-      .sort((a, b) => b.epoch - a.epoch)[0] ?? null;
+      .sort((a, b) => b.epoch - a.epoch)[0] ?? this.#overview?.owner ?? null;
   }
 
   #of(part) {
-    return [...this.#parts.values()].filter(({ status }) => status.part === part)
-      .sort((a, b) => a.status.name.localeCompare(b.status.name) || a.status.node.localeCompare(b.status.node));
+    return [...this.#parts.values()].filter(({ status }) => status.part === part).sort(byNameAndNode);
   }
 
   /** Calls a function each second. Returns a function that ends this. */

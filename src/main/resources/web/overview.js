@@ -6,7 +6,7 @@ import { Rows, write } from './rows.js';
 import { element, ms, whole } from './text.js';
 
 const SUBSCRIBER = ['subscriber', 'node', 'state', '#rows/s', '#lag', '#rows behind', '#in flight', '#rejected', '#gaps', 'trouble'];
-const SYMBOLS_MS = 5000;
+const CONNECTING = 'connecting ...';
 const TABLE = ['table', '#rows', '#rows/s', '#missing rows', '#discarded rows', 'columns'];
 
 export class Overview {
@@ -34,23 +34,23 @@ export class Overview {
       this.messages);
     this.ended = health.onTick(() => this.#draw());
     requestAnimationFrame(() => this.#draw());
-    this.asking = setInterval(() => this.#askSymbols(), SYMBOLS_MS);
-    this.#askSymbols();
   }
 
-  /** Requests the number and the limit of symbols of the node that serves this page. */
-  async #askSymbols() {
-    try {
-      const answer = await fetch(new URL('api/overview', document.baseURI));
-      const { symbols: { count, countMax, bytes, bytesMax, nearlyFull } } = await answer.json();
-      const most = `of ${whole(countMax)}, ${whole(bytes / 1e6)} of ${whole(bytesMax / 1e6)} MB`;
-      this.symbols.show(whole(count), nearlyFull ? `${most}: nearly full` : most);
-    } catch {
-      // the node cannot be reached at present: keep the known numbers
-    }
+  /** Shows the number and the limit of symbols of the node that serves this page. */
+  #drawSymbols({ count, countMax, bytes, bytesMax, nearlyFull }) {
+    const most = `of ${whole(countMax)}, ${whole(bytes / 1e6)} of ${whole(bytesMax / 1e6)} MB`;
+    this.symbols.show(whole(count), nearlyFull ? `${most}: nearly full` : most);
   }
 
   #draw() {
+    if (!this.health.isKnown) {
+      this.owner.show(CONNECTING, '');
+      this.live.show(CONNECTING);
+      return;
+    }
+    if (this.health.symbols) {
+      this.#drawSymbols(this.health.symbols); // without an answer what is known stays
+    }
     const parts = this.health.subscribers();
     const working = parts.filter(({ status }) => status.state !== 'STANDBY');
     const owner = this.health.owner;
@@ -60,7 +60,8 @@ export class Overview {
       memory && memory.level !== 'normal' ? 'bad' : '');
     this.live.show(`${working.filter(({ status }) => status.state === 'LIVE').length} of ${working.length}`);
     this.allRate.show(whole(working.reduce((sum, part) => sum + part.rowsPerSecond, 0)));
-    this.worstLag.show(ms(Math.max(0, ...working.map(({ status }) => status.lagMs))));
+    const speaking = working.filter(({ status }) => status.state !== 'SILENT');
+    this.worstLag.show(ms(Math.max(0, ...speaking.map(({ status }) => status.lagMs))));
     const names = [...this.health.history.keys()];
     this.rate.show(this.health.times, names.map((name) => [name, this.health.history.get(name).rate]));
     this.lag.show(this.health.times, names.map((name) => [name, this.health.history.get(name).lag]));
@@ -104,7 +105,6 @@ export class Overview {
   }
 
   close() {
-    clearInterval(this.asking);
     this.ended();
     this.rate.close();
     this.lag.close();

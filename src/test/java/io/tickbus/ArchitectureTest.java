@@ -32,7 +32,7 @@ class ArchitectureTest {
             row("cli.top", "cli.console event"),
             row("pipeline", "subscriber store gateway tickerplant web event config q"),
             row("web", "cluster metrics event logging q config"),
-            row("gateway", "chain publish server client metrics event q.wire q config"),
+            row("gateway", "chain publish server client metrics event retry q.wire q config"),
             row("chain", "publish server client metrics event table q.wire q"),
             row("subscriber", "cluster log logging metrics replication event retry q.wire q config"),
             row("tickerplant", "publish server log metrics q.wire q config"),

@@ -3,7 +3,6 @@ package io.tickbus.chain;
 import io.tickbus.publish.ClientNames;
 import io.tickbus.publish.LogCalls;
 import io.tickbus.publish.LogDirectory;
-import io.tickbus.publish.SymFilter;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.AccessControl;
@@ -58,7 +57,8 @@ final class ChainCalls {
 
     private static Future<Value> sub(ChainedTickerplant chain, QConnection caller, List<Value> arguments) {
         String table = table(caller, ".u.sub", arguments);
-        return chain.subscribe(caller, table, SymFilter.of(arguments.get(1))).onSuccess(answer -> caller.subscribed());
+        return chain.subscribe(caller, table, ClientNames.filter(arguments.get(1)))
+                .onSuccess(answer -> caller.subscribed());
     }
 
     private static Future<Value> add(ChainedTickerplant chain, QConnection caller, List<Value> arguments) {
@@ -66,7 +66,7 @@ final class ChainCalls {
         if (table.isEmpty()) {
             throw QError.nyi(".u.add of all tables; .u.sub subscribes to them");
         }
-        return chain.add(caller, table, SymFilter.of(arguments.get(1))).onSuccess(answer -> caller.subscribed());
+        return chain.add(caller, table, ClientNames.filter(arguments.get(1))).onSuccess(answer -> caller.subscribed());
     }
 
     private static String table(QConnection caller, String call, List<Value> arguments) {

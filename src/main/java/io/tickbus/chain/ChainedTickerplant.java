@@ -4,7 +4,6 @@ import io.tickbus.metrics.Outages;
 import io.tickbus.publish.DayLog;
 import io.tickbus.publish.LogDirectory;
 import io.tickbus.publish.PublicationLog;
-import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.DayRule;
 import io.tickbus.q.GeneralList;
@@ -12,6 +11,7 @@ import io.tickbus.q.QDate;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
+import io.tickbus.q.SymFilter;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.MessageKind;
 import io.tickbus.server.Definitions;
@@ -330,7 +330,7 @@ public final class ChainedTickerplant {
         LOG.atWarn()
                 .addKeyValue("reason", reason)
                 .addKeyValue("closed", subscribers.size())
-                .log("chained tickerplant closes its subscribers, so that they subscribe anew");
+                .log("chained tickerplant disconnects its subscribers; they subscribe again");
     }
 
     /**

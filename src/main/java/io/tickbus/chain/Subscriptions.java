@@ -1,12 +1,12 @@
 package io.tickbus.chain;
 
 import io.tickbus.client.Tables;
-import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Atom;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
+import io.tickbus.q.SymFilter;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.QConnection;
@@ -84,8 +84,16 @@ final class Subscriptions {
     }
 
     private Future<Value> whenReady(String table, SymFilter filter, Supplier<Value> subscribing) {
+        boolean isKnown = listed && (table.isEmpty() || tables.containsKey(table));
+        if (!isKnown && !isLogged) { // the table may be newer than the last refresh
+            return refresh().compose(refreshed -> whenListed(table, filter, subscribing));
+        }
+        return whenListed(table, filter, subscribing);
+    }
+
+    private Future<Value> whenListed(String table, SymFilter filter, Supplier<Value> subscribing) {
         if (!listed) {
-            throw new QError("tables: nobody has told yet which there are");
+            throw new QError("tables: no owner has listed them yet");
         }
         List<ChainedTable> wanted = wanted(table, filter);
         if (isLogged) {
@@ -98,7 +106,7 @@ final class Subscriptions {
                     wanted.forEach(ChainedTable::removeWaiting);
                     if (ready.failed() || closed) {
                         release();
-                        throw new QError("table: nobody answers who has " + (table.isEmpty() ? "them" : table));
+                        throw new QError("table: no owner answers for " + (table.isEmpty() ? "all tables" : table));
                     }
                     return Future.succeededFuture(subscribing.get());
                 });

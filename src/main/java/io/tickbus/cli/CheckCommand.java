@@ -4,9 +4,11 @@ import io.tickbus.cli.console.ExitCode;
 import io.tickbus.cli.console.VersionCommand;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.PipelineConfig;
+import io.tickbus.config.Problem;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -35,6 +37,10 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PipelineConfig config = conf.read();
+        List<Problem> missing = new ReferenceCheck(config).problems();
+        if (!missing.isEmpty()) {
+            throw PipelineConfig.located(conf.path(), missing);
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (config.tickerplant() != null) {
             out.printf(

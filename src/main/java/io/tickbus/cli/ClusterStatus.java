@@ -4,7 +4,6 @@ import io.tickbus.cluster.ClusterNode;
 import io.tickbus.event.Status;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObject> tables) {
     private static final String LIVE = "LIVE";
-    /** Epochs of a cluster are ms since 1970. Epochs of a single node are small numbers and contain no time. */
-    private static final long FIRST_TIME_MS =
-            Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
 
     ClusterStatus {
         nodes = List.copyOf(nodes);
@@ -33,7 +29,9 @@ record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObjec
                         .thenComparing(status -> status.state().equals(Status.STANDBY))
                         .thenComparing(Status::node))
                 .toList();
-        tables = List.copyOf(tables);
+        tables = tables.stream()
+                .sorted(Comparator.comparing(table -> table.getString("table", "")))
+                .toList();
     }
 
     /**
@@ -44,10 +42,6 @@ record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObjec
                 .filter(part -> part.part().equals(Status.TABLE) && part.state().equals(LIVE))
                 .max(Comparator.comparingLong(Status::epoch))
                 .orElse(null);
-    }
-
-    private static String since(long epoch) {
-        return epoch < FIRST_TIME_MS ? "" : Instant.ofEpochMilli(epoch).toString();
     }
 
     JsonObject toJson() {
@@ -63,10 +57,7 @@ record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObjec
                         "owner",
                         owner == null
                                 ? null
-                                : new JsonObject()
-                                        .put("node", owner.node())
-                                        .put("epoch", owner.epoch())
-                                        .put("since", since(owner.epoch())))
+                                : new JsonObject().put("node", owner.node()).put("epoch", owner.epoch()))
                 .put("parts", states)
                 .put("tables", new JsonArray(tables));
     }
@@ -81,11 +72,7 @@ record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObjec
         lines.add("nodes    " + full.size() + ": " + String.join(", ", full) + "; " + clients
                 + (clients == 1 ? " client" : " clients"));
         Status owner = owner();
-        lines.add(
-                owner == null
-                        ? "owner    none"
-                        : ("owner    " + owner.node() + ", epoch " + owner.epoch() + " " + since(owner.epoch()))
-                                .stripTrailing());
+        lines.add(owner == null ? "owner    none" : "owner    " + owner.node() + ", epoch " + owner.epoch());
         lines.add("");
         lines.addAll(partLines());
         if (!tables.isEmpty()) {

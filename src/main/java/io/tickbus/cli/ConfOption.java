@@ -1,10 +1,14 @@
 package io.tickbus.cli;
 
 import io.tickbus.config.ClusterConfig;
+import io.tickbus.config.ConfigException;
 import io.tickbus.config.PipelineConfig;
+import io.tickbus.pipeline.Plan;
+import io.tickbus.pipeline.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,6 +53,19 @@ final class ConfOption {
     /** Returns whether the section {@code cluster} of the configuration lists members. */
     boolean listsMembers() {
         return (given != null || Files.exists(path())) && ClusterConfig.listsMembers(path());
+    }
+
+    /**
+     * Returns what some roles of a configuration run.
+     *
+     * @throws ConfigException with the lines of the file, when it does not have what a role needs
+     */
+    Plan plan(PipelineConfig config, Set<Role> roles, int instances) {
+        try {
+            return Plan.of(config, roles, instances);
+        } catch (ConfigException unfit) {
+            throw PipelineConfig.located(path(), unfit.problems());
+        }
     }
 
     PipelineConfig read() {

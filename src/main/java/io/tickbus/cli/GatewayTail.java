@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
  * the previous ones, for example after a takeover. This class then subscribes again and reports it.
  */
 final class GatewayTail {
+    /** The warning after a new owner, and after the connection was lost. */
+    static final String SEEN_AGAIN =
+            "rows that were printed before may come again, and rows that were published meanwhile may be missing";
+
     private static final int RETRY_MS = 500;
     private static final Atom UPD = Atom.symbol("upd");
     private static final int UPD_ITEMS = 3;
@@ -23,6 +27,7 @@ final class GatewayTail {
     private final String table;
     private final RowPrinter printer;
     private final PrintWriter err;
+    private boolean subscribedBefore;
 
     GatewayTail(GatewayOptions gateway, String table, RowPrinter printer, PrintWriter err) {
         this.gateway = gateway;
@@ -34,16 +39,30 @@ final class GatewayTail {
     /**
      * Prints rows until the printer has as many as requested.
      *
-     * @throws CommandFailure if the gateway cannot be reached
+     * @throws CommandFailure if the first subscription fails; later failures are retried
      */
     void run() throws CommandFailure, InterruptedException {
+        String printed = "";
         while (true) {
-            String lost = follow();
+            String failed = "";
+            try {
+                String lost = follow();
+                if (printer.isOpen()) {
+                    err.println("tickbus: " + gateway.address() + ": " + lost + "; subscribes again: " + SEEN_AGAIN);
+                }
+            } catch (CommandFailure unreachable) {
+                if (!subscribedBefore) {
+                    throw unreachable;
+                }
+                failed = unreachable.getMessage() + "; tries again";
+                if (!failed.equals(printed)) {
+                    err.println("tickbus: " + failed);
+                }
+            }
+            printed = failed;
             if (!printer.isOpen()) {
                 return;
             }
-            err.println("tickbus: " + gateway.address() + ": " + lost
-                    + "; subscribes again; rows published meanwhile are not printed");
             TimeUnit.MILLISECONDS.sleep(RETRY_MS);
         }
     }
@@ -62,6 +81,7 @@ final class GatewayTail {
         });
         try (GatewayTable subscribed = new GatewayTable(handle, gateway.address(), table)) {
             subscribed.subscribe();
+            subscribedBefore = true;
             return handle.awaitLost();
         }
     }

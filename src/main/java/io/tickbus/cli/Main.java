@@ -56,9 +56,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Environment:",
-            "  TICKBUS_LOG_LEVEL   the log level, like --log-level of run: TRACE, DEBUG,",
-            "                      INFO, WARN, ERROR or OFF; default INFO, ERROR for demo, and",
-            "                      nothing for send, tail, query, q, status and top",
+            "  TICKBUS_LOG_LEVEL   the log level, like --log-level of run:",
+            "                      TRACE, DEBUG, INFO, WARN, ERROR or OFF; default:",
+            "                      INFO, ERROR for demo, and OFF for send, tail, query,",
+            "                      q, status and top",
             "  TICKBUS_LOG_FORMAT  text, the default, or json",
             "  TICKBUS_MEMBERS     where to look for nodes of a cluster: HOST[:PORT],...",
             "  TICKBUS_JAVA_OPTS   more flags for the JVM, such as -Xmx4g (scripts/tickbus)",

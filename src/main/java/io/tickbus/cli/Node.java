@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -61,7 +62,23 @@ final class Node implements AutoCloseable {
         if (failure instanceof OutOfMemoryError none) {
             ThreadSupply.exit(none);
         }
+        if (isBrokenConnection(failure)) {
+            LOG.atDebug().setCause(failure).log("a connection broke while it was closed");
+            return;
+        }
         LOG.atError().setCause(failure).log("unhandled exception");
+    }
+
+    /**
+     * Returns whether Vert.x failed to close a connection in order, because its peer was gone: the close frame is written, the write
+     * fails, and the promise of the close is completed twice (Vert.x 5.1.6). The connection is closed all the same.
+     */
+    static boolean isBrokenConnection(Throwable failure) {
+        return failure instanceof IllegalStateException
+                && "Promise already completed".equals(failure.getMessage())
+                && Arrays.stream(failure.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals("io.vertx.core.net.impl.VertxConnection")
+                                && frame.getMethodName().equals("writeClose"));
     }
 
     /** Sets an action that runs before the shutdown. */

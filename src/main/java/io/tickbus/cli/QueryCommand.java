@@ -67,7 +67,7 @@ final class QueryCommand implements Callable<Integer> {
             names = "--where",
             paramLabel = "COLUMN=VALUE",
             description =
-                    "Only rows with this value, as tail --json writes it without quotes; may be given several times.")
+                    "Only rows with this value, as tail --json writes it without quotes; given again for each other column.")
     private List<String> where = List.of();
 
     @Option(names = "--count", description = "Prints the number of rows only.")

@@ -45,10 +45,11 @@ interface RemoteTable extends AutoCloseable {
      */
     static void require(String table, List<String> names) throws CommandFailure {
         if (!names.contains(table)) {
+            String others = names.isEmpty() ? "there is none" : "there are " + String.join(", ", names);
+            boolean isQuery = table.strip().indexOf(' ') > 0;
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    "no table " + table + "; "
-                            + (names.isEmpty() ? "there is none" : "there are " + String.join(", ", names)));
+                    "no table " + table + "; " + others + (isQuery ? "; a query goes with tickbus q" : ""));
         }
     }
 

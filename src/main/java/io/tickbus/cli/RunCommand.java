@@ -112,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
         }
         PipelineConfig config = conf.read();
         Set<Role> wanted = roles.isEmpty() ? Set.of() : EnumSet.copyOf(roles);
-        Plan plan = Plan.of(config, wanted, instances);
+        Plan plan = conf.plan(config, wanted, instances);
         LineInPlace line = SystemTerminal.isStandardOutput() ? lineInPlace() : null;
         LOG.atInfo()
                 .addKeyValue("roles", wanted.isEmpty() ? "all" : wanted)
@@ -129,6 +129,12 @@ final class RunCommand implements Callable<Integer> {
                     .warnings()
                     .forEach(warning ->
                             LOG.atWarn().addKeyValue("conf", conf.path()).log(warning));
+        }
+        List<Role> unreachable = cluster ? List.of() : new RoleCheck(config, wanted).unreachable();
+        if (!unreachable.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("roles", unreachable)
+                    .log("roles that do not run here cannot be reached without --cluster");
         }
         int ofNode = cluster ? ThreadSupply.CLUSTER_NODE_THREADS : ThreadSupply.NODE_THREADS;
         ThreadSupply threads = ThreadSupply.require(ofNode + plan.subscribers().size());

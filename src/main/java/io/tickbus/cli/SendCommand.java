@@ -57,7 +57,8 @@ final class SendCommand implements Callable<Integer> {
             names = "--file",
             paramLabel = "FILE",
             description =
-                    "JSON lines, a row each; - for standard input. Sent in batches; a batch waits until the batch before it is applied.")
+                    "JSON lines, a row each; - for standard input. Sent in batches; a batch waits until the batch before it is applied. "
+                            + "Rows of a pipe are sent as they come.")
     private @Nullable String file;
 
     @Mixin

@@ -68,16 +68,18 @@ final class StatusCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ClientOptions options;
 
+    private boolean hasPrinted;
+
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         if (!options.joinsCluster(web == null ? null : "--web")) {
             ServerAddress address = web == null ? new ServerAddress.Converter().convert(TopCommand.WEB) : web;
             TopSource source = new TopSource(address);
-            repeat(WATCH_MS, out -> print(source, address, out));
+            repeat(WATCH_MS, true, out -> print(source, address, out));
             return ExitCode.OK;
         }
         try (ClientNode node = options.join()) {
-            repeat(0, out -> print(inspect(node), out));
+            repeat(0, false, out -> print(inspect(node), out));
         }
         return ExitCode.OK;
     }
@@ -87,16 +89,30 @@ final class StatusCommand implements Callable<Integer> {
         void print(PrintWriter out) throws CommandFailure, InterruptedException;
     }
 
-    /** @param pauseMs pause after each print, in ms */
-    private void repeat(int pauseMs, StatusPrinter printer) throws CommandFailure, InterruptedException {
+    /**
+     * @param pauseMs pause before each further print, in ms
+     * @param retries whether a print that fails after the first one is retried, because a node that restarts answers later
+     */
+    private void repeat(int pauseMs, boolean retries, StatusPrinter printer)
+            throws CommandFailure, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         printer.print(out);
+        String printed = "";
         while (watch && !out.checkError()) {
             Thread.sleep(pauseMs);
-            if (!json && !SystemTerminal.isStandardOutput()) {
-                out.println();
+            String failed = "";
+            try {
+                printer.print(out);
+            } catch (CommandFailure unanswered) {
+                if (!retries) {
+                    throw unanswered;
+                }
+                failed = unanswered.getMessage() + "; asks again";
+                if (!failed.equals(printed)) {
+                    spec.commandLine().getErr().println("tickbus: " + failed);
+                }
             }
-            printer.print(out);
+            printed = failed;
         }
     }
 
@@ -123,7 +139,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void clear(PrintWriter out) {
-        out.print(watch && !json && SystemTerminal.isStandardOutput() ? CLEAR : "");
+        if (watch && !json) {
+            out.print(SystemTerminal.isStandardOutput() ? CLEAR : hasPrinted ? System.lineSeparator() : "");
+            hasPrinted = true;
+        }
     }
 
     private static ClusterStatus inspect(ClientNode node) throws CommandFailure, InterruptedException {

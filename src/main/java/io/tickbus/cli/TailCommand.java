@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints the rows of a table of a running pipeline as they arrive, until Ctrl-C. They come from a node's gateway, or"
                     + " with --cluster from the owner of the tables, which can also begin at an earlier row.",
-            "Standard error reports rows that left the table before they were read, and tables that a new owner has rebuilt.",
+            "Standard error reports rows that left the table before they were read, and tables that a new owner has rebuilt."
+                    + " After a new owner, rows that were printed before may come again, and rows that arrived meanwhile may be"
+                    + " missing.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -153,7 +155,8 @@ final class TailCommand implements Callable<Integer> {
     private void print(ConsumerEvent event) {
         String text = event instanceof ConsumerEvent.Retrying retrying ? retrying.reason() : event.toString();
         if (!(event instanceof ConsumerEvent.Began) && !text.equals(lastPrinted)) {
-            spec.commandLine().getErr().println("tickbus: " + text);
+            boolean replaced = event instanceof ConsumerEvent.TableReplaced;
+            spec.commandLine().getErr().println("tickbus: " + text + (replaced ? ": " + GatewayTail.SEEN_AGAIN : ""));
         }
         lastPrinted = text;
     }

@@ -24,7 +24,7 @@ public sealed interface ConsumerEvent {
     record RowsLost(long rows, long offset, TableVersion version) implements ConsumerEvent {
         @Override
         public String toString() {
-            return rows + " rows left the table before they were read; going on at offset " + offset + " of "
+            return rows + " rows left the table before they were read; continuing at offset " + offset + " of "
                     + text(version);
         }
     }
@@ -37,7 +37,7 @@ public sealed interface ConsumerEvent {
     record TableReplaced(TableVersion before, TableVersion after, long offset) implements ConsumerEvent {
         @Override
         public String toString() {
-            return "the table of " + text(before) + " was made anew; going on at offset " + offset + " of "
+            return "the table of " + text(before) + " was replaced; continuing at offset " + offset + " of "
                     + text(after);
         }
     }
@@ -52,7 +52,7 @@ public sealed interface ConsumerEvent {
     record Retrying(String reason, long delayMs) implements ConsumerEvent {
         @Override
         public String toString() {
-            return reason + "; asking again in " + delayMs + " ms";
+            return reason + "; retrying in " + delayMs + " ms";
         }
     }
 

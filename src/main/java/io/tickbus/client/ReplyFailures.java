@@ -34,7 +34,7 @@ final class ReplyFailures {
     /** Returns the reason of a failure, for an event. */
     static String reason(String table, Throwable failure) {
         if (hasNoHandlers(failure)) {
-            return "nobody has table " + table;
+            return "no owner has table " + table;
         }
         return isTimeout(failure) ? "no answer about table " + table : String.valueOf(failure.getMessage());
     }

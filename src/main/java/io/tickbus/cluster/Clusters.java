@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forms or joins a Hazelcast cluster with our own configuration, conf/cluster.xml. It uses TCP to the listed members, loopback
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Vert.x differ in each of these points.
  */
 public final class Clusters {
+    private static final Logger LOG = LoggerFactory.getLogger(Clusters.class);
+
     /**
      * The size of Vert.x's internal blocking pool. Each read of a lease and each look-up of the event bus blocks a thread while
      * a frozen node is not removed. Vert.x's default of 20 is too small for a node with many subscriptions: all cluster
@@ -56,10 +60,29 @@ public final class Clusters {
                             HazelcastSettings.node(cluster, wireVersion),
                             HazelcastSettings.bus(cluster, cluster.eventBusPort()),
                             metrics)
-                    .compose(vertx -> staysIf(vertx, otherVersion(vertx, wireVersion)));
+                    .compose(vertx -> staysIf(vertx, otherVersion(vertx, wireVersion)))
+                    .onSuccess(vertx -> warnIfAlone(vertx, cluster));
         } catch (JoinException wrong) {
             return Future.failedFuture(wrong);
         }
+    }
+
+    /** Warns of a node without other members. A worker thread tries the members, so that the node does not wait for them. */
+    private static void warnIfAlone(Vertx vertx, ClusterConfig cluster) {
+        if (isAlone(vertx)) {
+            String own = nodeName(vertx);
+            vertx.executeBlocking(() -> ClusterSeeds.silent(cluster, own)).onSuccess(silent -> {
+                if (!silent.isEmpty() && isAlone(vertx)) {
+                    LOG.atWarn()
+                            .addKeyValue("members", silent)
+                            .log("no other member was found: this node is alone in a cluster of its own for now");
+                }
+            });
+        }
+    }
+
+    private static boolean isAlone(Vertx vertx) {
+        return nodes(vertx).stream().filter(node -> !node.client()).count() == 1;
     }
 
     /**
@@ -121,10 +144,12 @@ public final class Clusters {
     }
 
     private static JoinException nobodyAt(ClusterConfig cluster) {
+        List<String> unknown = ClusterSeeds.unknown(cluster);
         String where = String.join(
                 ", ",
                 cluster.members().stream()
-                        .map(member -> member.matches(".*:[0-9]+") ? member : member + ":" + cluster.port())
+                        .map(member -> (member.matches(".*:[0-9]+") ? member : member + ":" + cluster.port())
+                                + (unknown.contains(member) ? " (unknown host)" : ""))
                         .toList());
         return new JoinException("no cluster at " + where + " (cluster.members, --members)");
     }

@@ -311,7 +311,7 @@ public final class Lease {
             LOG.atWarn()
                     .addKeyValue("lease", name)
                     .addKeyValue("reason", reason)
-                    .log("nobody can have it for now");
+                    .log("no node can hold the lease for now");
         }
         obstacle = reason;
     }

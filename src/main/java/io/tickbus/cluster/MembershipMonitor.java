@@ -134,7 +134,7 @@ public final class MembershipMonitor implements AutoCloseable {
     private void changed(LifecycleEvent event) {
         if (event.getState() == LifecycleEvent.LifecycleState.MERGING && !closed) {
             lost.tryComplete("the cluster was cut in two, and the other half has gone on");
-            throw new IllegalStateException("leaves, to join anew, instead of being merged");
+            throw new IllegalStateException("leaves and joins again instead of being merged");
         }
     }
 

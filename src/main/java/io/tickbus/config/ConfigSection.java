@@ -1,5 +1,6 @@
 package io.tickbus.config;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +127,18 @@ final class ConfigSection {
             problem(key, "not a file name: " + e.getMessage());
             return null;
         }
+    }
+
+    /** A directory's name, like {@link #file}. It is a problem when it, or the nearest directory above it that exists, is a file. */
+    @Nullable
+    Path directory(String key) {
+        Path directory = file(key);
+        Path existing = directory;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        require(existing == null || Files.isDirectory(existing), key, existing + " is a file; a directory expected");
+        return directory;
     }
 
     int integer(String key, int absent, int min, int max) {

@@ -63,7 +63,7 @@ public record GatewayConfig(
                 section.integer("idleMsMax", 0, 0, 24 * Limits.HOUR_MS),
                 section.integer("stallMsMax", Limits.MINUTE_MS, 1000, 24 * Limits.HOUR_MS),
                 section.integer("publishMs", 0, 0, Limits.MINUTE_MS),
-                section.file("logDir"));
+                section.directory("logDir"));
         section.reportUnknownKeys();
         return config;
     }

@@ -28,7 +28,7 @@ public record JournalConfig(Path dir, Sync sync) {
 
     /** Reads the keys {@code journal} and {@code journalSync} of a table. Returns null if the table has no journal. */
     static @Nullable JournalConfig from(ConfigSection table) {
-        Path dir = table.file("journal");
+        Path dir = table.directory("journal");
         Sync sync = table.choice("journalSync", Sync.INTERVAL);
         table.require(
                 table.has("journal") || !table.has("journalSync"),

@@ -56,6 +56,20 @@ public record PipelineConfig(
         return from(tree, problems, environment);
     }
 
+    /**
+     * Returns problems that were found after the file had been read, with its name and their lines.
+     *
+     * @param file as it was read
+     * @param found by their paths in the file
+     */
+    public static ConfigException located(Path file, List<Problem> found) {
+        var problems = new Problems(file.toString());
+        tree(file, problems);
+        return new ConfigException(found.stream()
+                .map(each -> new Problem(file.toString(), problems.line(each.path()), each.path(), each.message()))
+                .toList());
+    }
+
     static @Nullable Object tree(Path file, Problems problems) {
         try {
             Object tree = YamlTree.read(TextFile.read(file, FILE_BYTES_MAX), problems);

@@ -23,7 +23,10 @@ final class Problems {
     }
 
     void addAtLine(int line, String path, String message) {
-        found.add(new Problem(file, line, path, message));
+        Problem problem = new Problem(file, line, path, message);
+        if (!found.contains(problem)) { // a section that is read twice has its problems twice
+            found.add(problem);
+        }
     }
 
     void setLine(String path, int line) {

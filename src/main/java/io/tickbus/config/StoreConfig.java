@@ -118,7 +118,7 @@ public record StoreConfig(
                 store.integer("fetchRowsMax", 100_000, 1, 16_777_216),
                 store.integer("fetchWaitMsMax", Limits.MINUTE_MS, 0, Limits.HOUR_MS),
                 store.integer("endOfDayWaitMsMax", 10_000, 0, Limits.HOUR_MS),
-                store.file("archiveDir"),
+                store.directory("archiveDir"),
                 store.longInteger("tableBytesMax", tableBytesDefault(), TABLE_BYTES_MIN, Long.MAX_VALUE),
                 store.choice("tableBytesPolicy", TableBytesPolicy.DROP),
                 store.integer("rebuildIdleMsMax", REBUILD_IDLE_MS_MAX, 1, Limits.HOUR_MS));

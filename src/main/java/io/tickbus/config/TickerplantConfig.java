@@ -59,7 +59,7 @@ public record TickerplantConfig(
                 section.host("host", DEFAULT_HOST),
                 section.integer("port", 5010, 0, Limits.PORT_MAX),
                 users(section.section("users")),
-                section.file("logDir"),
+                section.directory("logDir"),
                 section.integer("batchMs", 0, 0, Limits.MINUTE_MS),
                 section.integer("connectionsMax", 1024, 1, 65_536),
                 Limits.messageBytesMax(section),

@@ -2,6 +2,7 @@ package io.tickbus.gateway;
 
 import io.tickbus.client.Tables;
 import io.tickbus.event.Failure;
+import io.tickbus.retry.Backoff;
 import io.tickbus.server.QError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,6 +11,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
@@ -24,12 +26,14 @@ final class TableClient {
      */
     static final long WAIT_MS_MAX = 10_000;
 
-    private static final long RETRY_MS = 100;
+    private static final int RETRY_DELAY_MS_MIN = 50;
+    private static final int RETRY_DELAY_MS_MAX = 500; // short, because a client waits for the reply
     private static final int KNOWN_TABLES_MAX = 10_000;
 
     private final Vertx vertx;
     private final Tables tables;
     private final long waitMsMax;
+    private final SplittableRandom random = new SplittableRandom();
     /**
      * Names of tables that were found before. If a known table is missing at the owner, its subscriber soon creates it again.
      * A request for a known table therefore waits.
@@ -65,6 +69,7 @@ final class TableClient {
         private final Supplier<Future<T>> request;
         private final Promise<T> reply;
         private final long start = System.nanoTime();
+        private final Backoff backoff = new Backoff(RETRY_DELAY_MS_MIN, RETRY_DELAY_MS_MAX, random);
 
         Attempts(String table, Supplier<Future<T>> request, Promise<T> reply) {
             this.table = table;
@@ -113,7 +118,7 @@ final class TableClient {
                 String what = table.isEmpty() ? "tables" : table;
                 reply.fail(new QError(what + ": no owner now, ask again"));
             } else {
-                vertx.setTimer(RETRY_MS, due -> send());
+                vertx.setTimer(backoff.nextDelayMs(), due -> send());
             }
         }
     }

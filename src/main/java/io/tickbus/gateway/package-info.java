@@ -7,7 +7,7 @@
  * recognizes the requests that client programs send automatically. The package {@code chain} defines {@code .u.sub}.
  *
  * <p>May import {@code chain}, {@code publish}, {@code server}, {@code client}, {@code metrics}, {@code event},
- * {@code q.wire}, {@code q} and {@code config}.
+ * {@code retry}, {@code q.wire}, {@code q} and {@code config}.
  */
 @NullMarked
 package io.tickbus.gateway;

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * process closes any of its channels on that file. No reader opens the lock file.
  *
  * <p>The lock belongs to the name of the log. When the log is renamed, the lock file stays and covers the next log of
- * that name. A lock file that a crash has left behind is no obstacle. Thread-safe.
+ * that name. A lock file that a crash has left behind is no obstacle, and
+ * stays: only the lock that made the file deletes it. Thread-safe.
  */
 final class LogLock implements Closeable {
     private static final String SUFFIX = ".lock";

@@ -2,6 +2,7 @@ package io.tickbus.logging;
 
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import java.util.List;
 import org.slf4j.event.KeyValuePair;
 
@@ -17,8 +18,11 @@ public final class QuotedPairs extends ClassicConverter {
     @Override
     public String convert(ILoggingEvent event) {
         List<KeyValuePair> pairs = event.getKeyValuePairs();
+        IThrowableProxy lost = Trace.isLostConnection(event) ? event.getThrowableProxy() : null;
         if (pairs == null || pairs.isEmpty()) {
-            return "";
+            pairs = lost == null
+                    ? List.of()
+                    : List.of(new KeyValuePair("reason", lost.getClassName() + ": " + lost.getMessage()));
         }
         StringBuilder text = new StringBuilder();
         for (KeyValuePair pair : pairs) {

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -65,7 +66,8 @@ public final class PipelineVerticle extends VerticleBase {
         Future<Context> tickerplantUp = web(plan)
                 .compose(parent -> tickerplant == null
                         ? Future.succeededFuture(parent)
-                        : Deployments.under(parent, tickerplant, STANDARD).map(id -> tickerplant.context()));
+                        : listening("tickerplant", Deployments.under(parent, tickerplant, STANDARD))
+                                .map(id -> tickerplant.context()));
         Future<Context> tableUp = table == null
                 ? tickerplantUp
                 : tickerplantUp
@@ -75,7 +77,8 @@ public final class PipelineVerticle extends VerticleBase {
             int embeddedPort = tickerplant == null ? 0 : tickerplant.port(); // known, because it has started
             List<Future<String>> deployed = subscribers(plan, parent, embeddedPort);
             if (plan.gateway() != null) {
-                deployed.add(Deployments.under(parent, new GatewayVerticle(plan.gateway()), STANDARD));
+                GatewayVerticle gateway = new GatewayVerticle(plan.gateway());
+                deployed.add(listening("gateway", Deployments.under(parent, gateway, STANDARD)));
             }
             // Waits for all of them even if one fails, because Vert.x cannot undeploy a verticle that is starting.
             return Future.join(deployed);
@@ -102,7 +105,15 @@ public final class PipelineVerticle extends VerticleBase {
         List<String> required =
                 plan.subscribers().stream().map(SubscriberConfig::name).toList();
         WebVerticle web = new WebVerticle(plan.web(), required);
-        return Deployments.under(context, web, STANDARD).map(id -> web.context());
+        return listening("web", Deployments.under(context, web, STANDARD)).map(id -> web.context());
+    }
+
+    /** Adds the key of the port to the failure of a part that could not listen. */
+    private static <T> Future<T> listening(String section, Future<T> deployed) {
+        return deployed.recover(failure -> Future.failedFuture(
+                failure instanceof BindException
+                        ? new BindException(section + ".port: " + failure.getMessage())
+                        : failure));
     }
 
     private PipelineConfig fromDeployment() {

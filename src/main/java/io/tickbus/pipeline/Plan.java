@@ -51,15 +51,17 @@ public record Plan(
         }
         List<SubscriberConfig> subscribers = new ArrayList<>();
         if (wanted.contains(Role.SUBSCRIBER)) {
-            for (SubscriberConfig subscriber : config.subscribers()) {
+            for (int i = 0; i < config.subscribers().size(); i++) {
+                SubscriberConfig subscriber = config.subscribers().get(i);
+                String path = "subscribers[" + i + "]";
                 if (subscriber.connection().port() == 0 && tickerplant == null) {
                     problems.add(new Problem(
                             "",
                             0,
-                            "subscribers." + subscriber.name() + ".port",
+                            path + ".port",
                             "required: the embedded tickerplant uses any free port and does not run on this node"));
                 }
-                subscribers.addAll(split(subscriber, instances, problems));
+                subscribers.addAll(split(subscriber, path, instances, problems));
             }
             if (roles.contains(Role.SUBSCRIBER) && config.subscribers().isEmpty()) {
                 problems.add(new Problem("", 0, "subscribers", "the role subscriber needs at least one"));
@@ -79,7 +81,8 @@ public record Plan(
         return new Plan(config, tickerplant, subscribers, wanted.contains(Role.TABLE), gateway, web);
     }
 
-    private static List<SubscriberConfig> split(SubscriberConfig subscriber, int instances, List<Problem> problems) {
+    private static List<SubscriberConfig> split(
+            SubscriberConfig subscriber, String path, int instances, List<Problem> problems) {
         if (instances == 1) {
             return List.of(subscriber);
         }
@@ -90,7 +93,7 @@ public record Plan(
                 problems.add(new Problem(
                         "",
                         0,
-                        "subscribers." + subscriber.name() + ".expression",
+                        path + ".expression",
                         "cannot be combined with --instances " + instances
                                 + ": every connection would receive the same rows"));
                 return List.of();
@@ -100,7 +103,7 @@ public record Plan(
                     problems.add(new Problem(
                             "",
                             0,
-                            "subscribers." + subscriber.name() + ".syms",
+                            path + ".syms",
                             "required with --instances " + instances + ", which splits them between connections"));
                     return List.of();
                 }

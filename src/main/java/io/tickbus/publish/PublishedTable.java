@@ -7,6 +7,7 @@ import io.tickbus.q.QDictionary;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
+import io.tickbus.q.SymFilter;
 import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.q.wire.MessageKind;
@@ -98,7 +99,7 @@ public final class PublishedTable {
     /** Returns whether a filter can be applied to this table. A filter by syms needs a symbol column {@code sym}. */
     public boolean hasColumn(SymFilter filter) {
         int sym = schema.columns().indexOf(SymFilter.COLUMN);
-        return filter.equals(SymFilter.ALL) || (sym >= 0 && schema.types().get(sym) == QType.SYMBOL);
+        return filter.isAll() || (sym >= 0 && schema.types().get(sym) == QType.SYMBOL);
     }
 
     /**

@@ -53,19 +53,7 @@ public final class TemporalText {
      * @throws IllegalArgumentException if the type is another one, or if the number exceeds it
      */
     public static String q(QType type, long raw) {
-        String special = special(type, raw);
-        if (special != null) {
-            return special;
-        }
-        return switch (type) {
-            case TIMESTAMP -> {
-                long day = Math.floorDiv(raw, ClockText.NANOS_PER_DAY);
-                yield date(day, '.') + "D" + ClockText.nanosOfDay(Math.floorMod(raw, ClockText.NANOS_PER_DAY));
-            }
-            case MONTH -> month(raw, '.');
-            case DATE -> date(raw, '.');
-            default -> clock(type, raw);
-        };
+        return text(type, raw, '.', "D", "");
     }
 
     /** Returns a datetime as q writes it, rounded to milliseconds: {@code 2026.08.21T09:30:00.000}. */
@@ -89,17 +77,21 @@ public final class TemporalText {
      * @throws IllegalArgumentException if the type is another one, or if the number exceeds it
      */
     public static String iso(QType type, long raw) {
+        return text(type, raw, '-', "T", "Z");
+    }
+
+    private static String text(QType type, long raw, char separator, String beforeTime, String afterTime) {
         String special = special(type, raw);
         if (special != null) {
             return special;
         }
         return switch (type) {
             case TIMESTAMP -> {
-                long day = Math.floorDiv(raw, ClockText.NANOS_PER_DAY);
-                yield date(day, '-') + "T" + ClockText.nanosOfDay(Math.floorMod(raw, ClockText.NANOS_PER_DAY)) + "Z";
+                String time = ClockText.nanosOfDay(Math.floorMod(raw, ClockText.NANOS_PER_DAY));
+                yield date(Math.floorDiv(raw, ClockText.NANOS_PER_DAY), separator) + beforeTime + time + afterTime;
             }
-            case MONTH -> month(raw, '-');
-            case DATE -> date(raw, '-');
+            case MONTH -> month(raw, separator);
+            case DATE -> date(raw, separator);
             default -> clock(type, raw);
         };
     }

@@ -2,13 +2,13 @@ package io.tickbus.query;
 
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Literal;
+import io.tickbus.q.QLexer.Kind;
 import io.tickbus.q.QVector;
 import io.tickbus.q.ReservedWords;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
 import io.tickbus.query.Expression.Constant;
 import io.tickbus.query.Expression.Names;
-import io.tickbus.query.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.tickbus.query;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.QLexer.Kind;
 import io.tickbus.q.Value;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
-import io.tickbus.query.Token.Kind;
 import io.tickbus.table.Snapshot;
 import java.util.ArrayList;
 import java.util.HashSet;

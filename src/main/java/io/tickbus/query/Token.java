@@ -1,5 +1,7 @@
 package io.tickbus.query;
 
+import io.tickbus.q.QLexer.Kind;
+
 /**
  * One token of a query's text. {@link Tokens} creates it, {@link Parser} reads it.
  *
@@ -8,15 +10,6 @@ package io.tickbus.query;
  * @param at its column in the query's text, from 1
  */
 record Token(Kind kind, String text, int at) {
-    enum Kind {
-        NAME,
-        NUMBER,
-        SYMBOLS,
-        STRING,
-        SIGN,
-        END
-    }
-
     boolean is(String sign) {
         return (kind == Kind.SIGN || kind == Kind.NAME) && text.equals(sign);
     }

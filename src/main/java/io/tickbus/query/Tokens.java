@@ -2,7 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.EscapedText;
 import io.tickbus.q.QLexer;
-import io.tickbus.query.Token.Kind;
+import io.tickbus.q.QLexer.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +30,7 @@ final class Tokens {
 
     private void readAll() throws QueryException, QLexer.LexerException {
         QLexer.Token token = QLexer.next(text, 0, false);
-        while (token.kind() != QLexer.Kind.END) {
+        while (token.kind() != Kind.END) {
             tokens.add(token(token));
             token = QLexer.next(text, token.end(), isValueLast());
         }
@@ -50,13 +50,13 @@ final class Tokens {
                 if (written.startsWith(".")) {
                     throw QueryException.nyi(at, ".");
                 }
-                yield new Token(Kind.NAME, written, at);
+                yield new Token(token.kind(), written, at);
             }
-            case NUMBER -> new Token(Kind.NUMBER, written, at);
-            case SYMBOLS -> new Token(Kind.SYMBOLS, EscapedText.ofPerByte(written), at);
+            case NUMBER -> new Token(token.kind(), written, at);
+            case SYMBOLS -> new Token(token.kind(), EscapedText.ofPerByte(written), at);
             case STRING -> {
                 byte[] bytes = QLexer.string(text, token);
-                yield new Token(Kind.STRING, EscapedText.of(bytes, 0, bytes.length), at);
+                yield new Token(token.kind(), EscapedText.of(bytes, 0, bytes.length), at);
             }
             default -> sign(written, at);
         };

@@ -217,7 +217,7 @@ final class ClientSession {
             return finish(caller, kind, Future.failedFuture(message.cause()));
         }
         if (kind == MessageKind.RESPONSE) {
-            server.note(Refusal.UNASKED_RESPONSE, caller, "a response that nobody asked for");
+            server.note(Refusal.UNASKED_RESPONSE, caller, "a response without a request");
             return Future.succeededFuture();
         }
         Future<Value> answer = answer(caller, message.result().value());

@@ -18,6 +18,7 @@ import io.tickbus.server.Request.Name;
 import io.tickbus.server.Request.Statements;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A recursive-descent parser for the calls that clients write, a small part of q. {@link Request} and the gateway use it. The
@@ -48,6 +49,9 @@ public final class QText {
     private static final String OPERATOR_SIGNS = "#+_";
     private static final String SUBLIST = "sublist";
     private static final String UNKEY = "0!";
+
+    /** The other templates of q. Only a q interpreter can compute their columns. */
+    private static final Set<String> TEMPLATES = Set.of("update", "delete");
 
     private final String text;
     private int at;
@@ -139,6 +143,9 @@ public final class QText {
 
     private Request nameItem(QLexer.Token token) {
         String name = token.in(text);
+        if (TEMPLATES.contains(name)) {
+            throw unexpected();
+        }
         if (QSelect.WORDS.contains(name)) {
             QSelect select = QSelect.read(text, at);
             at = select.end();

@@ -3,9 +3,9 @@ package io.tickbus.subscriber;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
 import io.tickbus.q.Schema;
+import io.tickbus.q.SymFilter;
 import io.tickbus.replication.OpenPartition;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,13 +40,12 @@ final class PartitionWriterFactory {
 
     PartitionWriter create(String table, Schema schema) {
         TableCounters ofTable = counters.of(table);
-        SubscribedSyms filter = new SubscribedSyms(schema, syms());
         OpenPartition partition = new OpenPartition(table, config.name(), schema);
         return new PartitionWriter(
                 table,
                 schema,
                 config.subscription() instanceof SubscriptionConfig.Expression,
-                new UnrequestedRows(table, filter, ofTable, rejections),
+                new UnrequestedRows(table, filter(schema), ofTable, rejections),
                 missingByTable.computeIfAbsent(table, first -> new MissingRows(host, table, ofTable, rejections)),
                 new PushChecks(count),
                 Math.min(config.flow().batchRowsMax(), host.batchRowsBest()),
@@ -56,7 +55,12 @@ final class PartitionWriterFactory {
                 new InFlight(host, partition, window, ofTable, rejections, lostRows));
     }
 
-    private List<String> syms() {
-        return config.subscription() instanceof SubscriptionConfig.Tables tables ? tables.syms() : List.of();
+    /** Returns the filter of a table. All rows are requested if no syms are configured or the table has no column for them. */
+    private SymFilter filter(Schema schema) {
+        return config.subscription() instanceof SubscriptionConfig.Tables tables
+                        && !tables.syms().isEmpty()
+                        && schema.columns().contains(SymFilter.COLUMN)
+                ? SymFilter.of(tables.syms())
+                : SymFilter.ALL;
     }
 }

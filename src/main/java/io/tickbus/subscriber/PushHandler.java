@@ -113,7 +113,7 @@ final class PushHandler {
                     "unknown table " + table + "; subscribed are " + partitions.names());
         }
         if (subscribesAgain) {
-            session.finish("table " + table + " has come since; subscribing anew");
+            session.finish("table " + table + " is new; subscribing again");
         }
     }
 }

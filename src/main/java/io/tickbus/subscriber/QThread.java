@@ -156,7 +156,9 @@ final class QThread implements Runnable {
             session = newSession;
             return runSession(newSession);
         } catch (QFormatException malformed) { // after a bad header or reply, the stream cannot be decoded further
-            return rejections.malformed(malformed);
+            return rejections.malformed(
+                    malformed,
+                    config.connection().host() + ":" + config.connection().port());
         } catch (IOException failure) {
             return reason(failure);
         } catch (RuntimeException | Error mistake) { // the subscriber would not reconnect without this thread

@@ -129,7 +129,7 @@ final class RefusedTables {
                 retries.add(opening);
                 host.open(opening)
                         .onSuccess(partitionState ->
-                                fits.accept("table " + opening.topic() + " fits now; subscribing anew"));
+                                fits.accept("table " + opening.topic() + " fits now; subscribing again"));
             }
         }
     }

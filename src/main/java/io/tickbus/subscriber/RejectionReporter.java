@@ -41,12 +41,16 @@ final class RejectionReporter {
     /**
      * Rejects a message that cannot be decoded.
      *
+     * @param peer the host and port that it came from
      * @return the reason, which names the configuration key of an exceeded limit
      */
-    String malformed(QFormatException malformed) {
+    String malformed(QFormatException malformed, String peer) {
         boolean hasRoom = malformed.kind() != QFormatException.Kind.SYMBOLS;
-        reject("", hasRoom ? RejectReason.MALFORMED : RejectReason.SYMBOLS, reason(malformed));
-        return reason(malformed);
+        boolean isNoQ = malformed.kind() == QFormatException.Kind.HEADER;
+        String reason =
+                isNoQ ? peer + ": what it sends is no q IPC, is this a q? " + reason(malformed) : reason(malformed);
+        reject("", hasRoom ? RejectReason.MALFORMED : RejectReason.SYMBOLS, reason);
+        return reason;
     }
 
     /** Returns why a message cannot be decoded, with the configuration key of an exceeded limit. */

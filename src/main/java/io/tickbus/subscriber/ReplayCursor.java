@@ -4,6 +4,7 @@ import io.tickbus.log.LogReader;
 import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
+import io.tickbus.q.SymFilter;
 import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.replication.ControlRecord;
@@ -25,7 +26,7 @@ final class ReplayCursor {
     private static final int CELL_BYTES_MIN = 4;
 
     private final PartitionWriter partition;
-    private final SubscribedSyms filter;
+    private final SymFilter filter;
     private final PartitionState partitionState;
     private final boolean named;
     private final ReplayDecision.Origin origin;
@@ -54,7 +55,7 @@ final class ReplayCursor {
      */
     ReplayCursor(
             PartitionWriter partition,
-            SubscribedSyms filter,
+            SymFilter filter,
             PartitionState partitionState,
             LogPosition from,
             boolean named,

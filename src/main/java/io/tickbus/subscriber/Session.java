@@ -336,7 +336,7 @@ final class Session {
         }
         if (kind == MessageKind.RESPONSE) {
             if (!connectionWatchdog.isPingResponse()) {
-                rejections.reject("", RejectReason.UNEXPECTED, "a response that nobody asked for");
+                rejections.reject("", RejectReason.UNEXPECTED, "a response without a request");
             }
             return null;
         }

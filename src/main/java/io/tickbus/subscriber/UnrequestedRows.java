@@ -1,7 +1,9 @@
 package io.tickbus.subscriber;
 
 import io.tickbus.q.Flip;
+import io.tickbus.q.SymFilter;
 import io.tickbus.q.Value;
+import io.tickbus.replication.LogPosition;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -10,12 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class UnrequestedRows {
     private final String table;
-    private final SubscribedSyms filter;
+    private final SymFilter filter;
     private final TableCounters counters;
     private final RejectionReporter rejections;
     private final AtomicLong rows = new AtomicLong();
 
-    UnrequestedRows(String table, SubscribedSyms filter, TableCounters counters, RejectionReporter rejections) {
+    UnrequestedRows(String table, SymFilter filter, TableCounters counters, RejectionReporter rejections) {
         this.table = table;
         this.filter = filter;
         this.counters = counters;
@@ -23,7 +25,7 @@ final class UnrequestedRows {
     }
 
     /** Returns the filter of requested rows. */
-    SubscribedSyms filter() {
+    SymFilter filter() {
         return filter;
     }
 
@@ -45,9 +47,13 @@ final class UnrequestedRows {
         return requested;
     }
 
-    /** Returns the number of requested rows in a payload, or {@link io.tickbus.replication.LogPosition#UNKNOWN} if it is unknown. */
+    /** Returns the number of requested rows in a payload, or {@link LogPosition#UNKNOWN} if its shape does not tell. */
     long count(Value payload) {
-        return filter.count(payload);
+        if (filter.isAll()) {
+            return RowShape.count(payload);
+        }
+        boolean hasSyms = payload instanceof Flip rows && rows.names().contains(SymFilter.COLUMN);
+        return hasSyms ? filter.count((Flip) payload) : LogPosition.UNKNOWN;
     }
 
     /** Returns the number of rows that were dropped in this session. Any thread may call this. */

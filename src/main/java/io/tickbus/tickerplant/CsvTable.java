@@ -1,9 +1,9 @@
 package io.tickbus.tickerplant;
 
-import io.tickbus.publish.SymFilter;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.q.SymFilter;
 import io.tickbus.q.VectorBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,6 @@ package io.tickbus.tickerplant;
 
 import io.tickbus.publish.ClientNames;
 import io.tickbus.publish.LogCalls;
-import io.tickbus.publish.SymFilter;
 import io.tickbus.q.DayRule;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.SymbolVector;
@@ -44,7 +43,7 @@ final class TickerplantCalls {
         if (table == null) {
             throw QError.type(".u.sub: the table is not a symbol");
         }
-        return tickerplant.subscribe(caller, table, SymFilter.of(arguments.get(1)));
+        return tickerplant.subscribe(caller, table, ClientNames.filter(arguments.get(1)));
     }
 
     private Value upd(String call, List<Value> arguments) {

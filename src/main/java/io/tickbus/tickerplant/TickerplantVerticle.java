@@ -26,7 +26,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +40,6 @@ import org.slf4j.LoggerFactory;
  * the keys of the section {@code tickerplant} as its configuration.
  */
 public final class TickerplantVerticle extends VerticleBase {
-    private static final String NYI = "nyi: ";
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantVerticle.class);
     private static final long MIDNIGHT_CHECK_MS = 1000;
     /** Time in ms between two attempts to write the log after a failure. */
@@ -72,6 +73,15 @@ public final class TickerplantVerticle extends VerticleBase {
         this.clock = clock;
         this.disk = disk;
         this.logRetryMs = logRetryMs;
+    }
+
+    /** Returns the names of the tables that a tickerplant of this configuration has. */
+    public static Set<String> tables(TickerplantConfig config) {
+        Set<String> tables = new LinkedHashSet<>(StandardTables.standard().keySet());
+        if (config.feed() instanceof FeedConfig.Csv csv) {
+            tables.add(csv.table());
+        }
+        return tables;
     }
 
     /** Returns the port after the verticle is deployed. */
@@ -168,7 +178,7 @@ public final class TickerplantVerticle extends VerticleBase {
     /** Returns the failure to report to a client. For an unknown request, the text explains that a gateway may support it. */
     private static Future<Value> explained(Throwable failure) {
         return Future.failedFuture(
-                failure instanceof QError error && error.text().startsWith(NYI)
+                failure instanceof QError error && error.kind() == QError.Kind.NYI
                         ? new QError(error.text() + "; a tickerplant keeps no rows: ask a gateway")
                         : failure);
     }

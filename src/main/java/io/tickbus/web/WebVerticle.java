@@ -25,6 +25,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,7 +121,12 @@ public final class WebVerticle extends VerticleBase {
                             .log("web listens");
                 })
                 .recover(failure -> Future.failedFuture(new BindException(
-                        "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage())));
+                        "cannot listen on " + config.host() + ":" + config.port() + ": " + reason(failure))));
+    }
+
+    private static String reason(Throwable failure) {
+        String text = String.valueOf(failure.getMessage());
+        return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 
     private Health ready(Readiness readiness) {

@@ -8,24 +8,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Rows a second from a subscriber's node to the owner's, beside the plain clustered bus. */
 @Command(
@@ -44,7 +36,7 @@ import picocli.CommandLine.Spec;
                     + " cores; the others have none. They take turns, round by round; medians are printed.",
             ""
         })
-public final class Cluster implements Callable<Integer> {
+public final class Cluster extends Benchmark {
     private static final List<Shape> SHAPES =
             List.of(new Shape("trade", 100, 1, false), new Shape("trade", 10_000, 1, false));
     private static final List<String> PATHS = List.of("bus", "forward", "tickbus", "gathered", "replayed");
@@ -60,7 +52,8 @@ public final class Cluster implements Callable<Integer> {
             double rowsPerSecond,
             double mbPerSecond,
             double senderCpuNsPerRow,
-            double ownerCpuNsPerRow) {
+            double ownerCpuNsPerRow)
+            implements PathComparison.Figures {
         JsonObject toJson() {
             return JsonObject.of(
                     "rowsPerBatch", rowsPerBatch,
@@ -71,10 +64,6 @@ public final class Cluster implements Callable<Integer> {
                     "ownerCpuNsPerRow", ownerCpuNsPerRow);
         }
     }
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
 
     @Option(names = "--batch", description = "Only so many rows a batch: 100, 10000.")
     private @Nullable Integer batch;
@@ -107,11 +96,6 @@ public final class Cluster implements Callable<Integer> {
                     + " more than the window and " + FrozenOwner.OVERHEAD_MB_MAX + " MB.")
     private double freezeSeconds;
 
-    @Mixin
-    private final JsonFile json = new JsonFile();
-
-    private final PrintStream out = System.out;
-
     /** Runs and prints. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Cluster()).execute(args));
@@ -123,9 +107,7 @@ public final class Cluster implements Callable<Integer> {
                 .filter(shape -> batch == null || batch == shape.rowsPerMessage())
                 .toList();
         if ((shapes.isEmpty() && freezeSeconds == 0) || (path != null && !PATHS.contains(path)) || seconds <= 0 || rounds < 1) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--batch is 100 or 10000, --path one of " + PATHS + ", seconds and rounds above 0");
+            throw wrongOptions("--batch is 100 or 10000, --path one of " + PATHS + ", seconds and rounds above 0");
         }
         return freezeSeconds > 0 ? freeze() : compare(shapes);
     }
@@ -153,12 +135,7 @@ public final class Cluster implements Callable<Integer> {
         try (OwnerProcess owner = new OwnerProcess(port);
                 SenderProcess sender = new SenderProcess()) {
             ClusterPaths paths = new ClusterPaths(vertx, owner, sender);
-            out.printf(
-                    "%d cores, Java %s; window %,d rows%n%s%n",
-                    Runtime.getRuntime().availableProcessors(),
-                    Runtime.version(),
-                    ClusterPaths.windowRows(),
-                    HEADER);
+            out.printf("%s; window %,d rows%n%s%n", machine(), ClusterPaths.windowRows(), HEADER);
             for (Shape shape : shapes) {
                 List<Figures> medians = measure(paths, shape);
                 print(medians);
@@ -167,7 +144,7 @@ public final class Cluster implements Callable<Integer> {
             paths.closeLog();
             vertx.close().await();
         }
-        json.write(all);
+        writeJson(all);
         return 0;
     }
 
@@ -184,21 +161,18 @@ public final class Cluster implements Callable<Integer> {
         ways.put("tickbus", paths::tickbus);
         ways.put("gathered", paths::gathered);
         ways.put("replayed", paths::replayed);
+        ways.keySet().removeIf(name -> path != null && !path.equals(name));
         int bytes = paths.batchBytes(shape);
-        Map<String, List<Figures>> figures = new LinkedHashMap<>();
-        for (int round = -warmUpRounds; round < rounds; round++) {
-            for (Map.Entry<String, ClusterPath> way : ways.entrySet()) {
-                if (path == null || path.equals(way.getKey())) {
+        return PathComparison.medians(
+                ways,
+                warmUpRounds,
+                rounds,
+                (name, way) -> {
                     System.gc();
-                    Leg leg = way.getValue().round(shape, (int) Math.round(seconds * 1000));
-                    if (round >= 0) {
-                        figures.computeIfAbsent(way.getKey(), key -> new ArrayList<>())
-                                .add(figures(shape, way.getKey(), leg, bytes));
-                    }
-                }
-            }
-        }
-        return figures.values().stream().map(Cluster::median).toList();
+                    Leg leg = way.round(shape, (int) Math.round(seconds * 1000));
+                    return figures(shape, name, leg, bytes);
+                },
+                Figures::rowsPerSecond);
     }
 
     private static Figures figures(Shape shape, String path, Leg leg, int batchBytes) {
@@ -210,13 +184,6 @@ public final class Cluster implements Callable<Integer> {
                 rowsPerSecond / shape.rowsPerMessage() * batchBytes / 1e6,
                 (double) leg.senderCpuNanos() / leg.rows(),
                 (double) leg.ownerCpuNanos() / leg.rows());
-    }
-
-    private static Figures median(List<Figures> figures) {
-        return figures.stream()
-                .sorted(Comparator.comparingDouble(Figures::rowsPerSecond))
-                .toList()
-                .get(figures.size() / 2);
     }
 
     private void print(List<Figures> medians) {
@@ -231,12 +198,7 @@ public final class Cluster implements Callable<Integer> {
                     one.senderCpuNsPerRow(),
                     one.ownerCpuNsPerRow()));
             if (TICKBUS.contains(one.path())) {
-                for (String other : List.of("bus", "forward")) {
-                    medians.stream()
-                            .filter(figures -> figures.path().equals(other))
-                            .forEach(figures -> line.append(
-                                    String.format(Locale.ROOT, " %8.2f", one.rowsPerSecond() / figures.rowsPerSecond())));
-                }
+                line.append(PathComparison.ratios(one, medians, List.of("bus", "forward")));
             }
             out.println(line);
         }

@@ -5,25 +5,17 @@ import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** A select over many rows, beside DuckDB on the same rows. */
 @Command(
@@ -42,7 +34,7 @@ import picocli.CommandLine.Spec;
                     + " acknowledged, alone and while a client reads the whole table.",
             ""
         })
-public final class Gateway implements Callable<Integer> {
+public final class Gateway extends Benchmark {
     private static final String OWN_PATH = "tickbus";
     private static final int WARM_UP_ROUNDS = 10;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -76,10 +68,6 @@ public final class Gateway implements Callable<Integer> {
         }
     }
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     @Option(names = "--rows", defaultValue = "10000000", description = "Rows of the table; default ${DEFAULT-VALUE}.")
     private int rows;
 
@@ -92,10 +80,6 @@ public final class Gateway implements Callable<Integer> {
     @Option(names = "--path", description = "gateway: over a socket; otherwise beside DuckDB.")
     private @Nullable String path;
 
-    @Mixin
-    private final JsonFile json = new JsonFile();
-
-    private final PrintStream out = System.out;
     private final Map<Integer, Table> tables = new HashMap<>();
 
     /** Runs and prints. */
@@ -106,13 +90,11 @@ public final class Gateway implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (rows < 1 || rounds < 1 || (path != null && !path.equals("gateway"))) {
-            throw new ParameterException(
-                    spec.commandLine(), "rows and rounds are above 0, and --path is gateway or not given");
+            throw wrongOptions("rows and rounds are above 0, and --path is gateway or not given");
         }
-        out.printf(
-                "%d cores, Java %s, %,d rows%n", Runtime.getRuntime().availableProcessors(), Runtime.version(), rows);
+        out.printf("%s, %,d rows%n", machine(), rows);
         JsonArray figures = path == null ? besideDuckDb() : new GatewaySocket(out, rows, rounds).measure();
-        json.write(figures);
+        writeJson(figures);
         return 0;
     }
 
@@ -155,18 +137,12 @@ public final class Gateway implements Callable<Integer> {
         ways.put("duckdb", () -> duckDb.ask(texts));
         ways.put("duckdb enum", () -> duckDb.ask(enumerated));
         System.gc();
-        Map<String, List<Round>> timed = new LinkedHashMap<>();
-        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-            for (Map.Entry<String, Way> way : ways.entrySet()) {
-                Round one = round(way.getValue());
-                if (round >= 0) {
-                    timed.computeIfAbsent(way.getKey(), key -> new ArrayList<>()).add(one);
-                }
-            }
-        }
-        List<Figures> medians = new ArrayList<>();
-        timed.forEach((path, list) -> medians.add(new Figures(question, rows, path, median(list))));
-        return medians;
+        return PathComparison.medians(
+                ways,
+                WARM_UP_ROUNDS,
+                rounds,
+                (name, way) -> new Figures(question, rows, name, round(way)),
+                figures -> figures.median().ms());
     }
 
     private static Round round(Way way) throws Exception {
@@ -177,13 +153,6 @@ public final class Gateway implements Callable<Integer> {
         double ms = (System.nanoTime() - start) / 1e6;
         double threadMs = (THREADS.getCurrentThreadCpuTime() - threadCpu) / 1e6;
         return new Round(ms, threadMs, (ProcessCpu.nanos() - cpu) / 1e6);
-    }
-
-    private static Round median(List<Round> rounds) {
-        return rounds.stream()
-                .sorted(Comparator.comparingDouble(Round::ms))
-                .toList()
-                .get(rounds.size() / 2);
     }
 
     private void print(List<Figures> medians) {

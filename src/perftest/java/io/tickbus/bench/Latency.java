@@ -1,22 +1,16 @@
 package io.tickbus.bench;
 
 import io.vertx.core.json.JsonArray;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * How soon a row is in the table, at fixed rates: Tickbus, and javakdb with a lock and a list. A row's latency counts
@@ -43,7 +37,7 @@ import picocli.CommandLine.Spec;
                     + " latency; rows in one write of the sender.",
             ""
         })
-public final class Latency implements Callable<Integer> {
+public final class Latency extends Benchmark {
     private static final int WARM_UP_ROWS_PER_SECOND = 100_000;
     private static final int WARM_UP_MS = 3000;
 
@@ -54,10 +48,6 @@ public final class Latency implements Callable<Integer> {
         PATHS.put("tickbus", () -> new TimedTickbus(true));
         PATHS.put("tickbus, consumer", () -> new TimedTickbus(false));
     }
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
 
     @Option(
             names = "--rate",
@@ -85,11 +75,6 @@ public final class Latency implements Callable<Integer> {
     @Option(names = "--path", description = "Only this path: javakdb+lock, tickbus, 'tickbus, consumer'.")
     private @Nullable String path;
 
-    @Mixin
-    private final JsonFile json = new JsonFile();
-
-    private final PrintStream out = System.out;
-
     /** Runs and prints. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Latency()).execute(args));
@@ -98,9 +83,7 @@ public final class Latency implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireSense();
-        out.printf(
-                "%d cores, Java %s, one-row messages of trade on %d connections%n",
-                Runtime.getRuntime().availableProcessors(), Runtime.version(), connections);
+        out.printf("%s, one-row messages of trade on %d connections%n", machine(), connections);
         List<LatencyResult> results = new ArrayList<>();
         try (SenderProcess sender = new SenderProcess()) {
             inTurn(sender, WARM_UP_ROWS_PER_SECOND, WARM_UP_MS);
@@ -111,16 +94,16 @@ public final class Latency implements Callable<Integer> {
                 results.addAll(measured);
             }
         }
-        json.write(new JsonArray(results.stream().map(LatencyResult::toJson).toList()));
+        writeJson(new JsonArray(results.stream().map(LatencyResult::toJson).toList()));
         return 0;
     }
 
     private void requireSense() {
         if (rates.stream().anyMatch(rate -> rate < 1) || connections < 1 || seconds <= 0 || rounds < 1) {
-            throw new ParameterException(spec.commandLine(), "a rate, connections, seconds and rounds are above 0");
+            throw wrongOptions("a rate, connections, seconds and rounds are above 0");
         }
         if (path != null && !PATHS.containsKey(path)) {
-            throw new ParameterException(spec.commandLine(), "--path is one of " + PATHS.keySet() + ", not " + path);
+            throw wrongOptions("--path is one of " + PATHS.keySet() + ", not " + path);
         }
     }
 

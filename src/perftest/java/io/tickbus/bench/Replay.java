@@ -3,25 +3,18 @@ package io.tickbus.bench;
 import io.tickbus.bench.ReplayPaths.Outcome;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Rows a second from a tickerplant's log to columns and to a table. */
 @Command(
@@ -38,7 +31,7 @@ import picocli.CommandLine.Spec;
                     + " round; medians are printed.",
             ""
         })
-public final class Replay implements Callable<Integer> {
+public final class Replay extends Benchmark {
     private static final int WARM_UP_ROUNDS = 3;
     private static final List<ReplayLog> LOGS = List.of(
             new ReplayLog("trade x1", List.of("trade"), 1),
@@ -62,7 +55,8 @@ public final class Replay implements Callable<Integer> {
         Outcome replay(ReplayLog log, ReplayLog.Written written) throws Exception;
     }
 
-    private record Figures(String log, String path, double rowsPerSecond, double mbPerSecond, double cpuNsPerRow) {
+    private record Figures(String log, String path, double rowsPerSecond, double mbPerSecond, double cpuNsPerRow)
+            implements PathComparison.Figures {
         JsonObject toJson() {
             return JsonObject.of(
                     "log", log,
@@ -72,10 +66,6 @@ public final class Replay implements Callable<Integer> {
                     "cpuNsPerRow", cpuNsPerRow);
         }
     }
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
 
     @Option(names = "--rows-per-message", description = "Only logs with so many: 1, 10, 1000.")
     private @Nullable Integer rowsPerMessage;
@@ -95,11 +85,6 @@ public final class Replay implements Callable<Integer> {
     @Option(names = "--dir", description = "Where the logs are written, and deleted again; default: the system's.")
     private @Nullable Path dir;
 
-    @Mixin
-    private final JsonFile json = new JsonFile();
-
-    private final PrintStream out = System.out;
-
     /** Runs and prints. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Replay()).execute(args));
@@ -111,12 +96,10 @@ public final class Replay implements Callable<Integer> {
                 .filter(log -> rowsPerMessage == null || rowsPerMessage == log.rowsPerMessage())
                 .toList();
         if (logs.isEmpty() || (path != null && !PATHS.containsKey(path)) || megabytes < 1 || rounds < 1) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--rows-per-message is 1, 10 or 1000, --path one of " + PATHS.keySet()
-                            + ", megabytes and rounds above 0");
+            throw wrongOptions("--rows-per-message is 1, 10 or 1000, --path one of " + PATHS.keySet()
+                    + ", megabytes and rounds above 0");
         }
-        out.printf("%d cores, Java %s%n%s%n", Runtime.getRuntime().availableProcessors(), Runtime.version(), HEADER);
+        out.printf("%s%n%s%n", machine(), HEADER);
         List<Figures> all = new ArrayList<>();
         Path folder = Files.createTempDirectory(dir == null ? Path.of(System.getProperty("java.io.tmpdir")) : dir, "bench");
         try {
@@ -128,29 +111,24 @@ public final class Replay implements Callable<Integer> {
         } finally {
             Files.delete(folder);
         }
-        json.write(new JsonArray(all.stream().map(Figures::toJson).toList()));
+        writeJson(new JsonArray(all.stream().map(Figures::toJson).toList()));
         return 0;
     }
 
     private List<Figures> measure(ReplayLog log, Path folder) throws Exception {
         ReplayLog.Written written = log.write(folder, megabytes * 1_000_000L);
-        Map<String, List<Figures>> figures = new LinkedHashMap<>();
+        Map<String, Way> ways = new LinkedHashMap<>(PATHS);
+        ways.keySet().removeIf(name -> path != null && !path.equals(name));
         try {
-            for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-                for (Map.Entry<String, Way> entry : PATHS.entrySet()) {
-                    if (path == null || path.equals(entry.getKey())) {
-                        Figures one = round(log, written, entry.getKey(), entry.getValue());
-                        if (round >= 0) {
-                            figures.computeIfAbsent(entry.getKey(), key -> new ArrayList<>())
-                                    .add(one);
-                        }
-                    }
-                }
-            }
+            return PathComparison.medians(
+                    ways,
+                    WARM_UP_ROUNDS,
+                    rounds,
+                    (name, way) -> round(log, written, name, way),
+                    Figures::rowsPerSecond);
         } finally {
             Files.delete(written.file());
         }
-        return figures.values().stream().map(Replay::median).toList();
     }
 
     private static Figures round(ReplayLog log, ReplayLog.Written written, String name, Way way) throws Exception {
@@ -168,13 +146,6 @@ public final class Replay implements Callable<Integer> {
                 log.name(), name, written.rows() / elapsed, written.bytes() / elapsed / 1e6, cpuPerRow);
     }
 
-    private static Figures median(List<Figures> figures) {
-        return figures.stream()
-                .sorted(Comparator.comparingDouble(Figures::rowsPerSecond))
-                .toList()
-                .get(figures.size() / 2);
-    }
-
     private void print(List<Figures> medians) {
         for (Figures one : medians) {
             StringBuilder line = new StringBuilder(String.format(
@@ -186,12 +157,7 @@ public final class Replay implements Callable<Integer> {
                     one.mbPerSecond(),
                     one.cpuNsPerRow()));
             if (Arrays.asList("columns", "table").contains(one.path())) {
-                for (String other : List.of("read", "javakdb")) {
-                    medians.stream()
-                            .filter(figures -> figures.path().equals(other))
-                            .forEach(figures -> line.append(
-                                    String.format(Locale.ROOT, " %8.2f", one.rowsPerSecond() / figures.rowsPerSecond())));
-                }
+                line.append(PathComparison.ratios(one, medians, List.of("read", "javakdb")));
             }
             out.println(line);
         }

@@ -1,25 +1,18 @@
 package io.tickbus.bench;
 
 import io.vertx.core.json.JsonArray;
-import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Rows a second from a socket to a table, side by side: drain, javakdb, javakdb and a lock, Tickbus. */
 @Command(
@@ -41,7 +34,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Other measurements, each with its own --help: bench latency, bench replay, bench cluster,"
                     + " bench watched, bench micro."})
-public final class Throughput implements Callable<Integer> {
+public final class Throughput extends Benchmark {
     private static final int WARM_UP_ROUNDS_MIN = 15; // of each path, over all shapes
     private static final List<Shape> SHAPES = List.of(
             new Shape("pairs", 1, 1, false),
@@ -68,10 +61,6 @@ public final class Throughput implements Callable<Integer> {
         PATHS.put("javakdb+lock", () -> new SocketReceiver.Javakdb(true));
         PATHS.put("tickbus", () -> new TickbusReceiver(false));
     }
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
 
     @Option(names = "--shape", description = "Only pairs, or only trade.")
     private @Nullable String shape;
@@ -103,11 +92,6 @@ public final class Throughput implements Callable<Integer> {
             description = "Rounds that count, after one that does not; default ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Mixin
-    private final JsonFile json = new JsonFile();
-
-    private final PrintStream out = System.out;
-
     /** What takes the rows on a path. */
     static CheckedReceiver receiver(String path) {
         return Objects.requireNonNull(PATHS.get(path), path).get();
@@ -122,34 +106,31 @@ public final class Throughput implements Callable<Integer> {
     public Integer call() throws Exception {
         requireSense();
         List<Result> results = new ArrayList<>();
-        out.printf(
-                "%d cores, Java %s, %s%n",
-                Runtime.getRuntime().availableProcessors(), Runtime.version(), SHAPES.size() + " shapes");
+        out.printf("%s, %s%n", machine(), SHAPES.size() + " shapes");
         try (SenderProcess sender = new SenderProcess()) {
             warmUp(sender);
             out.println(Report.HEADER);
             for (Shape candidate : SHAPES) {
                 if (isWanted(candidate)) {
-                    List<Result> medians = measure(sender, candidate);
+                    List<Result> medians = measure(sender, candidate, rounds);
                     out.println(Report.lines(medians));
                     results.addAll(medians);
                 }
             }
         }
-        json.write(new JsonArray(results.stream().map(Result::toJson).toList()));
+        writeJson(new JsonArray(results.stream().map(Result::toJson).toList()));
         return 0;
     }
 
     private void requireSense() {
         if (!PATHS.keySet().containsAll(paths)) {
-            throw new ParameterException(spec.commandLine(), "--path is of " + PATHS.keySet() + ", not " + paths);
+            throw wrongOptions("--path is of " + PATHS.keySet() + ", not " + paths);
         }
         if (seconds <= 0 || rounds < 1) {
-            throw new ParameterException(spec.commandLine(), "seconds and rounds are above 0");
+            throw wrongOptions("seconds and rounds are above 0");
         }
         if (SHAPES.stream().noneMatch(this::isWanted)) {
-            throw new ParameterException(
-                    spec.commandLine(), "no such shape; there are (rows a message, connections) " + SHAPES);
+            throw wrongOptions("no such shape; there are (rows a message, connections) " + SHAPES);
         }
     }
 
@@ -160,16 +141,15 @@ public final class Throughput implements Callable<Integer> {
                 && (sending == null || sending.equals(candidate.sending()));
     }
 
-    private List<Result> measure(SenderProcess sender, Shape candidate) throws Exception {
-        Map<String, List<Result>> all = new LinkedHashMap<>();
-        for (int round = 0; round <= rounds; round++) {
-            for (Result result : inTurn(sender, candidate)) {
-                if (round > 0) {
-                    all.computeIfAbsent(result.path(), key -> new ArrayList<>()).add(result);
-                }
-            }
-        }
-        return all.values().stream().map(Throughput::median).toList();
+    private List<Result> measure(SenderProcess sender, Shape candidate, int roundsThatCount) throws Exception {
+        Map<String, Supplier<CheckedReceiver>> wanted = new LinkedHashMap<>(PATHS);
+        wanted.keySet().removeIf(name -> !paths.isEmpty() && !paths.contains(name));
+        return PathComparison.medians(
+                wanted,
+                1,
+                roundsThatCount,
+                (name, receiver) -> Round.of(sender, candidate, name, receiver.get(), seconds),
+                Result::rowsPerSecond);
     }
 
     /** Has everything compiled that the rounds will run: on two cores the compiler would take its share of the first ones. */
@@ -177,26 +157,8 @@ public final class Throughput implements Callable<Integer> {
         List<Shape> shapes = SHAPES.stream().filter(this::isWanted).toList();
         for (int round = 0; round * shapes.size() < WARM_UP_ROUNDS_MIN; round++) {
             for (Shape wanted : shapes) {
-                inTurn(sender, wanted);
+                measure(sender, wanted, 0);
             }
         }
-    }
-
-    /** A round of each path. */
-    private List<Result> inTurn(SenderProcess sender, Shape candidate) throws Exception {
-        List<Result> results = new ArrayList<>();
-        for (Map.Entry<String, Supplier<CheckedReceiver>> entry : PATHS.entrySet()) {
-            if (paths.isEmpty() || paths.contains(entry.getKey())) {
-                results.add(Round.of(sender, candidate, entry.getKey(), entry.getValue().get(), seconds));
-            }
-        }
-        return results;
-    }
-
-    private static Result median(List<Result> results) {
-        return results.stream()
-                .sorted(Comparator.comparingDouble(Result::rowsPerSecond))
-                .toList()
-                .get(results.size() / 2);
     }
 }

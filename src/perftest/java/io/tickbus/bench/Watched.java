@@ -2,17 +2,14 @@ package io.tickbus.bench;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What metrics and the page cost in rows a second, beside what the same path is worth to itself. */
@@ -28,7 +25,7 @@ import picocli.CommandLine.Option;
                     + " the other plain ones of the round, with the two between which it lies in 19 of 20 runs.",
             ""
         })
-public final class Watched implements Callable<Integer> {
+public final class Watched extends Benchmark {
     private static final int WARM_UP_ROUNDS = 15;
     private static final double WARM_UP_SECONDS = 0.5;
     /** So many square roots of their number, the median of all there could be is from the middle of those measured, 19 times in 20. */
@@ -56,11 +53,6 @@ public final class Watched implements Callable<Integer> {
 
     @Option(names = "--rounds", defaultValue = "61", description = "Rounds that count; default ${DEFAULT-VALUE}.")
     private int rounds;
-
-    @Mixin
-    private final JsonFile json = new JsonFile();
-
-    private final PrintStream out = System.out;
 
     /** Runs and prints. */
     public static void main(String... args) {
@@ -103,7 +95,7 @@ public final class Watched implements Callable<Integer> {
                 all.addAll(turns);
             }
             print("all", all).forEach(one -> figures.add(one.toJson()));
-            json.write(figures);
+            writeJson(figures);
         }
         return 0;
     }

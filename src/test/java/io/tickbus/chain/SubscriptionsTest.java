@@ -20,6 +20,19 @@ class SubscriptionsTest {
     @TempDir
     private Path dir;
 
+    /** The tables are listed once a second, and a client may be faster: its table is looked up then. */
+    @Test
+    void tableThatWasMadeAMomentAgoCanBeSubscribedTo() throws Exception {
+        try (ChainRig rig = new ChainRig(dir, 0, false)) {
+            c client = rig.client();
+            for (String table : List.of("one", "two", "three")) {
+                rig.make(table, 1);
+                assertThat((Object[]) client.k(".u.sub[`" + table + ";`]")).startsWith(table);
+            }
+            assertThatThrownBy(() -> client.k(".u.sub[`none;`]")).hasMessage("none");
+        }
+    }
+
     @Test
     void symsOfAllTablesAreThoseOfTheTablesThatHaveSyms() throws Exception {
         try (ChainRig rig = new ChainRig(dir, 0, true)) {

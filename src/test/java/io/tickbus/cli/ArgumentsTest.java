@@ -33,7 +33,8 @@ class ArgumentsTest {
         demo --q :1 --password-env NO_1  | tickbus demo: --password-env: the environment variable NO_1 is not set
         demo --q :1 --password-file no/1 | tickbus demo: --password-file: cannot read no/1 as UTF-8 text
         demo --q :1 --password-env A --password-file B | tickbus demo: --password-env and --password-file cannot be combined
-        run tables                       | tickbus run: unexpected argument tables; ROLE is one of tickerplant, subscriber, table, gateway, web
+        run tabel                        | tickbus run: unexpected argument tabel; did you mean table?
+        run everything                   | tickbus run: unexpected argument everything; ROLE is one of tickerplant, subscriber, table, gateway, web
         run --instances 0                | tickbus run: --instances is 0; 1 to 1000 expected
         run --cluster-host 127.0.0.1     | tickbus run: --cluster-host needs --cluster
         run --members a                  | tickbus run: --members needs --cluster

@@ -173,8 +173,69 @@ class CheckCommandTest {
 
         assertThat(run.errLines())
                 .containsExactly(
-                        "tickerplant: the role tickerplant needs this section",
-                        "subscribers: the role subscriber needs at least one");
+                        file + ": tickerplant: the role tickerplant needs this section",
+                        file + ": subscribers: the role subscriber needs at least one");
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void instancesWithoutSymsAreToldWithTheirLine() throws IOException {
+        Path file = conf("tickerplant: {port: 6010}\nsubscribers:\n  - {name: main, tables: [trade]}\n");
+
+        assertThat(CommandLineRun.of("run", "--instances", "2", "--conf", file.toString())
+                        .errLines())
+                .containsExactly(
+                        file + ":3: subscribers[0].syms: required with --instances 2, which splits them between"
+                                + " connections");
+    }
+
+    @Test
+    void listInPlaceOfTheTablesIsToldOnce() throws IOException {
+        Path file = conf("tables: [trade]\n");
+
+        assertThat(CommandLineRun.of("check", "--conf", file.toString()).errLines())
+                .containsExactly(file + ":1: tables: expected a map of keys, found a list");
+    }
+
+    @Test
+    void fileInPlaceOfADirectoryIsToldWithItsKey() throws IOException {
+        Path afile = Files.writeString(dir.resolve("afile"), "");
+        Path file = conf("""
+                tickerplant: {port: 6010, logDir: %1$s}
+                gateway: {logDir: %1$s/below}
+                store: {archiveDir: %1$s}
+                tables: {note: {columns: {n: long}, journal: %1$s}}
+                """.formatted(afile));
+
+        CommandLineRun run = CommandLineRun.of("check", "--conf", file.toString());
+
+        String problem = ": " + afile + " is a file; a directory expected";
+        assertThat(run.errLines())
+                .containsExactlyInAnyOrder(
+                        file + ":1: tickerplant.logDir" + problem,
+                        file + ":2: gateway.logDir" + problem,
+                        file + ":3: store.archiveDir" + problem,
+                        file + ":4: tables.note.journal" + problem);
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheEmbeddedTickerplantDoesNotHaveIsWrong() throws IOException {
+        Path file = conf("""
+                tickerplant: {port: 6010, feed: {kind: csv, file: no/such.csv, table: pair}}
+                subscribers:
+                  - {name: main, tables: [trade, pair]}
+                  - {name: more, tables: [nope]}
+                  - {name: other, port: 6011, tables: [nope]}
+                """);
+
+        CommandLineRun run = CommandLineRun.of("check", "--conf", file.toString());
+
+        assertThat(run.errLines())
+                .containsExactly(
+                        file + ":1: tickerplant.feed.file: no/such.csv: no such file, or not to be read",
+                        file + ":4: subscribers[1].tables: the embedded tickerplant has no table nope; there are trade,"
+                                + " quote, pair");
         assertThat(run.exitCode()).isEqualTo(2);
     }
 }

@@ -98,7 +98,8 @@ class CommandsIT {
                         Program.tickbus(dir, "run", "--conf", conf(peer.port()).toString())) {
             assertThat(run.exitCode()).isEqualTo(15);
             assertThat(last(run.errLines()))
-                    .isEqualTo("tickbus: cannot listen on " + peer.address() + ": address already in use");
+                    .isEqualTo("tickbus: tickerplant.port: cannot listen on " + peer.address()
+                            + ": address already in use");
             assertThat(run.errLines()).noneMatch(line -> line.startsWith("\tat "));
         }
     }

@@ -222,7 +222,8 @@ class NodeCommandsTest {
                     .singleElement()
                     .asString()
                     .startsWith("tickbus: 127.0.0.1:" + proxy.port() + ": ")
-                    .endsWith("; subscribes again; rows published meanwhile are not printed");
+                    .endsWith("; subscribes again: rows that were printed before may come again,"
+                            + " and rows that were published meanwhile may be missing");
             assertThat(out.toString().lines()).hasSize(5000);
         }
     }
@@ -232,6 +233,9 @@ class NodeCommandsTest {
         Path bad = Files.writeString(dir.resolve("bad.jsonl"), "{\"n\":4}\n\n{\"n\":\"many\"}\n");
 
         assertThat(failed("send", "nothing", "{}")).isEqualTo("tickbus: no table nothing; there are last, note, word");
+        assertThat(failed("query", "select from note"))
+                .isEqualTo(
+                        "tickbus: no table select from note; there are last, note, word; a query goes with tickbus q");
         assertThat(failed("query", "nothing")).isEqualTo("tickbus: no table nothing; there are last, note, word");
         assertThat(failed("tail", "nothing")).isEqualTo("tickbus: no table nothing; there are last, note, word");
         assertThat(failed("send", "note", "--file", bad.toString()))

@@ -110,7 +110,7 @@ class ConsumerTest {
         Heard heard = Heard.of(vertx, from(StartPosition.beginning()));
         assertThat(heard.event())
                 .isInstanceOfSatisfying(
-                        Retrying.class, event -> assertThat(event.reason()).isEqualTo("nobody has table trade"));
+                        Retrying.class, event -> assertThat(event.reason()).isEqualTo("no owner has table trade"));
         RealOwner.of(vertx).append(0, 3);
 
         assertThat(heard.eventAfterRetries()).isEqualTo(new Began(0, FIRST));

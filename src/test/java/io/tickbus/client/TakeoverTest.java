@@ -160,7 +160,7 @@ class TakeoverTest {
         owner.undeploy();
         fail(pending, Failure.NOT_OWNER);
         assertThat(heard.event()).isInstanceOf(Retrying.class);
-        assertThat(heard.event()).isInstanceOf(Retrying.class).asString().contains("nobody has table trade");
+        assertThat(heard.event()).isInstanceOf(Retrying.class).asString().contains("no owner has table trade");
         FakeOwner next = new FakeOwner(vertx);
         next.fetch(2).reply(rows(NEW, 2, 3));
         next.query("first").reply(edge(NEW, 0, 1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.tickbus.config.ClusterConfig;
+import io.tickbus.server.Logged;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -76,6 +77,42 @@ class ClustersTest {
             assertThatThrownBy(cluster::joinAsClient)
                     .isInstanceOf(JoinException.class)
                     .hasMessage("no cluster at " + cluster.address() + " (cluster.members, --members)");
+        }
+    }
+
+    @Test
+    void unknownHostIsToldToAClient() {
+        ClusterConfig config = ClusterConfig.of(Map.of("members", List.of("no-such-host.invalid")), Map.of());
+
+        assertThatThrownBy(() -> TestCluster.await(Clusters.joinAsClient(config, TestCluster.WIRE_VERSION)))
+                .isInstanceOf(JoinException.class)
+                .hasMessage("no cluster at no-such-host.invalid:5701 (unknown host) (cluster.members, --members)");
+    }
+
+    @Test
+    void nodeThatFindsNoMemberSaysThatItIsAlone() throws Exception {
+        try (TestCluster cluster = new TestCluster();
+                TestCluster other = new TestCluster();
+                Logged logged = new Logged(Clusters.class)) {
+            Vertx alone = cluster.joined(Clusters.join(
+                    cluster.config(Map.of(), Map.of()).withMembers(List.of("no-such-host.invalid", other.address())),
+                    TestCluster.WIRE_VERSION));
+            while (logged.lines().isEmpty()) {
+                Thread.sleep(10);
+            }
+            assertThat(Clusters.nodes(alone)).hasSize(1);
+            assertThat(logged.lines())
+                    .containsExactly("no other member was found: this node is alone in a cluster of its own for now"
+                            + " members=[no-such-host.invalid: unknown host, " + other.address()
+                            + ": Connection refused]");
+        }
+    }
+
+    @Test
+    void nodeThatIsAmongItsMembersIsNoWarning() throws Exception {
+        try (TestCluster cluster = new TestCluster()) {
+            assertThat(ClusterSeeds.silent(cluster.config(Map.of(), Map.of()), cluster.address()))
+                    .isEmpty();
         }
     }
 

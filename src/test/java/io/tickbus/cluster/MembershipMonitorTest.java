@@ -103,7 +103,7 @@ class MembershipMonitorTest {
                             .getClusterService()
                             .merge(other);
                 } catch (IllegalStateException refused) {
-                    assertThat(refused).hasMessage("leaves, to join anew, instead of being merged");
+                    assertThat(refused).hasMessage("leaves and joins again instead of being merged");
                 }
                 assertThat(membership.lost().result())
                         .isEqualTo("the cluster was cut in two, and the other half has gone on");

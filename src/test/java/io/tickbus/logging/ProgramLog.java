@@ -11,6 +11,7 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusUtil;
@@ -35,7 +36,9 @@ final class ProgramLog {
                 .as("or logback prints what it did to standard output")
                 .isEqualTo(Status.INFO);
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        Encoder<ILoggingEvent> encoder = ((ConsoleAppender<ILoggingEvent>) root.getAppender("STDERR")).getEncoder();
+        ConsoleAppender<ILoggingEvent> console = (ConsoleAppender<ILoggingEvent>) root.getAppender("STDERR");
+        Encoder<ILoggingEvent> encoder = console.getEncoder();
+        List<Filter<ILoggingEvent>> filters = console.getCopyOfAttachedFiltersList();
         root.detachAndStopAllAppenders();
         encoder.start();
         AppenderBase<ILoggingEvent> kept = new AppenderBase<>() {
@@ -45,6 +48,7 @@ final class ProgramLog {
             }
         };
         kept.setContext(context);
+        filters.forEach(kept::addFilter);
         kept.start();
         root.addAppender(kept);
     }

@@ -3,6 +3,8 @@ package io.tickbus.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.core.joran.spi.JoranException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,47 @@ class TextLogTest {
         List<String> lines = line().lines().toList();
         assertThat(lines.get(1)).isEqualTo("    java.lang.IllegalStateException: on purpose");
         assertThat(lines.subList(2, lines.size())).isNotEmpty().allMatch(line -> line.startsWith("    \tat "));
+    }
+
+    @Test
+    void connectionThatALibraryLostIsOneLineWithItsReason() {
+        program.logger("io.vertx.core.net.impl.ConnectionBase")
+                .error("Connection reset", new SocketException("Connection reset"));
+
+        assertThat(line())
+                .matches(".* ERROR i\\.vertx\\.core\\.net\\.impl\\.ConnectionBase Connection reset"
+                        + " reason=\"java\\.net\\.SocketException: Connection reset\"\\R");
+    }
+
+    @Test
+    void otherFailuresOfALibraryHaveTheirTrace() {
+        program.logger("io.vertx.core.net.impl.ConnectionBase").error("a bug", new IllegalStateException("on purpose"));
+
+        assertThat(line().lines()).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void nodeThatIsGoneIsToldOnceAndNotForEachMessageToIt() {
+        Logger bus = program.logger("io.vertx.core.eventbus.impl.clustered.ClusteredEventBus");
+        bus.warn("Connecting to server a failed", new ConnectException("Connection refused"));
+        bus.warn("Connecting to server a failed", new ConnectException("Connection refused"));
+        bus.warn("Connecting to server b failed", new ConnectException("Connection refused"));
+
+        assertThat(program.printed()).hasSize(2);
+    }
+
+    @Test
+    void clientThatLeavesAClusterIsNoWarning() {
+        Logger members = program.logger("com.hazelcast.internal.cluster.impl.MembershipManager");
+        members.warn(
+                "[127.0.0.1]:5702 [tickbus] [5.6.0] Member [127.0.0.1]:39283 - 6bbd2341 lite is suspected to be dead"
+                        + " for reason: No connection");
+        program.logger("com.hazelcast.internal.server.tcp.TcpServerConnectionErrorHandler")
+                .warn("Removing connection to endpoint [127.0.0.1]:39283");
+        assertThat(program.printed()).isEmpty();
+
+        members.warn("[127.0.0.1]:5702 [tickbus] [5.6.0] Member [127.0.0.1]:5701 - 749b7792 is suspected to be dead");
+        assertThat(program.printed()).hasSize(1);
     }
 
     @Test

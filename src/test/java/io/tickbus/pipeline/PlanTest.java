@@ -70,7 +70,7 @@ class PlanTest {
 
         assertThatThrownBy(() -> Plan.of(config, Set.of(Role.SUBSCRIBER), 1))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("subscribers.a.port")
+                .hasMessageContaining("subscribers[0].port")
                 .hasMessageContaining("does not run on this node");
         assertThat(Plan.of(config, Set.of(Role.SUBSCRIBER, Role.TICKERPLANT), 1).subscribers())
                 .hasSize(1);
@@ -120,7 +120,7 @@ class PlanTest {
 
         assertThatThrownBy(() -> Plan.of(config, Set.of(), 2))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("subscribers.a.syms")
+                .hasMessageContaining("subscribers[0].syms")
                 .hasMessageContaining("required with --instances 2");
     }
 

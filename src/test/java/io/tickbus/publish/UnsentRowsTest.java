@@ -9,6 +9,7 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
+import io.tickbus.q.SymFilter;
 import io.tickbus.q.Value;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QHandler;

@@ -139,6 +139,8 @@ class QTextTest {
                 "select a from (select a from t) | nyi: select from what is no table's name at column 15",
                 "select a from t where s=\"x | parse: column 25: a string without its end",
                 "a:1 | nyi: : at column 2",
+                "update size:1 from trade | nyi: update at column 1",
+                "count delete from trade | nyi: delete at column 7",
                 "{x} | nyi: { at column 1",
                 "f[1 | parse: column 3: no ] to the bracket",
                 "(1;2 | parse: column 2: no ) to the bracket",

@@ -71,7 +71,7 @@ class ConnectionWatchdogTest extends LoggedTest {
     void answerThatNobodyAskedForIsRejected() throws Exception {
         FakeQ.Peer peer = q.live(rig.logged(), 0);
         peer.reply(Atom.ofLong(7));
-        Rig.until("rejected", () -> rig.reasons().contains("a response that nobody asked for"));
+        Rig.until("rejected", () -> rig.reasons().contains("a response without a request"));
         peer.push(Rig.upd(1));
         rig.untilNumbersAre(1);
     }

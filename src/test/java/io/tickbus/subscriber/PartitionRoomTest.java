@@ -8,6 +8,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import io.tickbus.q.RowDigests;
 import io.tickbus.q.Schema;
+import io.tickbus.q.SymFilter;
 import io.tickbus.replication.LogPosition;
 import io.tickbus.replication.OpenPartition;
 import io.tickbus.replication.PartitionEpoch;
@@ -41,8 +42,7 @@ class PartitionRoomTest {
         RejectionReporter rejections = new RejectionReporter(host, "s", all);
         OpenPartition opening = new OpenPartition("wide", "s", schema);
         InFlight inFlight = new InFlight(host, opening, window, all.of("wide"), rejections, () -> {});
-        UnrequestedRows unrequested =
-                new UnrequestedRows("wide", new SubscribedSyms(schema, List.of()), all.of("wide"), rejections);
+        UnrequestedRows unrequested = new UnrequestedRows("wide", SymFilter.ALL, all.of("wide"), rejections);
         MissingRows missing = new MissingRows(host, "wide", all.of("wide"), rejections);
         PushChecks checks = new PushChecks(new PublishedCount());
         PartitionWriter partition = new PartitionWriter(

@@ -68,7 +68,7 @@ class RefusedTablesRetryTest {
         epoch++;
         refused.recheck(fits::add);
 
-        assertThat(fits).containsExactly("table t fits now; subscribing anew");
+        assertThat(fits).containsExactly("table t fits now; subscribing again");
         refused.clear();
         assertThat(refused.reason()).isEmpty();
         assertThat(refused.shortfall()).isEqualTo(Shortfall.NONE);

@@ -6,6 +6,7 @@ import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QVector;
+import io.tickbus.q.SymFilter;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.wire.FakeQ;
 import java.util.List;
@@ -53,7 +54,7 @@ class UnrequestedRowsTest extends LoggedTest {
     void listOfSymbolsIsFilteredToo() {
         QVector syms = new GeneralList(Atom.symbol("a"), Atom.symbol("b"), Atom.ofLong(1));
         Flip rows = new Flip(List.of("sym"), List.of(syms));
-        SubscribedSyms filter = new SubscribedSyms(io.tickbus.q.Schema.of(rows), List.of("a"));
+        SymFilter filter = SymFilter.of(List.of("a"));
 
         assertThat(filter.select(rows).column(0)).isEqualTo(new GeneralList(Atom.symbol("a"), Atom.ofLong(1)));
     }

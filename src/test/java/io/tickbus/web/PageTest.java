@@ -6,6 +6,7 @@ import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Rejection;
+import io.tickbus.event.Status;
 import io.tickbus.q.Flip;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
@@ -21,6 +22,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,12 @@ class PageTest {
         StoreConfig config = StoreConfig.of(Map.of("tables", tables));
         vertx.deployVerticle(new TableVerticle(config)).await(1, TimeUnit.MINUTES);
         Router router = Router.router(vertx);
-        OverviewAnswers overview = new OverviewAnswers(vertx, "node", new PipelineParts());
+        PipelineParts parts = new PipelineParts();
+        parts.apply(
+                new Status(Status.SUBSCRIBER, "gone", "n9", 1, "LIVE", "", 7, 7, 0, 3, 0, 0, 0),
+                Instant.now(),
+                System.nanoTime() - TimeUnit.MINUTES.toNanos(1));
+        OverviewAnswers overview = new OverviewAnswers(vertx, "node", parts);
         overview.listen().await(1, TimeUnit.MINUTES);
         router.get("/api/overview").handler(overview);
         Page.addTo(router, vertx, new SameOrigin("127.0.0.1", List.of()));
@@ -227,6 +234,26 @@ class PageTest {
         vertx.eventBus()
                 .<AppendReply>request(Addresses.append("rebuilt"), batch)
                 .await(1, TimeUnit.MINUTES);
+    }
+
+    @Test
+    void subscriberThatWasKilledBeforeThePageWasOpenedIsMissed() {
+        browser.go(address + "#/");
+        browser.await("the subscriber", page -> page.texts("td").containsAll(List.of("gone", "n9", "SILENT")));
+        assertThat(browser.texts(".cards dd")).contains("0 of 1");
+    }
+
+    @Test
+    void nothingIsSaidOfThePipelineBeforeTheFirstAnswer() {
+        Object drawn = browser.run("""
+                const { Health } = await import('/health.js');
+                const { Overview } = await import('/overview.js');
+                const page = new Overview(null, new Health({ listen() {} }));
+                await new Promise(requestAnimationFrame);
+                await new Promise(requestAnimationFrame);
+                return [...page.root.querySelectorAll('.cards dd')].map((card) => card.textContent).filter(Boolean).join();
+                """);
+        assertThat(drawn).isEqualTo("connecting ...,connecting ...");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -57,7 +58,7 @@ public final class UsageError implements IParameterExceptionHandler {
         if (!spec.subcommands().isEmpty()) {
             return unknownCommand(first, spec);
         }
-        return "unexpected argument " + first + expected(spec);
+        return "unexpected argument " + first + expected(first, spec);
     }
 
     private static String unknownCommand(String word, CommandSpec spec) {
@@ -67,16 +68,25 @@ public final class UsageError implements IParameterExceptionHandler {
                 + (nearest == null ? "there are " + String.join(", ", commands) : "did you mean " + nearest + "?");
     }
 
-    private static String expected(CommandSpec spec) {
+    private static String expected(String word, CommandSpec spec) {
         return spec.positionalParameters().stream()
-                .filter(parameter -> parameter.completionCandidates() != null)
-                .map(parameter -> "; " + parameter.paramLabel() + " is one of " + words(parameter))
+                .map(parameter -> "; " + expected(word, parameter))
+                .filter(expected -> expected.length() > 2)
                 .collect(Collectors.joining());
     }
 
-    private static String words(PositionalParamSpec parameter) {
+    /** Empty for a parameter that takes any word. */
+    private static String expected(String word, PositionalParamSpec parameter) {
         Iterable<String> candidates = parameter.completionCandidates();
-        return candidates == null ? "any" : String.join(", ", candidates);
+        if (candidates == null) {
+            return "";
+        }
+        List<String> words =
+                StreamSupport.stream(candidates.spliterator(), false).toList();
+        String nearest = NearestWord.to(word, words);
+        return nearest == null
+                ? parameter.paramLabel() + " is one of " + String.join(", ", words)
+                : "did you mean " + nearest + "?";
     }
 
     /** Returns an exception for an argument that the command itself rejects. */

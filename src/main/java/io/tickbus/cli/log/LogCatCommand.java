@@ -123,7 +123,11 @@ final class LogCatCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.FAILED, file.path() + " has no rows of a table " + name + others);
         }
         if (name != null || syms != null) {
-            spec.commandLine().getErr().println("tickbus: no row of " + file.path() + " matches");
+            String none = "no row of " + file.path() + " matches";
+            if (from == 0) {
+                throw new CommandFailure(ExitCode.FAILED, none);
+            }
+            spec.commandLine().getErr().println("tickbus: " + none); // it may precede --from
         }
     }
 }

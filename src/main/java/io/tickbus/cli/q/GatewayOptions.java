@@ -3,7 +3,6 @@ package io.tickbus.cli.q;
 import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.config.Secret;
-import java.io.EOFException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,11 +63,11 @@ public final class GatewayOptions {
         try {
             return new QHandle(gateway, login.user(), password, tls, CONNECT_TIMEOUT_MS);
         } catch (CommandFailure none) {
-            String reason = String.valueOf(none.getMessage());
-            if (none.getCause() != null && none.getCause().getCause() instanceof EOFException) {
-                throw new CommandFailure(none.exitCode(), reason + "; see --user and --password-env");
+            CommandFailure explained = QLogin.explained(none);
+            if (explained != none) {
+                throw explained;
             }
-            throw gateway.unanswered("gateway", reason, "--cluster asks a cluster");
+            throw gateway.unanswered("gateway", String.valueOf(none.getMessage()), "--cluster asks a cluster");
         }
     }
 }

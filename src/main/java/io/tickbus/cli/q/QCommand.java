@@ -53,6 +53,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  tickbus q",
+            "  tickbus q trade",
             "  tickbus q 'select count i by sym from trade'",
             "  tickbus q localhost:5012 'select count i by sym from trade'",
             "  tickbus q localhost:5012 '-5#trade'",
@@ -62,6 +63,7 @@ public final class QCommand implements Callable<Integer> {
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
     private static final int TIMEOUT_SECONDS_MAX = 86_400;
     private static final Pattern NO_ADDRESS = Pattern.compile("[\\s`#(]|.\\[");
+    private static final Pattern ENDS_IN_PORT = Pattern.compile("(?:^|:)\\d+$");
     private static final Pattern NEGATIVE = Pattern.compile("-\\.?\\d");
 
     @Spec
@@ -74,7 +76,7 @@ public final class QCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             defaultValue = GatewayOptions.DEFAULT,
             description = "Where q listens; :PORT is on this host. Default: ${DEFAULT-VALUE}, a node's gateway; "
-                    + "then a query that contains a blank or brackets can stand here.")
+                    + "then the query can stand here, unless it ends in a colon and a number.")
     @SuppressWarnings("NullAway.Init")
     private String addressOrQuery;
 
@@ -119,7 +121,7 @@ public final class QCommand implements Callable<Integer> {
         Secret password = login.password(spec);
         int connectTimeoutMs = 1000 * (timeoutSeconds == null ? CONNECT_TIMEOUT_SECONDS : timeoutSeconds);
         long answerTimeoutMs = timeoutSeconds == null ? 0 : 1000L * timeoutSeconds;
-        try (QSession session = new QSession(address, login.user(), password, tls, connectTimeoutMs, answerTimeoutMs);
+        try (QSession session = connect(address, password, connectTimeoutMs, answerTimeoutMs);
                 Terminal terminal = SystemTerminal.open()) {
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
@@ -136,9 +138,30 @@ public final class QCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Returns whether a text contains a character that no address contains. The name of a table alone does not. */
+    private QSession connect(
+            ServerAddress address, @Nullable Secret password, int connectTimeoutMs, long answerTimeoutMs)
+            throws CommandFailure {
+        try {
+            return new QSession(address, login.user(), password, tls, connectTimeoutMs, answerTimeoutMs);
+        } catch (CommandFailure none) {
+            throw explained(address, none);
+        }
+    }
+
+    /** Returns a failure to connect, and for a node's gateway how to have one. */
+    static CommandFailure explained(ServerAddress address, CommandFailure failure) {
+        CommandFailure explained = QLogin.explained(failure);
+        return explained == failure && address.toString().equals(GatewayOptions.DEFAULT)
+                ? new CommandFailure(
+                        failure.exitCode(),
+                        failure.getMessage() + "; tickbus run starts a node with the section gateway there, tickbus q"
+                                + " HOST:PORT asks another q")
+                : explained;
+    }
+
+    /** Returns whether a text has what no address has, or lacks the port at its end. A number alone may be a port: no query. */
     static boolean isQuery(String text) {
-        return NO_ADDRESS.matcher(text).find();
+        return NO_ADDRESS.matcher(text).find() || !ENDS_IN_PORT.matcher(text).find();
     }
 
     private ServerAddress address(String text) {

@@ -1,8 +1,10 @@
 package io.tickbus.cli.q;
 
+import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.cli.console.SystemTerminal;
 import io.tickbus.cli.console.UsageError;
 import io.tickbus.config.Secret;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,14 @@ public final class QLogin {
 
     @Option(names = "--password-file", paramLabel = "FILE", description = "The file that holds the password.")
     private @Nullable Path file;
+
+    /** Returns a failure to connect, with the options that matter when q has denied access. */
+    static CommandFailure explained(CommandFailure failure) {
+        boolean denied = failure.getCause() != null && failure.getCause().getCause() instanceof EOFException;
+        return denied
+                ? new CommandFailure(failure.exitCode(), failure.getMessage() + "; see --user and --password-env")
+                : failure;
+    }
 
     /** Returns the user name, which is empty if none was given. */
     public String user() {

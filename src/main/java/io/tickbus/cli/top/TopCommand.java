@@ -91,7 +91,7 @@ public final class TopCommand implements Callable<Integer> {
             int columns = terminal == null
                     ? TopScreen.NO_LIMIT
                     : TopTerminal.size(terminal).getColumns();
-            print(out, web, columns, first, "");
+            print(out, web, columns, TopOrder.LAG, first, "");
         }
         return once ? ExitCode.OK : repeat(source, first, out);
     }
@@ -109,18 +109,19 @@ public final class TopCommand implements Callable<Integer> {
                 trouble = TopTerminal.trouble(answeredNanos, failed);
             }
             out.println();
-            print(out, web, TopScreen.NO_LIMIT, last, trouble);
+            print(out, web, TopScreen.NO_LIMIT, TopOrder.LAG, last, trouble);
         }
         return ExitCode.OK;
     }
 
-    /** Prints an overview as plain text without a limit on its size. */
+    /** Prints an overview as plain text, subscribers and tables by name, so that a line keeps its place from call to call. */
     public static void print(PrintWriter out, ServerAddress web, TopOverview overview) {
-        print(out, web, TopScreen.NO_LIMIT, overview, "");
+        print(out, web, TopScreen.NO_LIMIT, TopOrder.NAME, overview, "");
     }
 
-    private static void print(PrintWriter out, ServerAddress web, int columns, TopOverview overview, String trouble) {
-        View view = new View(overview, web.toString(), clock(), TopOrder.LAG, trouble);
+    private static void print(
+            PrintWriter out, ServerAddress web, int columns, TopOrder order, TopOverview overview, String trouble) {
+        View view = new View(overview, web.toString(), clock(), order, trouble);
         new TopScreen(columns, TopScreen.NO_LIMIT)
                 .lines(view).stream().map(AttributedString::toString).forEach(out::println);
         out.flush();

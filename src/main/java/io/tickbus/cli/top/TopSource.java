@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -132,10 +133,7 @@ public final class TopSource {
             throws CommandFailure {
         if (response == null) {
             if (cause(error) instanceof ConnectException refused) {
-                throw address.unanswered(
-                        "web",
-                        refused.getMessage() == null ? "Connection refused" : refused.getMessage(),
-                        "tickbus status --cluster asks a cluster");
+                throw address.unanswered("web", refusal(refused), "tickbus status --cluster asks a cluster");
             }
             throw new CommandFailure(ExitCode.FAILED, address + ": " + unanswered(error));
         }
@@ -154,6 +152,16 @@ public final class TopSource {
                 ExitCode.FAILED, address + ": the server there is not a Tickbus node of this version: " + what);
     }
 
+    /** The client says neither which host it does not know nor that a connection was refused. */
+    private static String refusal(ConnectException refused) {
+        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return "unknown host";
+            }
+        }
+        return refused.getMessage() == null ? "Connection refused" : refused.getMessage();
+    }
+
     private static @Nullable Throwable cause(@Nullable Throwable error) {
         return error instanceof CompletionException ? error.getCause() : error;
     }
@@ -162,7 +170,8 @@ public final class TopSource {
         Throwable cause = cause(error);
         if (cause instanceof HttpTimeoutException
                 || cause instanceof TimeoutException) { // first, because HttpTimeoutException is an IOException too
-            return "no answer within " + ANSWER_MS_MAX + " ms";
+            return "no answer within " + ANSWER_MS_MAX
+                    + " ms; is this a node's web port (--web, its section web), and no q?";
         }
         return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : String.valueOf(cause);
     }

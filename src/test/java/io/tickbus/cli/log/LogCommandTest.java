@@ -83,7 +83,7 @@ class LogCommandTest {
         write(HEAD, IBM, QUOTE);
         CommandLineRun run = run("cat", "--table", "trade", "--syms", "APPL");
         assertThat(run.err().strip()).isEqualTo("tickbus: no row of " + log + " matches");
-        assertThat(run.exitCode()).isZero();
+        assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run("cat", "--table", "trade", "--from", "1").exitCode()).isZero(); // it stands before
         assertThat(run("cat", "--table", "trade", "--syms", "IBM").err()).isEmpty();
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.cli.CommandLineRun;
 import io.tickbus.cli.Peer;
+import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.q.ConsoleText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -103,8 +105,21 @@ class QCommandTest {
                     .containsExactly("2");
             assertThat(ask(q, "2", "--user", "ann", "--password-file", wrong.toString())
                             .err())
-                    .startsWith("tickbus: " + q.address() + ": access denied");
+                    .startsWith("tickbus: " + q.address() + ": access denied")
+                    .contains("; see --user and --password-env");
         }
+    }
+
+    @Test
+    void withoutANodeItSaysHowToHaveOne() {
+        CommandFailure refused = new CommandFailure(1, "127.0.0.1:5012: Connection refused");
+
+        assertThat(QCommand.explained(new ServerAddress("127.0.0.1", 5012), refused))
+                .hasMessage(
+                        "127.0.0.1:5012: Connection refused; tickbus run starts a node with the section gateway there,"
+                                + " tickbus q HOST:PORT asks another q");
+        assertThat(QCommand.explained(new ServerAddress("127.0.0.1", 5010), refused))
+                .isSameAs(refused);
     }
 
     @Test
@@ -193,7 +208,9 @@ class QCommandTest {
             tables[]                         | true
             `trade                           | true
             (1;2)                            | true
-            trade                            | false
+            trade                            | true
+            .z.p                             | true
+            1+1                              | true
             localhost:5012                   | false
             :5012                            | false
             [::1]:5012                       | false

@@ -126,9 +126,23 @@ class TopCommandTest {
         try (Peer peer = Peer.saying("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"node\":")) {
             CommandLineRun run = CommandLineRun.of("top", "--web", peer.address(), "--once");
 
-            assertThat(run.errLines()).containsExactly("tickbus: " + peer.address() + ": no answer within 5000 ms");
+            assertThat(run.errLines())
+                    .containsExactly(
+                            "tickbus: " + peer.address() + ": no answer within 5000 ms; is this a node's web port"
+                                    + " (--web, its section web), and no q?");
             assertThat(run.exitCode()).isEqualTo(1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"top --once", "status"})
+    void unknownHostIsTold(String command) {
+        CommandLineRun run = CommandLineRun.ofWords(command + " --web no-such-host.invalid:8080");
+
+        assertThat(run.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("tickbus: no node answers at no-such-host.invalid:8080 (--web): unknown host; ");
     }
 
     @Test

@@ -3,9 +3,12 @@ package io.tickbus.cli.top;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.cli.top.TopScreen.View;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,18 @@ class TopScreenTest {
         View view = new View(overview, "127.0.0.1:8080", "2026-11-23T10:00:00Z", order, trouble);
         return new TopScreen(columns, rows)
                 .lines(view).stream().map(AttributedString::toString).toList();
+    }
+
+    @Test
+    void statusListsByName() {
+        StringWriter out = new StringWriter();
+        TopCommand.print(
+                new PrintWriter(out), new ServerAddress("127.0.0.1", 8080), TopOverview.of(new JsonObject(FULL)));
+
+        assertThat(out.toString().lines())
+                .filteredOn(line -> line.matches("(main|other|quote|trade) .*"))
+                .extracting(line -> line.substring(0, line.indexOf(' ')))
+                .containsExactly("main", "main", "other", "quote", "trade");
     }
 
     @Test

@@ -1,0 +1,55 @@
+package io.tickbus.cli;
+
+import io.tickbus.config.FeedConfig;
+import io.tickbus.config.PipelineConfig;
+import io.tickbus.config.Problem;
+import io.tickbus.config.SubscriberConfig;
+import io.tickbus.config.SubscriptionConfig;
+import io.tickbus.config.TickerplantConfig;
+import io.tickbus.tickerplant.TickerplantVerticle;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds what a configuration names and the embedded tickerplant does not have: its CSV file, and tables that a subscriber asks it
+ * for. {@code check} uses it. The program itself does not: the tickerplant may run on another host, which has the file.
+ */
+final class ReferenceCheck {
+    private final PipelineConfig config;
+
+    ReferenceCheck(PipelineConfig config) {
+        this.config = config;
+    }
+
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        TickerplantConfig tickerplant = config.tickerplant();
+        if (tickerplant == null) {
+            return problems;
+        }
+        if (tickerplant.feed() instanceof FeedConfig.Csv csv && !Files.isReadable(csv.file())) {
+            problems.add(problem("tickerplant.feed.file", csv.file() + ": no such file, or not to be read"));
+        }
+        Set<String> published = TickerplantVerticle.tables(tickerplant);
+        for (int i = 0; i < config.subscribers().size(); i++) {
+            SubscriberConfig subscriber = config.subscribers().get(i);
+            if (tickerplant.feeds(subscriber) && subscriber.subscription() instanceof SubscriptionConfig.Tables asked) {
+                for (String table : asked.names()) {
+                    if (!published.contains(table)) {
+                        problems.add(problem(
+                                "subscribers[" + i + "].tables",
+                                "the embedded tickerplant has no table " + table + "; there are "
+                                        + String.join(", ", published)));
+                    }
+                }
+            }
+        }
+        return problems;
+    }
+
+    private static Problem problem(String path, String message) {
+        return new Problem("", 0, path, message);
+    }
+}

@@ -1,0 +1,31 @@
+package io.tickbus.logging;
+
+import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * {@code %trace} in a pattern: the stack trace of an event, like {@code %ex}. It is empty for a connection that Vert.x, Netty or
+ * Hazelcast has lost, as at the end of another node: the reason says all, and {@link QuotedPairs} writes it.
+ */
+public final class Trace extends ThrowableProxyConverter {
+    private static final List<String> LIBRARIES = List.of("io.vertx.core.", "io.netty.", "com.hazelcast.");
+
+    @Override
+    public String convert(ILoggingEvent event) {
+        return isLostConnection(event) ? "" : super.convert(event);
+    }
+
+    static boolean isLostConnection(ILoggingEvent event) {
+        IThrowableProxy proxy = event.getThrowableProxy();
+        if (!(proxy instanceof ThrowableProxy thrown)
+                || LIBRARIES.stream().noneMatch(event.getLoggerName()::startsWith)) {
+            return false;
+        }
+        return thrown.getThrowable() instanceof IOException
+                || proxy.getClassName().startsWith("com.hazelcast.");
+    }
+}
