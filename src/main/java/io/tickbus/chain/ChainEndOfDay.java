@@ -122,7 +122,7 @@ final class ChainEndOfDay {
     private String reasonToWithhold(LocalDate day) {
         DayRule rule = DayRule.at(clock.instant());
         if (last != null && rule.isAhead(last)) {
-            last = null; // the clock was ahead when the last day ended
+            last = null; // The clock was ahead when the last day ended.
         }
         return last == null || day.isAfter(last) ? rule.doubt(day, null) : last + " was over already";
     }

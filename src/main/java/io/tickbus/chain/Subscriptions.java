@@ -85,7 +85,7 @@ final class Subscriptions {
 
     private Future<Value> whenReady(String table, SymFilter filter, Supplier<Value> subscribing) {
         boolean isKnown = listed && (table.isEmpty() || tables.containsKey(table));
-        if (!isKnown && !isLogged) { // the table may be newer than the last refresh
+        if (!isKnown && !isLogged) { // The table may be newer than the last list of tables.
             return refresh().compose(refreshed -> whenListed(table, filter, subscribing));
         }
         return whenListed(table, filter, subscribing);

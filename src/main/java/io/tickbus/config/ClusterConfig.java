@@ -137,7 +137,7 @@ public record ClusterConfig(
         return new ClusterConfig(host, port, others, eventBusPort, nodesMin, silentSecondsMax, file, tls);
     }
 
-    /** Returns a copy of these settings with another file. */
+    /** Returns a copy of these settings with another file of Hazelcast's configuration. */
     public ClusterConfig withFile(Path other) {
         return new ClusterConfig(host, port, members, eventBusPort, nodesMin, silentSecondsMax, other, tls);
     }

@@ -129,7 +129,10 @@ final class ConfigSection {
         }
     }
 
-    /** A directory's name, like {@link #file}. It is a problem when it, or the nearest directory above it that exists, is a file. */
+    /**
+     * Returns a directory's name, or null if the key is absent. Adds a problem if the nearest existing path above the
+     * directory is a file.
+     */
     @Nullable
     Path directory(String key) {
         Path directory = file(key);

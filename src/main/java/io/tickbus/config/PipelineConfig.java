@@ -57,10 +57,10 @@ public record PipelineConfig(
     }
 
     /**
-     * Returns problems that were found after the file had been read, with its name and their lines.
+     * Adds the file's name and the line to each problem. The problems were found after the file had been read.
      *
-     * @param file as it was read
-     * @param found by their paths in the file
+     * @param file the configuration file
+     * @param found the problems, with their paths in the configuration
      */
     public static ConfigException located(Path file, List<Problem> found) {
         var problems = new Problems(file.toString());

@@ -24,7 +24,7 @@ final class Problems {
 
     void addAtLine(int line, String path, String message) {
         Problem problem = new Problem(file, line, path, message);
-        if (!found.contains(problem)) { // a section that is read twice has its problems twice
+        if (!found.contains(problem)) { // A section may be read twice.
             found.add(problem);
         }
     }

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * that the client expects. {@link GatewayCalls} adds all requests before the first one arrives. One event loop owns it.
  */
 final class CannedRequests {
-    /** Answers a known request. A {@link io.tickbus.server.QError}, thrown or in the future, answers with an error. */
+    /**
+     * Answers a known request. A {@link io.tickbus.server.QError} becomes an error answer, whether it is thrown or fails the
+     * future.
+     */
     @FunctionalInterface
     interface Reply {
         Future<Value> answer(Asked asked);

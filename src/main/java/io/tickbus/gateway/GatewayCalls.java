@@ -133,7 +133,7 @@ final class GatewayCalls {
     /**
      * Answers a text that is part of a known request. The text is not compared with the known requests again.
      *
-     * @return the value. Fails with a {@link QError}.
+     * @return the value. Every failure is a {@link QError}.
      */
     Future<Value> evaluateText(QConnection caller, String text) {
         ByteVector chars = ByteVector.chars(text);

@@ -81,7 +81,7 @@ final class Indexing {
             return tableQueries.columnsOf(table, schema, columns).map(rows -> of(rows, index));
         }
         long from = Long.MAX_VALUE;
-        long to = -1; // the greatest requested row number except infinity
+        long to = -1; // The greatest requested row number, except infinity.
         for (int i = 0; i < items.size(); i++) {
             long row = items.longAt(i);
             from = row >= 0 ? Math.min(from, row) : from;

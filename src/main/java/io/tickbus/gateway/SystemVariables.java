@@ -46,7 +46,7 @@ final class SystemVariables {
                                 QType.INT, (int) ProcessHandle.current().pid()))
                 .variable(".z.f", () -> Atom.symbol("tickbus"))
                 .variable(".z.x", GeneralList::new)
-                .variable(".z.l", GeneralList::new) // the license
+                .variable(".z.l", GeneralList::new) // .z.l is the license.
                 .variable(
                         ".z.c", () -> Atom.ofInt(QType.INT, Runtime.getRuntime().availableProcessors()))
                 .callersVariable(".z.a", caller -> Atom.ofInt(QType.INT, caller.address()))

@@ -27,7 +27,7 @@ final class TableClient {
     static final long WAIT_MS_MAX = 10_000;
 
     private static final int RETRY_DELAY_MS_MIN = 50;
-    private static final int RETRY_DELAY_MS_MAX = 500; // short, because a client waits for the reply
+    private static final int RETRY_DELAY_MS_MAX = 500; // It is short, because a client waits for the reply.
     private static final int KNOWN_TABLES_MAX = 10_000;
 
     private final Vertx vertx;
@@ -51,7 +51,8 @@ final class TableClient {
      *
      * @param request sends the request, which may append rows. It is called again only if no node received the request, or if
      *     the receiver did not own the tables.
-     * @return the reply. Fails with a {@link QError}. If the table does not exist, the error's text is the table's name.
+     * @return the reply. Every failure is a {@link QError}. If the table does not exist, the error's text is the table's
+     *     name.
      */
     <T> Future<T> request(String table, Supplier<Future<T>> request) {
         Promise<T> reply = Promise.promise();
@@ -59,7 +60,7 @@ final class TableClient {
         return reply.future();
     }
 
-    /** Sends a request about all tables. Fails with a {@link QError}. */
+    /** Sends a request about all tables. Every failure is a {@link QError}. */
     <T> Future<T> requestAll(Supplier<Future<T>> request) {
         return request("", request);
     }
@@ -129,7 +130,7 @@ final class TableClient {
             return error;
         }
         if (Failure.BAD_REQUEST.isCauseOf(failure) || Failure.NYI.isCauseOf(failure)) {
-            return new QError(reason); // the reason begins with q's word
+            return new QError(reason); // The reason begins with q's word for the error.
         }
         if (Failure.BAD_ROWS.isCauseOf(failure)) {
             return QError.type(table + ": " + reason);

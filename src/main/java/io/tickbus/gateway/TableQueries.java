@@ -26,8 +26,8 @@ import java.util.concurrent.Callable;
  * Answers requests about one table by its name. Each method requests rows, counts or a schema from the table's owner. It
  * converts the reply to q's shape. {@link GatewayCalls} uses it.
  *
- * <p>Every future fails with a {@link QError}. If the table does not exist, the error's text is the table's name. All methods
- * belong to the gateway's event loop, and the futures complete on it.
+ * <p>Every failure is a {@link QError}. If the table does not exist, the error's text is the table's name. All methods belong
+ * to the gateway's event loop, and the futures complete on it.
  */
 final class TableQueries {
     /** Limit of the time of a select, in ms. */
@@ -281,7 +281,7 @@ final class TableQueries {
     }
 
     private void requireRoom(String table, Schema schema, long count) {
-        long rowBytes = 0; // a lower bound
+        long rowBytes = 0; // A row has at least this number of bytes.
         for (QType type : schema.types()) {
             rowBytes += Math.max(1, type.bytes());
         }

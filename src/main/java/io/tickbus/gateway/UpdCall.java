@@ -46,8 +46,8 @@ final class UpdCall {
      *
      * @param name the name of the called function, for messages
      * @param arguments the table's name and the rows
-     * @return the generic null when all rows are in the table. Fails with a {@link QError}. After an error, no row is in the
-     *     table, unless the text says that rows may have been applied.
+     * @return the generic null when all rows are in the table. Every failure is a {@link QError}. After a failure, no row is
+     *     in the table, unless the text says that rows may have been applied.
      */
     Future<Value> call(QConnection caller, String name, List<Value> arguments) {
         AccessControl.require(caller, Permission.APPEND, name);

@@ -44,7 +44,7 @@ public final class Definitions {
     @FunctionalInterface
     public interface AsyncFunction {
         /**
-         * Answers a call. A {@link QError}, thrown or in the future, answers with an error.
+         * Answers a call. A {@link QError} becomes an error answer, whether it is thrown or fails the future.
          *
          * @param arguments the unchecked arguments. A call {@code f[]} has one argument, the generic null.
          * @return the answer
@@ -60,7 +60,7 @@ public final class Definitions {
     @FunctionalInterface
     public interface Evaluator<R extends Request> {
         /**
-         * Evaluates a part of a request. A {@link QError}, thrown or in the future, answers with an error.
+         * Evaluates a part of a request. A {@link QError} becomes an error answer, whether it is thrown or fails the future.
          *
          * @return the value
          */
@@ -163,7 +163,7 @@ public final class Definitions {
     }
 
     /**
-     * Evaluates a client's request. A {@link QError}, thrown or in the future, answers with an error.
+     * Evaluates a client's request. A {@link QError} becomes an error answer, whether it is thrown or fails the future.
      *
      * @param request the decoded message
      * @return the answer
@@ -173,7 +173,7 @@ public final class Definitions {
     }
 
     /**
-     * Evaluates a part of a client's request. A {@link QError}, thrown or in the future, answers with an error.
+     * Evaluates a part of a client's request. A {@link QError} becomes an error answer, whether it is thrown or fails the future.
      *
      * @return the value
      */

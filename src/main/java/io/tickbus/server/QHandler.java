@@ -10,8 +10,8 @@ public interface QHandler {
      * completes, so answers are sent in the order of their requests.
      *
      * @param request the decoded message: q text, or a list with a function's name and its arguments
-     * @return the answer, which may complete on any thread. A {@link QError}, thrown or in the future, becomes the client's
-     *     error. Any other failure is logged, and the client receives the error {@code internal}.
+     * @return the answer, which may complete on any thread. A {@link QError} becomes an error answer, whether it is thrown or
+     *     fails the future. Any other failure is logged, and the client receives the error {@code internal}.
      */
     Future<Value> handle(QConnection caller, Value request);
 

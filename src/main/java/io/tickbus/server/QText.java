@@ -50,7 +50,7 @@ public final class QText {
     private static final String SUBLIST = "sublist";
     private static final String UNKEY = "0!";
 
-    /** The other templates of q. Only a q interpreter can compute their columns. */
+    /** The q-SQL templates other than select and exec. They are not supported, because they need a q interpreter. */
     private static final Set<String> TEMPLATES = Set.of("update", "delete");
 
     private final String text;
@@ -198,7 +198,7 @@ public final class QText {
             return new Name(name);
         }
         if (at == end && next != '`' && next != '(' && next != '"') {
-            throw unexpected(); // for example + in a+b
+            throw unexpected(); // An operator such as + in a+b is not supported.
         }
         return new Apply(name, List.of(item()));
     }

@@ -76,7 +76,7 @@ final class CsvTable {
         } catch (IOException failure) {
             throw explained(failure);
         } catch (UncheckedIOException failure) {
-            throw explained(failure.getCause()); // the parser's iterator wraps its IOException
+            throw explained(failure.getCause()); // The parser's iterator wraps its IOException.
         }
     }
 
