@@ -15,15 +15,16 @@ import io.vertx.core.Vertx;
 import java.util.List;
 
 /**
- * The calls of a tickerplant's clients, answered by a {@link ChainedTickerplant}. Every call requires the permission {@code READ};
- * the variables {@code .u.i}, {@code .u.L} and {@code .u.d} do not. Runs on the event loop of the chained tickerplant.
+ * Defines the calls of a tickerplant's clients. A {@link ChainedTickerplant} answers them. Every call requires the permission
+ * {@code READ}. The variables {@code .u.i}, {@code .u.L} and {@code .u.d} require no permission. Runs on the event loop of
+ * the chained tickerplant.
  */
 final class ChainCalls {
     private ChainCalls() {}
 
     /**
-     * Adds {@code .u.sub}, {@code .u.add}, {@code .u.i}, {@code .u.L}, {@code .u.d}, {@code .u.t} and {@code .u.w}, and
-     * {@code read1} and {@code hcount} for its logs.
+     * Defines {@code .u.sub}, {@code .u.add}, {@code .u.i}, {@code .u.L}, {@code .u.d}, {@code .u.t} and {@code .u.w}. Also
+     * defines {@code read1} and {@code hcount}, with which clients read the logs.
      *
      * @param vertx provides the worker threads that read the disk
      */

@@ -20,14 +20,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Combines the end-of-day events of single tables into one end of day of the {@link ChainedTickerplant}.
  *
- * <p>The day ends when two conditions hold. Every started table has ended the day, or {@link #WAIT_MS} have passed since the first
- * one did. And all rows of the day have been applied. A table that has ended the day is read no further until the day ends. A table that
- * ends the day later delays nothing: its remaining rows count to the next day.
+ * <p>The day ends when two conditions hold. First, every started table has ended the day, or {@link #WAIT_MS} have passed
+ * since the first table ended it. Second, all rows of the day have been applied. After its own end of day, a table is read no
+ * further until the day ends for all tables. A table that ends the day after all others delays nothing, and its remaining
+ * rows count to the next day.
  *
  * <p>If {@link DayRule} says that the day cannot have ended, no subscriber receives {@code .u.end}. One event loop owns it.
  */
 final class ChainEndOfDay {
-    /** Time that the tables that have ended a day wait for the others, in ms. Some tables never end a day. */
+    /** Time in ms that tables that have ended a day wait for the other tables. Some tables never end a day. */
     static final long WAIT_MS = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainEndOfDay.class);
@@ -48,9 +49,9 @@ final class ChainEndOfDay {
      * Listens for end-of-day events until {@link #close}.
      *
      * @param tables the started tables
-     * @param settled logs and publishes the rows that were read so far; returns false while they cannot be logged
+     * @param settled logs and publishes the rows that were read so far. Returns false while the log cannot be written.
      * @param end ends a day for all subscribers
-     * @param clock tells which days can have ended
+     * @param clock decides which days can have ended
      */
     ChainEndOfDay(
             Vertx vertx,
@@ -115,13 +116,13 @@ final class ChainEndOfDay {
     }
 
     /**
-     * Returns why the end of a day must not be published, or an empty text if it must. The chain's own logs are no evidence: they
-     * may have begun on another day than the logs of the tables.
+     * Returns the reason not to publish the end of a day, or an empty text if it must be published. The date of the chain's
+     * own log is not considered, because it may differ from the tables' logs.
      */
     private String reasonToWithhold(LocalDate day) {
         DayRule rule = DayRule.at(clock.instant());
         if (last != null && rule.isAhead(last)) {
-            last = null; // the clock was ahead when that day ended
+            last = null; // The clock was ahead when the last day ended.
         }
         return last == null || day.isAfter(last) ? rule.doubt(day, null) : last + " was over already";
     }
@@ -130,7 +131,10 @@ final class ChainEndOfDay {
         return !"keep".equals(event.getString("action"));
     }
 
-    /** Ends the day if it can end now. The caller calls it after a table has applied rows, and when the log is writable again. */
+    /**
+     * Ends the day if both conditions hold. The caller calls it after a table has applied rows, and when the log can be
+     * written again.
+     */
     void advanced() {
         LocalDate day = ending;
         Collection<ChainedTable> all = tables.get();
@@ -156,7 +160,7 @@ final class ChainEndOfDay {
         tables.get().forEach(ChainedTable::startDay);
     }
 
-    /** Discards the end of day in progress. Returns its date, or null if there was none. */
+    /** Cancels an end of day that has begun. Returns its date, or null if no end of day has begun. */
     @Nullable
     LocalDate discard() {
         LocalDate day = ending;

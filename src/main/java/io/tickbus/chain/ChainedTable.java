@@ -28,11 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One table of a chained tickerplant. It reads the table's rows from the bus, logs them and publishes them to its subscribers.
- * {@link Subscriptions} owns it.
+ * One table of a chained tickerplant. It reads the table's rows from the bus, logs them and publishes them to the table's
+ * subscribers. {@link Subscriptions} owns it.
  *
- * <p>A keyed table also keeps a copy of the rows that it has published. The reply to a subscription comes from this copy, so the
- * messages that follow continue it exactly, whatever rows the owner has received in between.
+ * <p>A keyed table also keeps a copy of the rows that it has published. The reply to a subscription contains this copy, so
+ * later messages continue it exactly. The owner's own rows may already be newer than the copy.
  *
  * <p>A table is started once and closed once. One event loop owns it.
  */
@@ -40,19 +40,22 @@ final class ChainedTable {
     private static final Logger LOG = LoggerFactory.getLogger(ChainedTable.class);
     private static final long UNKNOWN = -1;
 
-    /** The chained tickerplant, as one of its tables sees it. */
+    /** The chained tickerplant's methods that its tables call. */
     interface Tickerplant {
-        /** Returns a future that has succeeded if rows may be published now, and otherwise succeeds as soon as they may. */
+        /**
+         * Returns a future that succeeds when rows may be published. The future is already complete if rows may be published
+         * now.
+         */
         Future<Void> writable();
 
         /**
          * Logs a message.
          *
-         * @param logged called when the message is in the log; called at once if there is no log
+         * @param logged called when the message is in the log, or at once if there is no log
          */
         void log(Value message, Runnable logged);
 
-        /** Reports that the table cannot continue: its present rows do not follow the published ones. */
+        /** Reports that the table cannot continue, because its present rows do not continue the published rows. */
         void replaced(String reason);
 
         /** Reports that the table has applied rows while it waits for the end of the day. */
@@ -78,9 +81,9 @@ final class ChainedTable {
     private boolean closed;
 
     /**
-     * Creates a table that is not yet started.
+     * Creates a table, which reads nothing before {@link #start}.
      *
-     * @param isBatched whether rows wait for {@link #publishHeld}
+     * @param isBatched true if rows wait for {@link #publishHeld}
      */
     ChainedTable(Vertx vertx, String name, Schema schema, boolean isBatched, Tickerplant tickerplant) {
         this.vertx = vertx;
@@ -103,10 +106,10 @@ final class ChainedTable {
     }
 
     /**
-     * Starts to read, unless it has started before.
+     * Starts to read. Does nothing if the table was started before.
      *
-     * @param fromBeginning whether to read from the first row on; else from the present end on. A keyed table always reads from the
-     *     first row on, since its reply contains all keys
+     * @param fromBeginning true to read from the table's first row, false to read only new rows. A keyed table is always read
+     *     from its first row, because the reply to a subscription contains all keys.
      */
     void start(boolean fromBeginning) {
         if (consumer != null) {
@@ -123,7 +126,9 @@ final class ChainedTable {
         });
     }
 
-    /** Returns a future that succeeds when the start offset is known. Rows that arrive after that are not missed. */
+    /**
+     * Returns a future that succeeds when the start offset is known. Rows that arrive after the start offset are not missed.
+     */
     Future<Void> whenStarted() {
         return begun.future();
     }
@@ -138,22 +143,22 @@ final class ChainedTable {
         return wait.promise.future();
     }
 
-    /** Returns a new table with the same name and schema, not yet started. */
+    /** Returns a new table with an equal name and schema, which is not started. */
     ChainedTable unstarted() {
         return new ChainedTable(vertx, name(), published.schema(), isBatched, tickerplant);
     }
 
-    /** Adds a subscription that waits until the table is ready. */
+    /** Adds one to the subscriptions that wait until the table is ready. */
     void addWaiting() {
         waitingSubscriptions++;
     }
 
-    /** Removes a subscription that {@link #addWaiting} added. */
+    /** Removes one from the subscriptions that wait until the table is ready. */
     void removeWaiting() {
         waitingSubscriptions--;
     }
 
-    /** Returns whether the table has subscribers, or subscriptions that wait. */
+    /** Returns whether the table has subscribers or waiting subscriptions. */
     boolean isWanted() {
         return waitingSubscriptions > 0 || !published.connections().isEmpty();
     }
@@ -161,7 +166,7 @@ final class ChainedTable {
     /**
      * Checks that the filter can be applied to this table.
      *
-     * @throws io.tickbus.server.QError {@code sym} if the table has no such column of symbols
+     * @throws io.tickbus.server.QError {@code sym} if the table lacks the filter's column, or the column has no symbols
      */
     void requireColumn(SymFilter filter) {
         published.requireColumn(filter);
@@ -173,9 +178,9 @@ final class ChainedTable {
     }
 
     /**
-     * Subscribes a connection, in place of its former subscription to this table.
+     * Subscribes a connection. The subscription replaces the connection's earlier subscription to this table.
      *
-     * @return the reply: (name; empty table), or (name; published rows) if the table is keyed
+     * @return the reply: (name; empty table), or (name; published rows) for a keyed table
      */
     Value subscribe(QConnection connection, SymFilter filter) {
         if (copy == null) {
@@ -185,7 +190,7 @@ final class ChainedTable {
     }
 
     /**
-     * Subscribes a connection to further rows, in addition to its former subscription to this table.
+     * Subscribes a connection to further rows. The connection's earlier subscription to this table remains.
      *
      * @return the reply as of {@link #subscribe}, with the rows of this filter only
      */
@@ -243,8 +248,8 @@ final class ChainedTable {
     }
 
     /**
-     * Publishes rows of the current day. Rows of the next day wait until that day has begun, and nothing more is read until then. While
-     * the log cannot be written, all rows wait.
+     * Publishes rows of the current day. Rows of the next day wait until it begins, and no further rows are read meanwhile.
+     * While the log cannot be written, all rows wait.
      */
     private Future<Void> apply(Rows rows) {
         if (closed) {
@@ -261,7 +266,8 @@ final class ChainedTable {
         }
         int today = isKeyed()
                 ? 0
-                : (int) Math.max(0, dayEnd - rows.offset()); // the offset of a single keyed row is unknown
+                // Rows of a keyed table count to the next day, because the offset of a single keyed row is unknown.
+                : (int) Math.max(0, dayEnd - rows.offset());
         publish(rows.rows().slice(0, today), rows.keyNumbers().slice(0, 0));
         advance(Math.max(rows.offset(), dayEnd));
         return nextDay.future().compose(dayBegun -> {
@@ -288,7 +294,7 @@ final class ChainedTable {
         }
     }
 
-    /** Publishes the retained rows in one message. Does nothing while the log cannot be written. */
+    /** Publishes the rows that wait in batch mode, in one message. Does nothing while the log cannot be written. */
     void publishHeld() {
         if (published.retainedRows() > 0 && tickerplant.writable().isComplete()) {
             QVector keyNumbers = retainedNumbers.build();
@@ -306,7 +312,8 @@ final class ChainedTable {
 
     private void logged(Flip rows, QVector keyNumbers) {
         if (closed) {
-            return; // its subscribers reconnect and replay the log
+            // The subscribers were disconnected. After a new subscription, a subscriber replays the log.
+            return;
         }
         published.publish(rows);
         if (copy != null) {
@@ -315,9 +322,9 @@ final class ChainedTable {
     }
 
     /**
-     * Sets the offset at which the day ends. Does nothing if the day has ended already.
+     * Sets the offset at which the day ends. Does nothing if the table has already ended the day.
      *
-     * @param clears whether the rows of the day leave the table
+     * @param clears true if the rows of the day are dropped
      */
     void endDayAt(long offset, boolean clears) {
         if (dayEnd == UNKNOWN) {
@@ -336,8 +343,8 @@ final class ChainedTable {
     }
 
     /**
-     * Starts the next day. The copy loses its rows if the day clears the table, and the rows that wait for the day are applied. The
-     * caller must have published all rows of the day before.
+     * Starts the next day. The published copy is cleared if the end of the day clears the table. Rows that wait for the next
+     * day are applied. The caller must have published all rows of the ended day before.
      */
     void startDay() {
         boolean hasEnded = hasEndedDay();
@@ -350,7 +357,7 @@ final class ChainedTable {
         waiting.complete();
     }
 
-    /** Stops reading. Rows that are not yet logged are no longer published. */
+    /** Stops reading. Rows that are not in the log yet are not published any more. */
     void close() {
         closed = true;
         begun.tryFail("table " + name() + " was closed");

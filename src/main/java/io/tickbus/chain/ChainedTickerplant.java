@@ -32,23 +32,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A chained tickerplant: q clients subscribe to it as to a kdb+tick tickerplant, and it publishes the rows of the tables on the bus.
- * The gateway starts one. A chained tickerplant is created, used and closed on one Vert.x context.
+ * A chained tickerplant. q clients subscribe to it as to a kdb+tick tickerplant. It publishes the rows of the tables on the
+ * bus. The gateway starts it. It is created, used and closed on one Vert.x context.
  *
- * <p><b>With a log</b> it reads every table from the beginning and logs each message before it publishes it. A client subscribes and
- * reads {@code .u.i} in one request, replays that number of messages, then applies the pushed ones. So it has every row exactly once.
- * <b>Without a log</b> it reads a table only while the table has subscribers, from the first subscription on.
+ * <p><b>With a log</b>, it reads every table from the beginning, and logs each message before it publishes the message. A
+ * client subscribes and reads {@code .u.i} in one request. The client replays {@code .u.i} messages from the log and
+ * afterwards applies the pushed messages. It therefore has every row exactly once. <b>Without a log</b>, a table is read only
+ * while it has subscribers, from the first subscription on.
  *
- * <p><b>Restart.</b> When a table is rebuilt, by another owner or from a tickerplant's log, its rows do not continue the published
- * ones. It is unknown which of them were published. Therefore the chained tickerplant behaves like a tickerplant that restarts. It
- * closes its subscribers' connections, renames its log to {@code <log>.replaced}, and begins a new log from the beginning of the
- * present tables. Subscribers reconnect and replay. It also restarts when a log cannot be begun, and when a gateway starts. Without a
- * log, a subscriber misses the rows published while it was disconnected, or receives rows again that a new owner replays.
+ * <p><b>Restart.</b> A table can be rebuilt, by another owner or from a tickerplant's log. Its rows do not continue the
+ * published rows, and it is unknown which of them were published. The chained tickerplant therefore behaves like a
+ * tickerplant that restarts. It closes its subscribers' connections and renames its log to {@code <log>.replaced}. It begins
+ * a new log from the beginning of the present tables. Subscribers reconnect and replay the new log.
  *
- * <p><b>Lost rows.</b> Rows that leave a table before they are read are missing for every subscriber. The loss is logged.
+ * <p>A restart also happens when a log cannot be created, and when a gateway starts. Without a log, a subscriber misses rows
+ * that are published while it is disconnected. It may also receive rows again that a new owner replays.
  *
- * <p><b>Full disk.</b> While an open log cannot be written, no table is read further, subscribers receive nothing, and new
- * subscriptions fail. Afterwards everything continues where it stopped.
+ * <p><b>Lost rows.</b> If rows are dropped from a table before they are read, every subscriber misses them. The loss is
+ * logged.
+ *
+ * <p><b>Full disk.</b> While an open log cannot be written, no table is read further and subscribers receive nothing. New
+ * subscriptions fail. When the log can be written again, publishing continues with the next row.
  */
 public final class ChainedTickerplant {
     /** Delay between two attempts to write a log after a failure, in ms. */
@@ -56,7 +60,8 @@ public final class ChainedTickerplant {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainedTickerplant.class);
     private static final Atom END = Atom.symbol(".u.end");
-    private static final long REFRESH_MS = 1000; // between two searches for new tables
+    /** Interval in ms between two requests for the list of tables, which finds new tables. */
+    private static final long REFRESH_MS = 1000;
 
     private final Vertx vertx;
     private final boolean isBatched;
@@ -86,18 +91,18 @@ public final class ChainedTickerplant {
     /**
      * Starts a chained tickerplant. If its log cannot be written, it retries every {@link #LOG_RETRY_MS}.
      *
-     * @param publishMs interval between two messages of a table, in ms; 0 publishes rows at once
-     * @param logs the directory for its logs; null for no log
-     * @param clock tells the day of the log, in the clock's time zone
-     * @return the chained tickerplant, when it has requested the list of tables, even if no owner has answered. Fails with an {@link
-     *     IOException} if the log cannot be opened
+     * @param publishMs interval between two messages of a table, in ms, or 0 to publish rows at once
+     * @param logs the directory for its logs, or null for no log
+     * @param clock provides the date of the log, in the clock's time zone
+     * @return the chained tickerplant, after the owner has listed the tables or has failed to answer. Fails with an
+     *     {@link IOException} if the log cannot be opened.
      */
     public static Future<ChainedTickerplant> start(
             Vertx vertx, int publishMs, @Nullable LogDirectory logs, Clock clock) {
         return start(vertx, publishMs, logs, clock, LOG_RETRY_MS);
     }
 
-    /** Adds the calls and variables of a tickerplant to those that clients may use. */
+    /** Adds the calls and variables of a tickerplant to the definitions for clients. */
     public void define(Definitions definitions) {
         ChainCalls.define(definitions, this, vertx);
     }
@@ -162,12 +167,14 @@ public final class ChainedTickerplant {
     }
 
     /**
-     * Subscribes a connection as {@code .u.sub} does: to one table, or for the empty name to all present and future tables. The
-     * subscription replaces the connection's former ones to these tables.
+     * Subscribes a connection as {@code .u.sub} does. An empty table name means all present and future tables. The
+     * subscription replaces the connection's earlier subscriptions to these tables.
      *
-     * @return the reply. With a log the future is complete on return, so {@link #count} in the same request fits the subscription
-     * @throws QError the table's name if it is unknown, or the reason why no subscription is possible now: the log cannot be written,
-     *     or no owner has listed its tables yet. Without a log, the future fails if no owner answers in time
+     * @return the reply. With a log, the future is already complete, so a {@link #count} in the same request matches the
+     *     subscription.
+     * @throws QError the table's name if the table is unknown, or a reason why subscribing is impossible now. The reasons are
+     *     that the log cannot be written, or that no owner has listed its tables yet. Without a log, the future fails if no
+     *     owner answers in time.
      */
     Future<Value> subscribe(QConnection connection, String table, SymFilter filter) {
         requireLog();
@@ -175,8 +182,8 @@ public final class ChainedTickerplant {
     }
 
     /**
-     * Subscribes a connection as {@code .u.add} does: to one table, in addition to its former subscriptions. The reply has the added
-     * rows only.
+     * Subscribes a connection as {@code .u.add} does. The connection's earlier subscriptions remain. The reply contains the
+     * added rows only.
      *
      * @throws QError as {@link #subscribe}
      */
@@ -186,33 +193,34 @@ public final class ChainedTickerplant {
     }
 
     private void requireLog() {
-        log.writtenLog(); // the published messages must be in the log before a client learns how many to replay
+        // All published messages must be in the log before a client reads how many messages to replay.
+        log.writtenLog();
         String failure = log.failure();
         if (failure != null) {
             throw new QError("log: " + failure);
         }
     }
 
-    /** Returns {@code .u.i}, the number of messages logged and published; the generic null without a log. */
+    /** Returns {@code .u.i}, the number of messages that were logged and published. Returns the generic null without a log. */
     Value count() {
         DayLog open = log.writtenLog();
         return open == null ? QFunction.GENERIC_NULL : Atom.ofLong(open.messages());
     }
 
-    /** Returns {@code .u.L}, the log's absolute path as a q file symbol; the generic null without a log. */
+    /** Returns {@code .u.L}, the log's absolute path as a q file symbol. Returns the generic null without a log. */
     Value logName() {
         DayLog open = log.writtenLog();
         return open == null ? QFunction.GENERIC_NULL : Atom.symbol(":" + open.path());
     }
 
-    /** Returns {@code .u.d}, the day of the log. */
+    /** Returns {@code .u.d}, the date of the log. */
     Value date() {
         return date(day);
     }
 
     /**
-     * Returns the directory of the logs, for a client that reads them through this server. The client's connection is closed when the
-     * log is replaced.
+     * Returns the directory of the logs. A client can read the logs through this server. The client's connection is closed
+     * when the log is replaced.
      *
      * @throws QError {@code access} without a log
      */
@@ -230,7 +238,7 @@ public final class ChainedTickerplant {
         return subscriptions.names();
     }
 
-    /** Returns {@code .u.w}: for each table the pairs of handle and syms. */
+    /** Returns {@code .u.w}, which maps each table to pairs of handle and syms. */
     QDictionary subscribers() {
         return subscriptions.handles();
     }
@@ -244,7 +252,10 @@ public final class ChainedTickerplant {
         subscriptions.forget(connection);
     }
 
-    /** Publishes the retained rows and closes the log. Connections stay open. The returned future has succeeded. */
+    /**
+     * Publishes the rows that wait in batch mode, and closes the log. Connections stay open. The returned future has already
+     * succeeded.
+     */
     public Future<Void> close() {
         closed = true;
         timers.forEach(vertx::cancelTimer);
@@ -259,7 +270,7 @@ public final class ChainedTickerplant {
         return subscriptions.isClosed() ? Future.succeededFuture() : subscriptions.refresh();
     }
 
-    /** Logs and publishes the retained rows. Returns false while the log cannot be written. */
+    /** Logs and publishes the rows that wait in batch mode. Returns false while the log cannot be written. */
     private boolean settle() {
         subscriptions.publishHeld();
         return log.write();
@@ -267,7 +278,8 @@ public final class ChainedTickerplant {
 
     private void endDay(LocalDate ended) {
         LocalDate next = dayAfter(ended);
-        if (!settle()) { // the last rows are neither logged nor published, so .u.end would be wrong
+        // The last rows of the day are not published while the log cannot be written, so .u.end would be wrong.
+        if (!settle()) {
             day = next;
             restart("the day " + ended + " has ended while its log could not be written");
             return;
@@ -288,7 +300,7 @@ public final class ChainedTickerplant {
         }
     }
 
-    /** Returns the day of the log after a day has ended. It is never earlier than the present one, unless a clock ran ahead. */
+    /** Returns the date of the log after a day has ended. The date never moves backwards, unless the clock was ahead. */
     private LocalDate dayAfter(LocalDate ended) {
         LocalDate next = ended.plusDays(1);
         return next.isAfter(day) || new DayRule(LocalDate.now(clock)).isLogAhead(day) ? next : day;
@@ -305,8 +317,8 @@ public final class ChainedTickerplant {
     }
 
     /**
-     * Drops all tables and closes the connections of all subscribers. A subscriber that stayed would keep rows that no replay gives
-     * again.
+     * Drops all tables and closes the connections of all subscribers. Otherwise a subscriber could keep rows that the new log
+     * does not contain.
      */
     private void dropSubscribers(String reason) {
         LocalDate ended = days.discard();
@@ -321,7 +333,10 @@ public final class ChainedTickerplant {
                 .log("chained tickerplant disconnects its subscribers; they subscribe again");
     }
 
-    /** Continues when the log is writable: creates the tables if they were dropped, and ends a day that waits. */
+    /**
+     * Continues when the log can be written. Creates the tables again if they were dropped, and completes an end of day that
+     * waits.
+     */
     private void resume() {
         if (closed) {
             return;

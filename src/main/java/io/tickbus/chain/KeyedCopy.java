@@ -13,10 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The published rows of a keyed table: the last row of each key. {@link ChainedTable} answers subscriptions from it.
+ * The published rows of a keyed table, with the last row of each key. {@link ChainedTable} answers subscriptions from it.
  *
- * <p>Rows arrive in the order of each key's last change. The copy lists keys in the order of their numbers, which is the order of
- * their first arrival at the owner. One event loop owns it.
+ * <p>Rows arrive in the order in which their keys last changed. The copy returns the rows in the order in which the owner
+ * first received their keys. The owner numbers the keys in this order. One event loop owns it.
  */
 final class KeyedCopy {
     private static final int SEGMENT_ROWS = 1 << 14;
@@ -24,13 +24,16 @@ final class KeyedCopy {
     private final Schema schema;
     private Table table;
 
-    /** @param schema of the table, with at least one key column */
+    /** @param schema the table's schema, with at least one key column */
     KeyedCopy(Schema schema) {
         this.schema = schema;
         this.table = new Table(hasNumbers() ? numbered() : schema, SEGMENT_ROWS, 0);
     }
 
-    /** Returns whether the table has room for the numbers as a further column. If not, keys are listed as they arrived here. */
+    /**
+     * Returns whether the table has room for one more column, which stores the key numbers. Without this column, rows are
+     * returned in the order in which their keys arrived at this copy.
+     */
     private boolean hasNumbers() {
         return schema.width() < Schema.COLUMNS_MAX;
     }
@@ -48,7 +51,7 @@ final class KeyedCopy {
     }
 
     /**
-     * Upserts rows.
+     * Inserts rows, or replaces the rows with equal keys.
      *
      * @param rows rows with the schema's columns
      * @param keyNumbers the owner's number of each row's key
@@ -61,7 +64,7 @@ final class KeyedCopy {
         table.append(new Flip(table.schema().columns(), columns));
     }
 
-    /** Returns the last row of each key, in the order in which the keys arrived at the owner. */
+    /** Returns the last row of each key, in the order in which the owner first received the keys. */
     Flip rows() {
         KeyOrder keys = table.snapshot().keyOrder();
         Flip stored = keys.rows(0, keys.size());
@@ -73,7 +76,8 @@ final class KeyedCopy {
     }
 
     private static List<QVector> inOrder(List<QVector> columns, IntVector numbers) {
-        long[] order = new long[numbers.size()]; // the number of the key in the upper half, the row in the lower
+        // Each item has the key number in its upper half and the row number in its lower half.
+        long[] order = new long[numbers.size()];
         boolean isSorted = true;
         for (int row = 0; row < order.length; row++) {
             order[row] = (long) numbers.at(row) << Integer.SIZE | row;

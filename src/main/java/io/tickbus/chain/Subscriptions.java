@@ -25,11 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables of a chained tickerplant and their subscribers: {@code .u.t} and {@code .u.w}. {@link ChainedTickerplant} owns one and
- * replaces it at each restart. It finds new tables by asking their owner. One event loop owns it.
+ * The tables of a chained tickerplant and their subscribers, which clients read as {@code .u.t} and {@code .u.w}.
+ * {@link ChainedTickerplant} creates a new instance at each restart. The owner's list of tables shows new tables. One event
+ * loop owns it.
  */
 final class Subscriptions {
-    /** Time that a subscription waits for the owner of the tables, in ms. */
+    /** Time limit in ms for a subscription that waits until its tables are ready. */
     static final long READY_MS_MAX = 5000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
@@ -40,7 +41,7 @@ final class Subscriptions {
     private final boolean isLogged;
     private final ChainedTable.Tickerplant tickerplant;
     private final Map<String, ChainedTable> tables = new LinkedHashMap<>();
-    /** Connections that have subscribed to all tables, which includes future ones. */
+    /** Connections that have subscribed to all present and future tables, with their filters. */
     private final Map<QConnection, SymFilter> allTablesFilters = new LinkedHashMap<>();
     /** Connections that have read the log through this server and may read more of it. */
     private final Set<QConnection> readers = new LinkedHashSet<>();
@@ -49,10 +50,10 @@ final class Subscriptions {
     private boolean closed;
 
     /**
-     * Creates it without tables; {@link #refresh} adds them.
+     * Creates subscriptions without tables. {@link #refresh} adds tables.
      *
-     * @param isBatched whether rows wait for {@link #publishHeld}
-     * @param isLogged whether every table is read from its beginning on; else only tables with subscribers are read
+     * @param isBatched true if rows wait for {@link #publishHeld}
+     * @param isLogged true to read every table from its beginning, false to read only tables with subscribers
      */
     Subscriptions(Vertx vertx, boolean isBatched, boolean isLogged, ChainedTable.Tickerplant tickerplant) {
         this.vertx = vertx;
@@ -62,12 +63,14 @@ final class Subscriptions {
         this.tickerplant = tickerplant;
     }
 
-    /** Subscribes a connection to one table, or for the empty name to all; see {@link ChainedTickerplant#subscribe}. */
+    /**
+     * Subscribes a connection to one table, or to all tables if the name is empty. See {@link ChainedTickerplant#subscribe}.
+     */
     Future<Value> subscribe(QConnection connection, String table, SymFilter filter) {
         return whenReady(table, filter, () -> subscribeNow(connection, table, filter));
     }
 
-    /** Subscribes a connection to further rows of one table; see {@link ChainedTickerplant#add}. */
+    /** Subscribes a connection to further rows of one table. See {@link ChainedTickerplant#add}. */
     Future<Value> add(QConnection connection, String table, SymFilter filter) {
         return whenReady(table, filter, () -> {
             if (!connection.isOpen()) {
@@ -82,7 +85,7 @@ final class Subscriptions {
 
     private Future<Value> whenReady(String table, SymFilter filter, Supplier<Value> subscribing) {
         boolean isKnown = listed && (table.isEmpty() || tables.containsKey(table));
-        if (!isKnown && !isLogged) { // the table may be newer than the last refresh
+        if (!isKnown && !isLogged) { // The table may be newer than the last list of tables.
             return refresh().compose(refreshed -> whenListed(table, filter, subscribing));
         }
         return whenListed(table, filter, subscribing);
@@ -138,7 +141,8 @@ final class Subscriptions {
             return QFunction.GENERIC_NULL;
         }
         List<ChainedTable> wanted = wanted(table, filter);
-        wanted.forEach(each -> each.start(true)); // includes tables that appeared during the wait
+        // Also starts tables that appeared while the subscription waited.
+        wanted.forEach(each -> each.start(true));
         Value[] answers =
                 wanted.stream().map(each -> each.subscribe(connection, filter)).toArray(Value[]::new);
         if (!table.isEmpty()) {
@@ -149,8 +153,8 @@ final class Subscriptions {
     }
 
     /**
-     * Starts a table for its first subscriber. The future succeeds when the table is ready: its start offset is known, and a keyed table
-     * has applied the rows that it has now.
+     * Starts a table for its first subscriber. The future succeeds when the table is ready. A ready table has a known start
+     * offset. A ready keyed table has also applied all rows that existed at the call.
      */
     private Future<?> ready(ChainedTable table) {
         boolean isFirst = !table.isStarted();
@@ -167,7 +171,10 @@ final class Subscriptions {
                         .orElse(0)));
     }
 
-    /** Notes that a connection reads the log. It is closed with the subscribers, so that it never continues in another log. */
+    /**
+     * Records that a connection reads the log. The connection is closed when the log is replaced, so it never continues in
+     * another log.
+     */
     void reads(QConnection reader) {
         readers.add(reader);
     }
@@ -177,7 +184,7 @@ final class Subscriptions {
         return tables.keySet();
     }
 
-    /** Returns {@code .u.w}: for each table the pairs of handle and syms. */
+    /** Returns {@code .u.w}, which maps each table to pairs of handle and syms. */
     QDictionary handles() {
         Value[] each = tables.values().stream()
                 .map(table -> new GeneralList(table.subscribers().entrySet().stream()
@@ -213,7 +220,7 @@ final class Subscriptions {
         release();
     }
 
-    /** Stops reading the tables without subscribers, unless there is a log. */
+    /** Stops reading tables without subscribers. Does nothing if there is a log, because the log contains all tables. */
     private void release() {
         if (isLogged) {
             return;
@@ -227,7 +234,7 @@ final class Subscriptions {
         });
     }
 
-    /** Adds new tables. The future succeeds when the owner has answered, and also when no owner has. */
+    /** Adds new tables from the owner's list. The future succeeds even if no owner answers. */
     Future<Void> refresh() {
         return ownerTables
                 .list()
@@ -255,7 +262,8 @@ final class Subscriptions {
                     }
                 });
                 if (isLogged || table.isWanted()) {
-                    table.start(true); // all its rows are new to the subscribers of all tables
+                    // Subscribers of all tables receive a new table from its first row.
+                    table.start(true);
                 }
             }
             return null;
@@ -265,7 +273,8 @@ final class Subscriptions {
     /** Stops reading all tables. Returns every connection that has received rows or may still read the log. */
     Set<QConnection> close() {
         Set<QConnection> all = connections();
-        all.addAll(readers); // they must not continue in another log
+        // Connections that read this log must not continue in another log.
+        all.addAll(readers);
         closed = true;
         tables.values().forEach(ChainedTable::close);
         tables.clear();

@@ -8,19 +8,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster settings of a node: how nodes find each other, and how their event bus listens. Only a program that is started as
- * a member of a cluster uses them. Immutable.
+ * The cluster settings of a node. The settings define how nodes find each other, and where their event bus listens. Only a
+ * program that is started as a member of a cluster uses them. Immutable.
  *
  * @param host this node's own address, for the members and the event bus
- * @param port Hazelcast's port; if it is taken, Hazelcast uses the next free port above it
- * @param members the addresses at which to look for members: a host, or host:port
- * @param eventBusPort the port of the event bus; 0 for any free port
- * @param nodesMin the fewest nodes with which a node may own anything; 1 for no limit; null for the default of
- *     {@link #nodesNeeded}
- * @param silentSecondsMax how long a node may be silent before the others remove it, in seconds; null for the value in
+ * @param port Hazelcast's port. If the port is in use, Hazelcast takes the next free port above it.
+ * @param members the addresses of other members, each a host or host:port
+ * @param eventBusPort the port of the event bus, or 0 for any free port
+ * @param nodesMin the number of nodes that a cluster needs before a node may own any table or subscriber. 1 means no limit,
+ *     and null means the default of {@link #nodesNeeded}.
+ * @param silentSecondsMax limit in seconds of a node's silence before other nodes remove it, or null for the value in
  *     {@code file}
- * @param file Hazelcast's configuration, which the other settings override; null for the file in conf/, or else in the jar
- * @param tls the encryption of the event bus; null for no encryption
+ * @param file Hazelcast's configuration, which the other settings override. Null means the file in conf/, or the file in the
+ *     jar if conf/ has none.
+ * @param tls the encryption of the event bus, or null for no encryption
  */
 public record ClusterConfig(
         String host,
@@ -34,7 +35,8 @@ public record ClusterConfig(
     private static final Pattern MEMBER =
             Pattern.compile("([^\\s,;:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:(?<port>[0-9]{1,5}))?");
     private static final int NODES_MAX = 100;
-    private static final int SILENT_SECONDS_MIN = 3; // the heartbeat is 1 s
+    // At least three heartbeats, which are sent every second.
+    private static final int SILENT_SECONDS_MIN = 3;
     private static final int SILENT_SECONDS_MAX = 300;
 
     public ClusterConfig {
@@ -64,8 +66,9 @@ public record ClusterConfig(
     }
 
     /**
-     * Returns the fewest nodes with which a node may own anything. The default is a majority if three or more members are
-     * listed, else 1: of two nodes neither can have a majority without the other.
+     * Returns the number of nodes that a cluster needs before a node may own any table or subscriber. The default is a
+     * majority if three or more members are listed. With fewer members the default is 1, because in a cluster of two nodes, a
+     * single node is never a majority.
      */
     public int nodesNeeded() {
         if (nodesMin != null) {
@@ -88,8 +91,8 @@ public record ClusterConfig(
     }
 
     /**
-     * Reads only the section {@code cluster} of a file. A command that only joins a cluster does not need the other sections
-     * and their secrets.
+     * Reads only the section {@code cluster} of a file. A command that only joins a cluster needs no other section and no
+     * secrets of other sections.
      *
      * @param environment the environment variables, for secrets
      * @throws ConfigException with all problems
@@ -117,24 +120,24 @@ public record ClusterConfig(
         return root.section("cluster").has("members");
     }
 
-    /** Returns whether a text is a member's address: a host, or host:port. */
+    /** Returns whether a text is a member's address, which is a host or host:port. */
     public static boolean isMember(String member) {
         Matcher parts = MEMBER.matcher(member);
         return parts.matches()
                 && (parts.group("port") == null || Integer.parseInt(parts.group("port")) <= Limits.PORT_MAX);
     }
 
-    /** Returns these settings with another own address. */
+    /** Returns a copy of these settings with another own address. */
     public ClusterConfig withHost(String other) {
         return new ClusterConfig(other, port, members, eventBusPort, nodesMin, silentSecondsMax, file, tls);
     }
 
-    /** Returns these settings with other members. */
+    /** Returns a copy of these settings with other members. */
     public ClusterConfig withMembers(List<String> others) {
         return new ClusterConfig(host, port, others, eventBusPort, nodesMin, silentSecondsMax, file, tls);
     }
 
-    /** Returns these settings with another file. */
+    /** Returns a copy of these settings with another file of Hazelcast's configuration. */
     public ClusterConfig withFile(Path other) {
         return new ClusterConfig(host, port, members, eventBusPort, nodesMin, silentSecondsMax, other, tls);
     }

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map of the configuration while a record reads itself from it. A wrong value is added to the problems and replaced by its
- * default, so that reading continues and finds all problems. {@link Problems#throwIfAny} then discards the record. A key is
- * known if a record reads it; {@link #reportUnknownKeys} adds a problem for each other key.
+ * One map of a configuration. Each configuration record reads its values from a section. A wrong value adds a problem and is
+ * replaced by its default, so reading continues and finds all problems. {@link Problems#throwIfAny} later discards the
+ * record. A key is known if a record reads it. {@link #reportUnknownKeys} adds a problem for every other key.
  */
 final class ConfigSection {
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\w+://)?([^:/@\\s]+|\\[[^]\\s]+]):([0-9]+)/?");
@@ -49,7 +49,7 @@ final class ConfigSection {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** Returns the path of a key, or of this section for an empty key. */
+    /** Returns the path of a key. For an empty key, returns the path of this section. */
     String path(String key) {
         return key.isEmpty() ? path : join(path, key);
     }
@@ -58,7 +58,7 @@ final class ConfigSection {
         return values.containsKey(key);
     }
 
-    /** Returns the value of a key; null if it is absent or empty. The key becomes a known key. */
+    /** Returns the value of a key, or null if the key is absent or has no value. The key becomes a known key. */
     @Nullable
     ConfigValue value(String key) {
         known.add(key);
@@ -87,14 +87,14 @@ final class ConfigSection {
         return host;
     }
 
-    /** Returns a list of hosts' names or addresses, without ports; empty if the key is absent. */
+    /** Returns a list of names or addresses of hosts, without ports. The list is empty if the key is absent. */
     List<String> hosts(String key) {
         List<String> hosts = texts(key);
         hosts.forEach(host -> checkHost(host, path(key), "%s alone"));
         return hosts;
     }
 
-    /** @param parts the correct form: a format of the host and the port */
+    /** @param parts a format of the correct form, whose arguments are the host and the port */
     private void checkHost(String host, String at, String parts) {
         Matcher withPort = HOST_AND_PORT.matcher(host);
         if (withPort.matches()) {
@@ -114,7 +114,10 @@ final class ConfigSection {
         return text(key, "");
     }
 
-    /** Returns a file's name, absolute or relative to the program's working directory; null if the key is absent. */
+    /**
+     * Returns a file's name, or null if the key is absent. The name is absolute, or relative to the program's working
+     * directory.
+     */
     @Nullable
     Path file(String key) {
         String text = text(key);
@@ -126,7 +129,10 @@ final class ConfigSection {
         }
     }
 
-    /** A directory's name, like {@link #file}. It is a problem when it, or the nearest directory above it that exists, is a file. */
+    /**
+     * Returns a directory's name, or null if the key is absent. Adds a problem if the nearest existing path above the
+     * directory is a file.
+     */
     @Nullable
     Path directory(String key) {
         Path directory = file(key);
@@ -154,7 +160,7 @@ final class ConfigSection {
         return flag == null ? absent : flag;
     }
 
-    /** Returns a constant of an enum, which is written in camel case. */
+    /** Returns a constant of an enum. The configuration writes its name in camel case. */
     <E extends Enum<E>> E choice(String key, E absent) {
         String text = text(key);
         if (text == null) {
@@ -178,7 +184,7 @@ final class ConfigSection {
         return name.toString();
     }
 
-    /** Returns a list of distinct texts; empty if the key is absent. */
+    /** Returns a list of distinct texts. The list is empty if the key is absent. */
     List<String> texts(String key) {
         Set<String> texts = new LinkedHashSet<>();
         for (ConfigValue item : list(key)) {
@@ -190,7 +196,7 @@ final class ConfigSection {
         return List.copyOf(texts);
     }
 
-    /** Returns a list of maps; empty if the key is absent. */
+    /** Returns a list of maps. The list is empty if the key is absent. */
     List<ConfigSection> sections(String key) {
         List<ConfigSection> sections = new ArrayList<>();
         for (ConfigValue item : list(key)) {
@@ -199,13 +205,13 @@ final class ConfigSection {
         return sections;
     }
 
-    /** Returns a map; empty if the key is absent. */
+    /** Returns a map. The map is empty if the key is absent. */
     ConfigSection section(String key) {
         ConfigValue value = value(key);
         return new ConfigSection(value == null ? new ConfigValue(path(key), Map.of(), problems) : value, environment);
     }
 
-    /** Returns the keys of this map, which are names that the user chooses. Blank names are left out. */
+    /** Returns the keys of a map whose keys are names that the user chooses. Blank names are left out. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>(values.keySet());
         if (names.removeIf(String::isBlank)) {
@@ -214,7 +220,7 @@ final class ConfigSection {
         return names;
     }
 
-    /** Returns the secret that a key points to; null if the key is absent. */
+    /** Returns the secret that the key's value points to, or null if the key is absent. */
     @Nullable
     Secret secret(String key) {
         ConfigValue value = value(key);
@@ -228,7 +234,7 @@ final class ConfigSection {
         return Secret.from(new ConfigSection(value, environment), environment);
     }
 
-    /** Adds a problem if a condition does not hold and the key has no problem yet. */
+    /** Adds a problem if a condition is false and the key has no problem yet. */
     void require(boolean holds, String key, String message) {
         if (!holds && !problems.existAt(path(key))) {
             problem(key, message);
@@ -239,7 +245,7 @@ final class ConfigSection {
         problems.add(path(key), message);
     }
 
-    /** Adds a problem for each key that was not read. The record calls this after it has read all keys. */
+    /** Adds a problem for each key that was not read. A record calls this after it has read all its keys. */
     void reportUnknownKeys() {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A value and its path. Each method returns the value as one type, or adds a problem and returns null. */
+/**
+ * A value and its path. Each method returns the value as one type. If the value has another type, the method adds a problem
+ * and returns null.
+ */
 record ConfigValue(String path, @Nullable Object raw, Problems problems) {
     private static final int SHOWN_CHARACTERS_MAX = 60;
 

@@ -3,17 +3,17 @@ package io.tickbus.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of a subscriber to q. Its keys are keys of the subscriber.
+ * The connection of a subscriber to q. Its keys belong to the subscriber's section.
  *
  * @param host the name or address of q's machine
- * @param port q's port; 0 stands for the port of the embedded tickerplant
- * @param user the user's name; empty for no name
- * @param password null for no password
- * @param tls whether the connection is encrypted
- * @param connectTimeoutMs the time for the connection, and for each of q's replies, in ms
+ * @param port q's port, or 0 for the port of the embedded tickerplant
+ * @param user the user's name, or an empty text for no name
+ * @param password the password, or null for no password
+ * @param tls true if the connection is encrypted
+ * @param connectTimeoutMs limit of the time to connect, and of the time for each of q's replies, in ms
  * @param reconnectDelayMsMin the delay before the first reconnect, in ms
- * @param reconnectDelayMsMax the longest delay before a reconnect, in ms
- * @param messageBytesMax the longest message that is accepted from q, in bytes
+ * @param reconnectDelayMsMax limit of the delay before a reconnect, in ms
+ * @param messageBytesMax limit of a message from q, in bytes
  */
 public record ConnectionConfig(
         String host,
@@ -27,7 +27,10 @@ public record ConnectionConfig(
         int messageBytesMax) {
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** @param embedded the tickerplant of the same configuration, to which a section without host and port connects */
+    /**
+     * @param embedded the embedded tickerplant, or null. A subscriber without host and port connects to the embedded
+     *     tickerplant.
+     */
     static ConnectionConfig from(ConfigSection section, @Nullable TickerplantConfig embedded) {
         TickerplantConfig connected = connected(section, embedded);
         int portMin = embedded == null ? 1 : 0;
@@ -47,7 +50,7 @@ public record ConnectionConfig(
         return section.has("host") || section.has("port") ? null : embedded;
     }
 
-    /** Adds a problem for each combination of keys that is impossible. */
+    /** Adds a problem for each impossible combination of keys. */
     void check(ConfigSection section, @Nullable TickerplantConfig embedded) {
         section.require(
                 section.has("port") || embedded != null, "port", "required, as there is no tickerplant section");
@@ -70,7 +73,7 @@ public record ConnectionConfig(
                 "\"" + user + "\" is not among tickerplant.users");
     }
 
-    /** Returns this connection with another port. */
+    /** Returns a copy of this connection with another port. */
     ConnectionConfig withPort(int otherPort) {
         return new ConnectionConfig(
                 host,

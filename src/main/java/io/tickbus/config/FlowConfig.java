@@ -3,12 +3,12 @@ package io.tickbus.config;
 /**
  * The limits for rows between q and the tables. Immutable.
  *
- * @param batchRowsMax the most rows in one batch; in a cluster batches are smaller if that is faster
- * @param inFlightRowsMax the most rows that are sent to the tables and not acknowledged
- * @param inFlightBytesMax the most memory of rows in flight, in bytes
- * @param heldBytesMax the most bytes of q's messages that are held while the log is replayed
+ * @param batchRowsMax limit of the rows in one batch. In a cluster, batches are smaller if smaller batches are faster.
+ * @param inFlightRowsMax limit of the rows that are sent to the tables and not acknowledged yet
+ * @param inFlightBytesMax limit of the memory of rows in flight, in bytes
+ * @param heldBytesMax limit of q's messages that wait while the log is replayed, in bytes
  * @param overflow what happens if the tables are slower than q
- * @param acknowledgeTimeoutMs how long the owner may take to report its position before the batches are sent again, in ms
+ * @param acknowledgeTimeoutMs time limit for the owner to report its position, in ms. Batches are sent again after this time.
  */
 public record FlowConfig(
         int batchRowsMax,
@@ -17,20 +17,21 @@ public record FlowConfig(
         int heldBytesMax,
         Overflow overflow,
         int acknowledgeTimeoutMs) {
-    /** The reaction when there is no room for q's rows. */
+    /** The reaction when a limit of rows is reached. */
     public enum Overflow {
         /** The subscriber stops reading the socket, and q keeps the rows in its memory. */
         BLOCK,
-        /** The subscriber closes the connection, and catches up from the log when there is room. */
+        /**
+         * The subscriber closes the connection. When the tables have room again, the subscriber reads the missed rows from
+         * the log.
+         */
         REPLAY
     }
 
     /** The default of {@code batchRowsMax}. */
     public static final int BATCH_ROWS = 65_536;
 
-    /**
-     * The most rows in one message on the event bus. The limit bounds the time that the owner's thread needs for one message.
-     */
+    /** Limit of the rows in one message on the event bus. It also limits how long one message occupies the owner's thread. */
     public static final int BATCH_ROWS_MAX = 1 << 20;
 
     private static final int BYTES_MIN = 1 << 16;

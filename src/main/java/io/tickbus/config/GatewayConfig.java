@@ -8,17 +8,18 @@ import org.jspecify.annotations.Nullable;
  * The server for q clients. Immutable.
  *
  * @param host the address to listen on
- * @param port the port to listen on; 0 for any free port
- * @param users the file of users and their permissions; null if any user may do anything
- * @param tls the server's key and certificate; null for no encryption
- * @param connectionsMax the most connections; further connections are refused
- * @param requestBytesMax the longest message from a client, in bytes
- * @param replyBytesMax the longest reply, in bytes
- * @param queuedBytesMax the most bytes that wait to be sent on one connection; a slower client is disconnected
- * @param idleMsMax how long a connection may be silent in both directions, in ms; 0 for no limit. Subscribers have no limit.
- * @param stallMsMax how long a request that has begun, or a reply that the client does not read, may make no progress, in ms
- * @param publishMs how often new rows are sent to subscribers, in ms; 0 for at once
- * @param logDir the directory of the log for subscribers; null for no log
+ * @param port the port to listen on, or 0 for any free port
+ * @param users the file of users and their permissions, or null if every client has all permissions
+ * @param tls the server's key and certificate, or null for no encryption
+ * @param connectionsMax limit of connections. Further connections are refused.
+ * @param requestBytesMax limit of a message from a client, in bytes
+ * @param replyBytesMax limit of a reply, in bytes
+ * @param queuedBytesMax limit of the bytes queued for one connection. A client that reads too slowly is disconnected.
+ * @param idleMsMax limit of the time without traffic in either direction, in ms, or 0 for no limit. It does not apply to
+ *     subscribers.
+ * @param stallMsMax limit of the time without progress while a request is received or a reply is sent, in ms
+ * @param publishMs interval between two messages with new rows to subscribers, in ms, or 0 to publish rows at once
+ * @param logDir the directory of the log for subscribers, or null for no log
  */
 public record GatewayConfig(
         String host,

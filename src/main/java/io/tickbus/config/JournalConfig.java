@@ -10,17 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param sync when written rows are forced to the disk
  */
 public record JournalConfig(Path dir, Sync sync) {
-    /** Which acknowledged rows survive a crash of the machine. A crash of the process loses no row with any value. */
+    /**
+     * When acknowledged rows are forced to the disk. A crash of the process loses no acknowledged row with any of these
+     * values. A crash of the machine may lose rows.
+     */
     public enum Sync {
-        /** The rows that the operating system has written by then. */
+        /**
+         * Rows are never forced to the disk. A crash of the machine loses the rows that the operating system has not written
+         * yet.
+         */
         NEVER,
-        /** All rows but those of the last second. */
+        /** Rows are forced to the disk every second. A crash of the machine loses rows of the last second. */
         INTERVAL,
-        /** All rows: they are on the disk before they are acknowledged. */
+        /** Rows are forced to the disk before they are acknowledged. A crash of the machine loses no acknowledged row. */
         ALWAYS
     }
 
-    /** Reads {@code journal} and {@code journalSync} of a table; null if the table has no journal. */
+    /** Reads the keys {@code journal} and {@code journalSync} of a table. Returns null if the table has no journal. */
     static @Nullable JournalConfig from(ConfigSection table) {
         Path dir = table.directory("journal");
         Sync sync = table.choice("journalSync", Sync.INTERVAL);

@@ -1,12 +1,15 @@
 package io.tickbus.config;
 
-/** The limits that several sections share. */
+/** Limits that several sections share. */
 final class Limits {
     static final int PORT_MAX = 65_535;
 
     private static final int MESSAGE_BYTES_DEFAULT = 256 * 1024 * 1024;
     private static final int MESSAGE_BYTES_MIN = 1024;
-    /** The longest array that the JDK can allocate. Longer messages need q's capability 5. */
+    /**
+     * Limit of a message's length in bytes, which is the longest array that the JDK can allocate. Longer messages need q's
+     * capability 5.
+     */
     static final int MESSAGE_BYTES_MAX = Integer.MAX_VALUE - 8;
 
     static final int MINUTE_MS = 60_000;
@@ -14,22 +17,22 @@ final class Limits {
 
     private static final int BUFFER_BYTES_DEFAULT = 256 * 1024 * 1024;
     private static final int BUFFER_BYTES_LEAST = 1024 * 1024;
-    /** The default share of the heap for all buffers of one kind: a sixteenth. */
+    /** All buffers of one kind together may by default use the heap size divided by this number. */
     private static final int BUFFER_SHARE = 16;
 
     private Limits() {}
 
     /**
-     * Returns the default size of a buffer: 256 MB, or less if the heap is small.
+     * Returns the default size of a buffer in bytes. The size is 256 MB, or less if the heap is small.
      *
-     * @param buffers the number of buffers that may fill at the same time
+     * @param buffers the number of buffers that may fill at once
      */
     static int bufferBytes(int buffers) {
         long share = Runtime.getRuntime().maxMemory() / BUFFER_SHARE / Math.max(1, buffers);
         return (int) Math.max(BUFFER_BYTES_LEAST, Math.min(BUFFER_BYTES_DEFAULT, share));
     }
 
-    /** Reads the key {@code messageBytesMax}, which has the same meaning in each section that reads q messages. */
+    /** Reads the key {@code messageBytesMax}, the limit of a q message in bytes. */
     static int messageBytesMax(ConfigSection section) {
         return section.integer("messageBytesMax", MESSAGE_BYTES_DEFAULT, MESSAGE_BYTES_MIN, MESSAGE_BYTES_MAX);
     }

@@ -7,15 +7,15 @@ import java.util.Set;
  * The address that a server of the program listens on.
  *
  * @param section the server's section
- * @param key the section's key of the port
- * @param port the port; 0 for any free port
+ * @param key the key of the port in this section
+ * @param port the port, or 0 for any free port
  */
 record ListeningAddress(ConfigSection section, String key, String host, int port) {
     private static final Set<String> EVERY_INTERFACE = Set.of("0.0.0.0", "::", "[::]");
 
     /**
-     * Adds a problem for each server that listens where another one does. Vert.x does not refuse two servers on one port: they
-     * take turns with its connections.
+     * Adds a problem for each server that listens on the address of another server. Vert.x would accept both servers and
+     * distribute connections between them.
      */
     static void requireDistinct(List<ListeningAddress> addresses, Problems problems) {
         for (int i = 1; i < addresses.size(); i++) {
@@ -41,7 +41,7 @@ record ListeningAddress(ConfigSection section, String key, String host, int port
         return EVERY_INTERFACE.contains(host);
     }
 
-    /** Returns the address of localhost; any other host is returned unchanged, because its address needs a lookup. */
+    /** Returns the address of localhost. Any other host is returned unchanged, because finding its address needs a lookup. */
     static String address(String host) {
         return host.equalsIgnoreCase("localhost") ? "127.0.0.1" : host;
     }

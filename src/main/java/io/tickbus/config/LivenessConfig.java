@@ -4,11 +4,12 @@ import io.tickbus.q.wire.Connection;
 import io.tickbus.q.wire.KeepAlive;
 
 /**
- * The times after which a subscriber closes a silent connection and reconnects. Its keys are keys of the subscriber.
+ * The time limits after which a subscriber closes a silent connection and reconnects. Its keys belong to the subscriber's
+ * section.
  *
- * @param silentMsMax the longest time without a message from q, in ms; 0 for no limit
- * @param pingMs the time without a message from q after which the subscriber sends q a request, in ms; 0 for no requests
- * @param unreachableMsMax the longest time without any traffic from q's machine, in ms; 0 leaves this limit to the operating system
+ * @param silentMsMax limit of the time without a message from q, in ms, or 0 for no limit
+ * @param pingMs the time in ms without a message from q before the subscriber sends q a request, or 0 for no requests
+ * @param unreachableMsMax limit in ms of the time without traffic from q's machine, or 0 for the operating system's limit
  */
 public record LivenessConfig(int silentMsMax, int pingMs, int unreachableMsMax) {
     static LivenessConfig from(ConfigSection section) {
@@ -18,7 +19,7 @@ public record LivenessConfig(int silentMsMax, int pingMs, int unreachableMsMax) 
                 section.integer("unreachableMsMax", Connection.UNREACHABLE_MS_MAX, 0, Limits.HOUR_MS));
     }
 
-    /** Adds a problem for each combination of keys that is impossible. */
+    /** Adds a problem for each impossible combination of keys. */
     void check(ConfigSection section) {
         section.require(
                 silentMsMax == 0 || pingMs < silentMsMax,

@@ -6,12 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the known word that a misspelled word probably means, in a configuration or on a command line. Case, {@code _} and
- * {@code -} are ignored: batch_ms is near batchMs.
+ * {@code -} are ignored, so batch_ms is near batchMs.
  */
 public final class NearestWord {
     private NearestWord() {}
 
-    /** Returns the nearest known word, the first one of several; null if no word is near enough. */
+    /**
+     * Returns the nearest known word, or null if no known word is near enough. If several words are equally near, the first
+     * word is returned.
+     */
     public static @Nullable String to(String word, Collection<String> known) {
         String nearest = null;
         int least = Integer.MAX_VALUE;
@@ -31,7 +34,8 @@ public final class NearestWord {
     }
 
     /**
-     * Returns the number of edits from {@code a} to {@code b}: insert, remove or replace a character, or swap two neighbours.
+     * Returns the number of edits that change {@code a} to {@code b}. An edit inserts, removes or replaces a character, or
+     * swaps two neighbours.
      */
     static int distance(String a, String b) {
         int[][] edits = new int[a.length() + 1][b.length() + 1];
@@ -53,7 +57,7 @@ public final class NearestWord {
         return edits[a.length()][b.length()];
     }
 
-    /** Returns the hint for an unknown word: the nearest known word, or all known words. */
+    /** Returns the hint for an unknown word. The hint is the nearest known word, or all known words if none is near. */
     public static String suggestion(String word, Collection<String> known) {
         String nearest = to(word, known);
         return nearest == null ? "known here: " + String.join(", ", known) : "did you mean " + nearest + "?";

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Immutable copies of maps that keep the order of the file, unlike {@link Map#copyOf}. */
+/** Copies maps. The copies are immutable and keep the order of the keys, unlike the copies of {@link Map#copyOf}. */
 final class OrderedMaps {
     private OrderedMaps() {}
 

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole configuration of one program. Immutable.
  *
- * @param tickerplant the embedded tickerplant; null for none
+ * @param tickerplant the embedded tickerplant, or null for no tickerplant
  * @param subscribers the subscribers, one for each connection to q, with distinct names
  * @param store the local tables
- * @param gateway the server for q clients; null for none
- * @param web the web server with the page, metrics and health; null for none
+ * @param gateway the server for q clients, or null for no gateway
+ * @param web the web server with the page, metrics and health, or null for no web server
  * @param cluster the cluster settings, which only a member of a cluster uses
- * @param symbols the limits for symbols of the process
- * @param status the status line
+ * @param symbols the limits for symbols in the process
+ * @param status the settings of the status line
  */
 public record PipelineConfig(
         @Nullable TickerplantConfig tickerplant,
@@ -42,10 +42,10 @@ public record PipelineConfig(
     }
 
     /**
-     * Reads a YAML or JSON file. File names in it are relative to the program's working directory.
+     * Reads a YAML or JSON file. File names in the configuration are relative to the program's working directory.
      *
      * @param environment the environment variables, for secrets
-     * @throws ConfigException with all problems, each with the file's name as it is given here and the line
+     * @throws ConfigException with all problems. Each problem has a line and the file's name as the caller gave it.
      */
     public static PipelineConfig read(Path file, Map<String, String> environment) {
         var problems = new Problems(file.toString());
@@ -57,10 +57,10 @@ public record PipelineConfig(
     }
 
     /**
-     * Returns problems that were found after the file had been read, with its name and their lines.
+     * Adds the file's name and the line to each problem. The problems were found after the file had been read.
      *
-     * @param file as it was read
-     * @param found by their paths in the file
+     * @param file the configuration file
+     * @param found the problems, with their paths in the configuration
      */
     public static ConfigException located(Path file, List<Problem> found) {
         var problems = new Problems(file.toString());
@@ -140,7 +140,7 @@ public record PipelineConfig(
         return config;
     }
 
-    /** Checks that no two subscribers have the same name, or different columns for one table. */
+    /** Checks that all subscribers have distinct names, and that subscribers of one table declare equal columns. */
     private void checkAcross(List<ConfigSection> sections, Problems problems) {
         Map<String, ConfigSection> byName = new HashMap<>();
         Map<String, Schema> byTable = new HashMap<>();
@@ -167,8 +167,8 @@ public record PipelineConfig(
     }
 
     /**
-     * Checks that each declared table has columns or a subscriber. Without subscribers there is no check, because other nodes
-     * may run them.
+     * Checks that each declared table has columns or a subscriber. A configuration without subscribers is not checked,
+     * because other nodes may run the subscribers.
      */
     private void checkTablesHaveSubscribers(ConfigSection tables) {
         Set<String> subscribed = new LinkedHashSet<>();
@@ -177,7 +177,8 @@ public record PipelineConfig(
                 subscribed.add(expression.table());
             } else if (subscriber.subscription() instanceof Tables listed) {
                 if (listed.names().isEmpty()) {
-                    return; // the subscriber requests all tables of the tickerplant
+                    // This subscriber requests all tables of the tickerplant.
+                    return;
                 }
                 subscribed.addAll(listed.names());
             }

@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The problems found so far while a configuration is read, and the line of each path in its file. */
+/** Collects problems while a configuration is read. Also records the line of each path in the file. */
 final class Problems {
     private final String file;
     private final Map<String, Integer> lines = new HashMap<>();
     private final List<Problem> found = new ArrayList<>();
 
-    /** @param file the file's name for the problems; empty if the configuration does not come from a file */
+    /** @param file the file's name for the problems, or an empty text if the configuration is not from a file */
     Problems(String file) {
         this.file = file;
     }
@@ -24,7 +24,7 @@ final class Problems {
 
     void addAtLine(int line, String path, String message) {
         Problem problem = new Problem(file, line, path, message);
-        if (!found.contains(problem)) { // a section that is read twice has its problems twice
+        if (!found.contains(problem)) { // A section may be read twice.
             found.add(problem);
         }
     }
@@ -34,8 +34,8 @@ final class Problems {
     }
 
     /**
-     * Returns the line of a path. For a key that is not in the file it is the line of the nearest section around it; 0 if there
-     * is none.
+     * Returns the line of a path. For a key that is missing in the file, returns the line of the nearest section around the
+     * key. Returns 0 if no line is known.
      */
     int line(String path) {
         for (String at = path; !at.isEmpty(); at = parent(at)) {
@@ -47,7 +47,7 @@ final class Problems {
         return 0;
     }
 
-    /** Returns a path with its line in brackets, for the problem of another path. */
+    /** Returns a path with its line in brackets. A problem of another path uses it to refer to this path. */
     String withLine(String path) {
         int line = line(path);
         return line == 0 ? path : path + " (line " + line + ")";

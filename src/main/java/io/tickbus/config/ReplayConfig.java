@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a subscriber gets the rows that it missed: from the tickerplant's log. Immutable.
+ * How a subscriber reads missed rows from the tickerplant's log. Immutable.
  *
  * @param mode how the log is read
- * @param logPath the local directory of the tickerplant's logs; null if they have the same path here as on the tickerplant's
- *     machine
+ * @param logPath the local directory of the tickerplant's logs. If null, the subscriber uses the path that the tickerplant
+ *     reports.
  * @param badTail what happens if a log is damaged
  */
 public record ReplayConfig(Mode mode, @Nullable Path logPath, BadTail badTail) {
@@ -24,9 +24,9 @@ public record ReplayConfig(Mode mode, @Nullable Path logPath, BadTail badTail) {
 
     /** The reaction to a log that is damaged before its last requested message. */
     public enum BadTail {
-        /** The subscriber takes no rows from this tickerplant until an operator has repaired the log. */
+        /** The subscriber accepts no rows from this tickerplant until an operator has repaired the log. */
         ABORT,
-        /** The subscriber continues at the next readable message, and reports the missing rows. */
+        /** The subscriber continues with the next readable message, and reports the missing rows. */
         SKIP
     }
 

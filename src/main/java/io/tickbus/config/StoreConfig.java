@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The local tables and the limits of their owner. Immutable.
  *
- * @param tables the declared tables by name, in the order of the file; other tables are made when their rows come
- * @param tablesMax the most tables; rows for a further table are refused
- * @param fetchRowsMax the most rows that one fetch returns
- * @param fetchWaitMsMax how long a fetch at the end of a table may wait for rows, in ms
- * @param endOfDayWaitMsMax how long a partition that has ended a day waits for the table's other partitions to end it, in ms
- * @param archiveDir the directory for the rows of ended days; null if no table is archived
- * @param tableBytesMax the most memory of all tables together, in bytes
+ * @param tables the declared tables by name, in the order of the file. Other tables are created when their first rows arrive.
+ * @param tablesMax limit of the number of tables. Rows for a further table are refused.
+ * @param fetchRowsMax limit of the rows that one fetch returns
+ * @param fetchWaitMsMax limit of the time that a fetch at the end of a table waits for rows, in ms
+ * @param endOfDayWaitMsMax limit of the wait for a table's other partitions, in ms, after the first partition has ended a day
+ * @param archiveDir the directory for the rows of ended days, or null if no table is archived
+ * @param tableBytesMax limit of the memory of all tables together, in bytes
  * @param tableBytesPolicy what happens if the tables need more memory
- * @param rebuildIdleMsMax how long a rebuild of a table may make no progress before it is abandoned, in ms
+ * @param rebuildIdleMsMax limit of the time without progress before the rebuild of a table is abandoned, in ms
  */
 public record StoreConfig(
         Map<String, TableConfig> tables,
@@ -32,7 +32,7 @@ public record StoreConfig(
     public enum TableBytesPolicy {
         /** The oldest segments of the largest table without a key are evicted. */
         DROP,
-        /** Batches of subscribers wait until there is room, so that the subscribers stop reading. */
+        /** Batches of subscribers wait until the tables have room. Meanwhile, the subscribers stop reading. */
         PAUSE
     }
 
@@ -44,7 +44,7 @@ public record StoreConfig(
         tables = OrderedMaps.copyOf(tables);
     }
 
-    /** Makes a configuration with the default memory of the tables. */
+    /** Creates a configuration with the default limit of the tables' memory. */
     public StoreConfig(
             Map<String, TableConfig> tables,
             int tablesMax,
@@ -63,7 +63,7 @@ public record StoreConfig(
                 TableBytesPolicy.DROP);
     }
 
-    /** Makes a configuration with the default time of a rebuild. */
+    /** Creates a configuration with the default limit of a rebuild without progress. */
     public StoreConfig(
             Map<String, TableConfig> tables,
             int tablesMax,
@@ -85,13 +85,13 @@ public record StoreConfig(
                 REBUILD_IDLE_MS_MAX);
     }
 
-    /** Returns half of the heap. The other half is for rows in flight and for the garbage collector. */
+    /** Returns half of the heap size in bytes. The other half is for rows in flight and for the garbage collector. */
     private static long tableBytesDefault() {
         return Runtime.getRuntime().maxMemory() / 2;
     }
 
     /**
-     * Reads a tree with the keys {@code tables} and {@code store} of a whole configuration.
+     * Reads the keys {@code tables} and {@code store} of a whole configuration.
      *
      * @throws ConfigException with all problems
      */

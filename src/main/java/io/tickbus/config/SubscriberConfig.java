@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber: a connection to q, what it requests from q, and its limits.
+ * One subscriber, with its connection to q, its request to q, and its limits.
  *
- * @param name a unique name of a letter, then letters, digits, {@code _}, {@code .} and {@code -}
- * @param connection where q is, and how to connect to it
+ * @param name a unique name, which begins with a letter and has only letters, digits, {@code _}, {@code .} and {@code -}
+ * @param connection where q is, and how to connect to q
  * @param liveness when a silent connection is closed
  * @param subscription what the subscriber requests from q
- * @param threading the kind of the thread that connects and catches up; live connections share a few reader threads
- * @param replay how the subscriber gets missed rows
- * @param flow the limits for rows on their way to the tables
+ * @param threading the kind of thread that connects and catches up. Live connections share a few reader threads.
+ * @param replay how the subscriber reads missed rows
+ * @param flow the limits for rows between q and the tables
  * @param stopTimeoutMs how long a stop waits until received rows are applied, in ms
  */
 public record SubscriberConfig(
@@ -29,7 +29,8 @@ public record SubscriberConfig(
     private static final String NAME = "[A-Za-z][A-Za-z0-9_.-]*";
 
     /**
-     * Reads one subscriber without the rest of a configuration. Its port is required, and an expression needs {@code columns}.
+     * Reads one subscriber without the rest of a configuration. The key {@code port} is required. An expression needs the key
+     * {@code columns}.
      *
      * @param environment the environment variables, for secrets
      * @throws ConfigException with all problems
@@ -62,12 +63,12 @@ public record SubscriberConfig(
         return config;
     }
 
-    /** Returns this subscriber with another port of q, from 1 to 65535. */
+    /** Returns a copy of this subscriber with another port of q, from 1 to 65535. */
     public SubscriberConfig withPort(int otherPort) {
         return with(name, connection.withPort(otherPort), subscription);
     }
 
-    /** Returns this subscriber with another name and another subscription. */
+    /** Returns a copy of this subscriber with another name and another subscription. */
     public SubscriberConfig with(String otherName, SubscriptionConfig otherSubscription) {
         return with(otherName, connection, otherSubscription);
     }

@@ -7,10 +7,10 @@ import java.util.Map;
 /** The request of a subscriber to q. */
 public sealed interface SubscriptionConfig {
     /**
-     * Tables, requested with {@code .u.sub}. The tickerplant tells their columns.
+     * A request for tables with {@code .u.sub}. The tickerplant reports their columns.
      *
-     * @param names the tables; empty for all tables
-     * @param syms the symbols whose rows are requested; empty for all rows
+     * @param names the names of the tables, or an empty list for all tables
+     * @param syms the symbols whose rows are requested, or an empty list for all rows
      */
     record Tables(List<String> names, List<String> syms) implements SubscriptionConfig {
         public Tables {
@@ -20,9 +20,9 @@ public sealed interface SubscriptionConfig {
     }
 
     /**
-     * A q expression. Rows that q then pushes without a table's name belong to one table.
+     * A q expression that q evaluates. The rows that q pushes afterwards have no table's name and all belong to one table.
      *
-     * @param text the text that q evaluates after the connection
+     * @param text the text that q evaluates after the connection is open
      * @param table the table of the rows
      * @param columns the types by column name, in the order of the pushed columns
      */

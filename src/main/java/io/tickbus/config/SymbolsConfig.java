@@ -2,7 +2,7 @@ package io.tickbus.config;
 
 import io.tickbus.q.SymbolBounds;
 
-/** Reads the section {@code symbols}: the limits for symbols of the process, from any source. */
+/** Reads the section {@code symbols}. Its limits apply to all symbols in the process, from any source. */
 final class SymbolsConfig {
     private static final long BYTES_MIN = 65_536;
     private static final long BYTES_LIMIT = 1L << 40;

@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One local table. Immutable.
  *
- * @param columns the types by column name, in the table's order; empty if the first rows define them
- * @param keys the key columns; empty for a table without a key
- * @param retentionRowsMax the number of rows to keep; older rows leave, one segment at a time; null to keep all rows
- * @param segmentRows the rows of one segment. The best number is a little less than a power of two: G1 gives an array of half a
- *     region or more its own regions, and an array of 2 MB and its header takes 4 MB.
+ * @param columns the types by column name, in the table's order. If empty, the first rows define the columns.
+ * @param keys the key columns, or an empty list for a table without a key
+ * @param retentionRowsMax the number of rows to keep, or null to keep all rows. Older rows are dropped, one segment at a
+ *     time.
+ * @param segmentRows the rows of one segment. The best number is a little less than a power of two. G1 gives an array of half
+ *     a region or more its own regions. An array of 2 MB plus its header would therefore take 4 MB.
  * @param endOfDay what happens to the rows when their day ends
- * @param append where the rows of applications go
- * @param journal the journal for these rows, which are in no tickerplant's log; null for no journal
+ * @param append where the owner sends rows that applications append
+ * @param journal the journal for rows that applications append, or null for no journal. No tickerplant's log has these rows.
  * @param onSchemaChange what happens when the table's tickerplant sends other columns
  */
 public record TableConfig(
@@ -34,15 +35,17 @@ public record TableConfig(
     public enum OnSchemaChange {
         /** The table keeps its columns and rows. Subscribers with other columns are refused. */
         REFUSE,
-        /** The table starts a new generation with the new columns. Its rows leave. */
+        /** The table drops its rows and starts a new generation with the new columns. */
         NEW_GENERATION
     }
 
-    /** Where the rows of applications go. */
+    /** Where the owner sends rows that applications append. */
     public enum Append {
-        /** The owner applies them to the table. */
+        /** The owner applies the rows to the table. */
         TABLE,
-        /** The owner sends them to the tickerplant. They come back with all other rows, in the tickerplant's order. */
+        /**
+         * The owner sends the rows to the tickerplant. The tickerplant publishes them like all other rows, in its own order.
+         */
         TICKERPLANT
     }
 
@@ -50,20 +53,20 @@ public record TableConfig(
     public enum EndOfDay {
         /** The rows stay. */
         KEEP,
-        /** The rows leave. Offsets continue. */
+        /** The rows are dropped. Offsets continue. */
         CLEAR,
-        /** The rows are written to a log of their own, and leave when the log is complete. */
+        /** The rows are written to a separate log. When the log is complete, the rows are dropped. */
         ARCHIVE
     }
 
     private static final int ARRAY_HEADER_BYTES_MAX = 24;
     /**
-     * The default number of rows in a segment. With its header, a column of bytes fits into 256 kB and a column of longs into 2
-     * MB.
+     * The default number of rows in a segment. A column of bytes and its array header fit into 256 kB. A column of longs fits
+     * into 2 MB.
      */
     private static final int SEGMENT_ROWS = (1 << 18) - ARRAY_HEADER_BYTES_MAX;
 
-    /** The configuration of a table that is not declared: no key, and all rows are kept. */
+    /** The configuration of a table that is not declared. The table has no key and keeps all rows. */
     public static final TableConfig DEFAULT = new TableConfig(Map.of(), List.of(), null, SEGMENT_ROWS, EndOfDay.KEEP);
 
     private static final List<String> TYPES =
@@ -74,7 +77,7 @@ public record TableConfig(
         keys = List.copyOf(keys);
     }
 
-    /** Makes a table without a journal, to which the owner applies the rows of applications. */
+    /** Creates a table without a journal. The owner applies rows that applications append. */
     public TableConfig(
             Map<String, QType> columns,
             List<String> keys,
@@ -85,8 +88,9 @@ public record TableConfig(
     }
 
     /**
-     * Returns the most bytes of the segments' arrays: whole segments for the retained rows, and the segment that is being
-     * filled. Empty if the columns are not declared, or if the number of rows has no limit: with a key, or without retention.
+     * Returns the limit of the bytes of the segments' arrays. It includes the segments of all retained rows and the segment
+     * that is being filled. The result is empty if the columns are not declared, if the table has a key, or if retention has
+     * no limit.
      */
     public OptionalLong bytesMax() {
         if (columns.isEmpty() || !keys.isEmpty() || retentionRowsMax == null) {
@@ -97,7 +101,7 @@ public record TableConfig(
         return OptionalLong.of(bytes < Long.MAX_VALUE ? segments * segmentBytes() : Long.MAX_VALUE);
     }
 
-    /** Returns the bytes of the arrays of one segment; only declared columns count. */
+    /** Returns the bytes of the arrays of one segment. Only declared columns count. */
     public long segmentBytes() {
         long rowBytes = 0;
         for (QType type : columns.values()) {
@@ -167,8 +171,8 @@ public record TableConfig(
     }
 
     /**
-     * Returns whether two tables have the same columns with the same types in the same order. The order counts, because rows
-     * without names are read in it.
+     * Returns whether two tables have equal columns and types in an equal order. The order matters, because rows may arrive
+     * without column names.
      */
     static boolean sameColumns(Map<String, QType> a, Map<String, QType> b) {
         return List.copyOf(a.entrySet()).equals(List.copyOf(b.entrySet()));

@@ -15,7 +15,7 @@ final class TextFile {
     private TextFile() {}
 
     /**
-     * Returns the text of a UTF-8 file. If it fails, the exception's message is the reason for a person, without the file's
+     * Returns the text of a UTF-8 file. On failure, the exception's message is the reason for an operator, without the file's
      * name.
      */
     static String read(Path file, int bytesMax) throws IOException {

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * The embedded tickerplant. Immutable.
  *
  * @param host the address to listen on
- * @param port the port to listen on; 0 for any free port
- * @param users the passwords by user name; empty if any user may connect
- * @param logDir the directory of the log; null for no log
- * @param batchMs the time between two publications, up to 60,000 ms; 0 to publish at once
- * @param connectionsMax the most connections; further connections are refused
- * @param messageBytesMax the longest message from a client, in bytes
- * @param queuedBytesMax the most bytes that wait to be sent on one connection; a slower subscriber is disconnected
- * @param feed the rows that the tickerplant makes itself
+ * @param port the port to listen on, or 0 for any free port
+ * @param users the passwords by user name, or an empty map if every client may connect
+ * @param logDir the directory of the log, or null for no log
+ * @param batchMs the time between two publications, up to 60,000 ms, or 0 to publish at once
+ * @param connectionsMax limit of connections. Further connections are refused.
+ * @param messageBytesMax limit of a message from a client, in bytes
+ * @param queuedBytesMax limit of the bytes queued for one connection. A subscriber that reads too slowly is disconnected.
+ * @param feed the source of rows inside the tickerplant
  */
 public record TickerplantConfig(
         String host,
@@ -69,12 +69,15 @@ public record TickerplantConfig(
         return config;
     }
 
-    /** Returns the address for a client on this machine: the loopback address if the tickerplant listens on all addresses. */
+    /**
+     * Returns the address for a client on this machine. If the tickerplant listens on all addresses, returns the loopback
+     * address.
+     */
     String reachableHost() {
         return host.equals("0.0.0.0") || host.equals("::") ? DEFAULT_HOST : host;
     }
 
-    /** Returns whether a subscriber of the same configuration connects to this tickerplant. */
+    /** Returns whether a subscriber connects to this tickerplant. */
     public boolean feeds(SubscriberConfig subscriber) {
         return subscriber.connection().port() == port
                 && ListeningAddress.address(subscriber.connection().host())

@@ -3,7 +3,7 @@ package io.tickbus.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The encryption of the event bus between nodes. Each node shows its certificate, and accepts only nodes with trusted
+ * The encryption of the event bus between nodes. Each node presents its certificate, and accepts only nodes with trusted
  * certificates.
  *
  * @param keyStore this node's key and certificate

@@ -20,10 +20,10 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * Converts YAML text to maps, lists, texts, whole numbers, doubles and booleans, and records the line of each path.
+ * Converts YAML text to maps, lists, texts, whole numbers, doubles and booleans. It also records the line of each path.
  *
- * <p>Plain words mean less than in YAML 1.1. Only {@code true} and {@code false} are booleans, and only decimal digits are
- * numbers. So the symbols NO and ON stay texts, and port 05010 is no octal number.
+ * <p>Fewer words have a special meaning than in YAML 1.1. Only {@code true} and {@code false} are booleans, and only decimal
+ * digits are numbers. The symbols NO and ON therefore stay texts, and port 05010 is not an octal number.
  */
 final class YamlTree {
     private final Problems problems;
@@ -32,10 +32,11 @@ final class YamlTree {
         this.problems = problems;
     }
 
-    /** Returns the tree; null if the text is empty or is not YAML. Only the latter is a problem. */
+    /** Returns the tree, or null if the text is empty or is not YAML. Only text that is not YAML is a problem. */
     static @Nullable Object read(String text, Problems problems) {
         var options = new LoaderOptions();
-        // An alias of a map or list could let a few lines stand for gigabytes, or for themselves.
+        // Aliases of maps or lists are forbidden, because a few lines could expand to gigabytes, or refer to
+        // themselves.
         options.setMaxAliasesForCollections(0);
         try {
             Node root = new Yaml(options).compose(new StringReader(text));

@@ -14,12 +14,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that client programs send on their own: when they connect, to fill their trees, around their user's text. Each is q
- * code that only an interpreter could run. This class recognizes a request by its text and answers in the shape that the client
- * expects. {@link GatewayCalls} owns one, fills it before the first request, and reads it on its event loop.
+ * Answers the fixed requests that client programs send automatically, for example when they connect or fill their trees. Each
+ * request is q code that only an interpreter could run. This class recognizes a request by its text, and answers in the shape
+ * that the client expects. {@link GatewayCalls} adds all requests before the first one arrives. One event loop owns it.
  */
 final class CannedRequests {
-    /** Answers a known request. It throws a {@link io.tickbus.server.QError}, or the future fails with one. */
+    /**
+     * Answers a known request. A {@link io.tickbus.server.QError} becomes an error answer, whether it is thrown or fails the
+     * future.
+     */
     @FunctionalInterface
     interface Reply {
         Future<Value> answer(Asked asked);
@@ -29,10 +32,10 @@ final class CannedRequests {
      * A request whose text was recognized.
      *
      * @param varied the texts between the fixed parts, see {@link CannedText#match}
-     * @param arguments the arguments of a call; empty for a text
+     * @param arguments the arguments of a call, or an empty list for a text
      */
     record Asked(QConnection caller, List<String> varied, List<Value> arguments) {
-        /** Returns an argument as text, or null if it is not text. */
+        /** Returns the text of an argument, or null if the argument is not text. */
         @Nullable
         String text(int argument) {
             return CannedRequests.text(arguments.get(argument));
@@ -48,12 +51,12 @@ final class CannedRequests {
         known.add(new Known(text, 0, reply));
     }
 
-    /** Adds a call of a function, which the client sends as text or as a lambda. */
+    /** Adds a call of a function. Clients send the function as text or as a lambda. */
     void call(CannedText function, int arguments, Reply reply) {
         known.add(new Known(function, arguments, reply));
     }
 
-    /** Returns the answer to a request, or null if no known request has its text. */
+    /** Returns the answer to a request, or null if the request's text is not known. */
     @Nullable
     Future<Value> answer(QConnection caller, Value request) {
         String text = text(request);
@@ -77,7 +80,10 @@ final class CannedRequests {
         return null;
     }
 
-    /** Returns a text or a lambda's text; null for another value and for a lambda longer than {@link GatewayCalls#TEXT_BYTES_MAX}. */
+    /**
+     * Returns the characters of a text or of a lambda. Returns null for any other value, and for a lambda longer than
+     * {@link GatewayCalls#TEXT_BYTES_MAX}.
+     */
     static @Nullable String text(Value value) {
         if (value instanceof QFunction function) {
             String text = function.text();

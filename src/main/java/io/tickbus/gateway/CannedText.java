@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pattern of a text that a client program sends on its own. It consists of fixed parts: a text matches if it starts with the
- * first part, ends with the last, and has the others in between in this order. Blanks are ignored, because the versions of a
- * client differ in them. Immutable.
+ * The pattern of a text that a client program sends automatically. A pattern consists of fixed parts. A matching text starts
+ * with the first part and ends with the last part. The other parts are between them, in order. Blanks are ignored, because
+ * the versions of a client write different blanks. Immutable.
  */
 final class CannedText {
     private final List<String> parts;
@@ -16,13 +16,13 @@ final class CannedText {
     /**
      * Creates a pattern.
      *
-     * @param parts at least one; if the last one is empty, the text may end in any way
+     * @param parts one or more fixed parts. If the last part is empty, the text may end with anything.
      */
     CannedText(String... parts) {
         this.parts = Arrays.stream(parts).map(part -> Blankless.of(part).text).toList();
     }
 
-    /** Returns the texts between the parts, blanks included, or null if the text does not match. */
+    /** Returns the texts between the parts, including blanks. Returns null if the text does not match. */
     @Nullable
     List<String> match(Blankless sent) {
         String text = sent.text;
@@ -41,11 +41,12 @@ final class CannedText {
         return end == text.length() ? varied : null;
     }
 
-    /** A text without its blanks, which can still return its pieces with them. */
+    /** A text without its blanks. It also keeps the sent text, to return pieces of it with their blanks. */
     static final class Blankless {
         private final String sent;
         private final String text;
-        private final int[] positions; // the index of each character in the sent text
+        /** The index in the sent text for each character of the text without blanks. */
+        private final int[] positions;
 
         private Blankless(String sent, String text, int[] positions) {
             this.sent = sent;
@@ -65,7 +66,7 @@ final class CannedText {
             return new Blankless(sent, text.toString(), positions);
         }
 
-        /** Returns the sent text that follows the characters before {@code from} and ends before character {@code to}. */
+        /** Returns a piece of the sent text. Both indexes count the characters of the text without blanks. */
         private String between(int from, int to) {
             int start = from == 0 ? 0 : positions[from - 1] + 1;
             return sent.substring(start, to == text.length() ? sent.length() : positions[to]);

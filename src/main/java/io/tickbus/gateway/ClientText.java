@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cleans the text that editors and consoles send: it may have comments, a {@code q)} prompt, or a command instead of a call.
- * Stateless and thread-safe.
+ * Cleans the text that editors and consoles send. The text may have comments, a {@code q)} prompt, or a command instead of a
+ * call. Stateless and thread-safe.
  */
 final class ClientText {
-    /** The listing commands of a q console, with the calls that do the same. */
+    /** The listing commands of a q console, each with the equivalent call. */
     private static final Map<String, String> COMMANDS = Map.of(
             "\\a", "tables[]",
             "\\a .", "tables[]",
@@ -26,8 +26,8 @@ final class ClientText {
     private ClientText() {}
 
     /**
-     * Returns the request without comments and prompt; a listing command becomes its call. Blanks replace the removed characters, so
-     * error positions stay those of the sent text.
+     * Returns the request without comments and prompt. A listing command is replaced by the equivalent call. Removed
+     * characters become blanks, so an error position still applies to the sent text.
      */
     static Value plain(Value request) {
         Value chars = request instanceof Atom atom ? atom.item() : request;
@@ -45,8 +45,8 @@ final class ClientText {
     }
 
     /**
-     * Returns the expressions of a script, one for each line. A line that begins with a blank continues the line before it. A
-     * semicolon at the end of an expression is removed, so that its value is shown, as in VS Code.
+     * Returns the expressions of a script, one for each line. A line that begins with a blank continues the previous
+     * expression. As in VS Code, a semicolon at the end of an expression is removed, so the expression's value is shown.
      */
     static List<String> expressions(String code) {
         List<String> expressions = new ArrayList<>();
@@ -69,7 +69,10 @@ final class ClientText {
                 .toList();
     }
 
-    /** Replaces comments by blanks. A comment starts with a slash at the start of a line or after a blank, and ends with the line. */
+    /**
+     * Replaces comments by blanks. A comment starts with a slash at the start of a line or after a blank. It ends at the end
+     * of the line.
+     */
     private static String uncommented(String text) {
         if (text.indexOf('/') < 0) {
             return text;

@@ -7,13 +7,15 @@ import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
 /**
- * Limits how many requests run at once; the others wait in the order of their arrival. {@link GatewayCalls} uses it for requests
- * with long replies. A reply is complete in memory before its bytes can be counted, so many of them at once would fill the memory.
- * One event loop owns it.
+ * Limits how many requests run at once. Other requests wait in the order of their arrival. {@link GatewayCalls} uses it for
+ * requests with long replies. The length of a reply is known only when the whole reply is in memory. Too many requests at
+ * once would fill the memory. One event loop owns it.
  */
 final class ConcurrencyLimit {
     private final int atOnceMax;
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(); // at most one request of each connection
+    /** Waiting requests, at most one from each connection. */
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+
     private int running;
 
     ConcurrencyLimit(int atOnceMax) {
@@ -21,9 +23,9 @@ final class ConcurrencyLimit {
     }
 
     /**
-     * Runs a request now, or as soon as fewer than the maximum are running.
+     * Runs a request when fewer requests than the limit are running.
      *
-     * @return the outcome of the request. A request that throws fails the future
+     * @return the result of the request. If the request throws an exception, the future fails with it.
      */
     Future<Value> submit(Supplier<Future<Value>> request) {
         if (running < atOnceMax) {

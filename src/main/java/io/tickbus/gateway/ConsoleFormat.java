@@ -5,7 +5,7 @@ import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Value;
 
-/** The text of {@code .Q.s}: a value as q's console prints it, each line with a line end. Stateless and thread-safe. */
+/** Formats values for {@code .Q.s}, as q's console prints them. Each line has a line end. Stateless and thread-safe. */
 final class ConsoleFormat {
     private ConsoleFormat() {}
 
@@ -16,7 +16,7 @@ final class ConsoleFormat {
     /**
      * Returns the text of a table.
      *
-     * @param firstRows at least the rows that the console shows
+     * @param firstRows the first rows of the table, which include all rows that the console shows
      * @param keys the number of key columns
      * @param rows the number of rows of the whole table
      */

@@ -32,11 +32,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates the requests of q clients: defines every name that a client may use. {@link GatewayVerticle} owns one and passes each
- * request to {@link #evaluate}.
+ * Evaluates the requests of q clients. It defines every name that a client may use. {@link GatewayVerticle} owns one and
+ * passes each request to {@link #evaluate}.
  *
- * <p>A function of a table's name requests only what it needs: {@code count trade} requests the count, not the rows. A function of
- * any other expression evaluates the expression first, as in {@code count select from trade where size>100}.
+ * <p>A function of a table's name requests only the necessary data. For example, {@code count trade} requests the count and
+ * no rows. A function of any other expression evaluates the expression first, as in
+ * {@code count select from trade where size>100}.
  *
  * <p>All methods belong to the gateway's event loop, and the returned futures complete on it.
  */
@@ -44,13 +45,13 @@ final class GatewayCalls {
     static final String SUPPORTED = "supported are tables, cols, keys, meta, count, first, last, n#t, n sublist t, t,"
             + " select, .u.sub, .u.add, .u.upd, upd, and the variables of .u and .z";
 
-    /** Longest accepted text, in bytes. The text is parsed on the event loop, so its length is limited. */
+    /** Limit of a request's text, in bytes. Parsing a text blocks the event loop, so the text's length is limited. */
     static final int TEXT_BYTES_MAX = 1 << 16;
 
-    /** Longest error text, in characters. An error may repeat a part of the request. */
+    /** Limit of an error's text, in characters. An error may repeat a part of the request. */
     static final int ERROR_CHARS_MAX = 300;
 
-    /** Matches {@code select columns from select[n] from table}, the only supported select of a select. */
+    /** Matches {@code select columns from select[n] from table}, the only supported select from a select. */
     private static final Pattern OF_FIRST_ROWS = Pattern.compile(
             "select\\s([\\w\\s,]*)\\bfrom\\s+(select\\s*\\[\\s*-?\\d{1,18}\\s*\\]\\s*from\\s+[.\\w]+\\s*)");
 
@@ -59,7 +60,7 @@ final class GatewayCalls {
     private static final Pattern FIRST_ROWS =
             Pattern.compile("select\\s*\\[\\s*(-?\\d{1,18})\\s*\\]\\s*from\\s+[.\\w]+\\s*");
 
-    /** Number of selects and requests for whole tables that run at once. */
+    /** Limit of selects and requests for whole tables that run at once. */
     private static final int LONG_AT_ONCE_MAX = 4;
 
     private final TableQueries tableQueries;
@@ -102,7 +103,7 @@ final class GatewayCalls {
         VsCodeRequests.define(known, this);
     }
 
-    /** Returns the defined names, to which the caller may add. */
+    /** Returns the defined names. The caller may define further names. */
     Definitions definitions() {
         return definitions;
     }
@@ -111,8 +112,8 @@ final class GatewayCalls {
      * Answers a request.
      *
      * @param request a text, or a list with a function's name as its first item
-     * @return the value. Fails with a {@link QError} whose text has at most {@link #ERROR_CHARS_MAX} characters; a {@code nyi} error lists
-     *     what is supported
+     * @return the value. Fails with a {@link QError} whose text has at most {@link #ERROR_CHARS_MAX} characters. A
+     *     {@code nyi} error lists what is supported.
      */
     Future<Value> evaluate(QConnection caller, Value request) {
         Future<Value> answer;
@@ -130,9 +131,9 @@ final class GatewayCalls {
     }
 
     /**
-     * Answers a text that is part of a known request. It is not compared with the known requests again.
+     * Answers a text that is part of a known request. The text is not compared with the known requests again.
      *
-     * @return the value. Fails with a {@link QError}
+     * @return the value. Every failure is a {@link QError}.
      */
     Future<Value> evaluateText(QConnection caller, String text) {
         ByteVector chars = ByteVector.chars(text);
@@ -145,14 +146,14 @@ final class GatewayCalls {
     /**
      * Returns all tables with their schemas and row counts, in alphabetical order.
      *
-     * @throws QError {@code access} without the permission to read
+     * @throws QError {@code access} if the caller's user may not read
      */
     Future<List<TableQueries.Listed>> tables(QConnection caller) {
         AccessControl.require(caller, Permission.READ, "tables");
         return tableQueries.listed();
     }
 
-    /** Runs work on a worker thread if it visits many rows, else at once. The future completes on the event loop. */
+    /** Runs work on a worker thread if the work visits many rows, otherwise at once. The future completes on the event loop. */
     Future<Value> runAside(long rows, Callable<Value> work) {
         return tableQueries.runAside(rows, work);
     }
@@ -189,7 +190,7 @@ final class GatewayCalls {
     /**
      * Defines a function of one argument.
      *
-     * @param bySymbol whether a symbol names a table, as in {@code cols`trade}
+     * @param bySymbol true if a symbol names a table, as in {@code cols`trade}
      * @param ofTable answers for a table's name
      * @param ofValue answers for any other value
      */
@@ -227,7 +228,10 @@ final class GatewayCalls {
                 : null;
     }
 
-    /** Answers {@code select[n] from t} here, because browsers page with it. The owner of the table evaluates every other select. */
+    /**
+     * Answers a select. The gateway itself answers {@code select[n] from t}, because table browsers read pages with it. The
+     * owner of the table evaluates every other select.
+     */
     private Future<Value> select(Select select) {
         Matcher some = FIRST_ROWS.matcher(select.text());
         if (some.matches()) {
@@ -248,7 +252,7 @@ final class GatewayCalls {
         return tableQueries.select(select.table(), select.inPlace());
     }
 
-    /** Evaluates {@code n _ list}: drops the first n items, or the last ones if n is negative. */
+    /** Evaluates {@code n _ list}, which drops the first n items. A negative n drops the last items. */
     private static Value drop(List<Value> arguments) {
         if (arguments.size() != 2 || !(arguments.get(0) instanceof Atom)) {
             throw QError.nyi("_ with anything but a number on the left");
@@ -313,14 +317,14 @@ final class GatewayCalls {
         return arguments.get(0);
     }
 
-    /** Evaluates {@code 0!t}: the rows without a key. */
+    /** Evaluates {@code 0!t}, which returns the rows without a key. */
     private Future<Value> unkeyed(QConnection caller, List<Request> arguments) {
         return definitions
                 .evaluate(caller, arguments.get(0))
                 .map(value -> TableShape.isTable(value) ? TableShape.unkeyed(value) : value);
     }
 
-    /** Evaluates {@code get `t}: the value of a name. A text is not evaluated here, because a request can contain it directly. */
+    /** Evaluates {@code get `t}, which returns the value of a name. Only names are supported. */
     private Future<Value> named(QConnection caller, List<Request> arguments) {
         if (arguments.size() != 1) {
             throw QError.rank("get and value have one argument");
@@ -359,7 +363,7 @@ final class GatewayCalls {
         return value;
     }
 
-    /** Returns the first item or row of a value for a count of 1, the last for -1. */
+    /** Returns the first item or row of a value if the count is 1. Returns the last item or row if the count is -1. */
     private static Value end(Value value, int count) {
         if (TableShape.isTable(value)) {
             return TableShape.row(TakeVerb.sublist(count, value));

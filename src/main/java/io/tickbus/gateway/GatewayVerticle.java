@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for q clients, answers their requests and publishes rows to them. Users deploy it with a {@link GatewayConfig}, or by name
- * with the keys of the section {@code gateway} as the deployment's configuration. It is a standard verticle: its event loop owns
- * the server, the calls and the chained tickerplant.
+ * Listens for q clients, answers their requests and publishes rows to them. Users deploy it with a {@link GatewayConfig}, or
+ * by name. A deployment by name takes the keys of the section {@code gateway} as its configuration. It is a standard
+ * verticle. Its event loop owns the server, the calls and the chained tickerplant.
  */
 public final class GatewayVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
@@ -43,7 +43,7 @@ public final class GatewayVerticle extends VerticleBase {
     private @Nullable MeterGroup meters;
     private int port;
 
-    /** Creates a verticle that reads its configuration when it is deployed. */
+    /** Creates a verticle that reads its configuration from its deployment. */
     public GatewayVerticle() {
         this(null);
     }
@@ -51,19 +51,19 @@ public final class GatewayVerticle extends VerticleBase {
     /**
      * Creates a verticle.
      *
-     * @param config the configuration; null if the deployment has it
+     * @param config the configuration, or null to read it from the deployment
      */
     public GatewayVerticle(@Nullable GatewayConfig config) {
         this(config, TableClient.WAIT_MS_MAX);
     }
 
-    /** @param ownerWaitMsMax time that a client waits while no node owns the tables, in ms */
+    /** @param ownerWaitMsMax time in ms that a client's request waits while no node owns the tables */
     GatewayVerticle(@Nullable GatewayConfig config, long ownerWaitMsMax) {
         this.given = config;
         this.ownerWaitMsMax = ownerWaitMsMax;
     }
 
-    /** Returns the port that it listens on; 0 before it is deployed. */
+    /** Returns the port that the server listens on. Returns 0 before the verticle is deployed. */
     public int port() {
         return port;
     }
@@ -83,7 +83,8 @@ public final class GatewayVerticle extends VerticleBase {
                                 .compose(users -> listen(
                                         config, handler(calls(config, hostName, clock, started), started), users))))
                 .recover(failure -> stop().transform(stopped ->
-                        Future.failedFuture(failure))); // Vert.x does not call stop when start has failed
+                        // Closes what was started, because Vert.x does not call stop after start has failed.
+                        Future.failedFuture(failure)));
     }
 
     private static QHandler handler(GatewayCalls calls, ChainedTickerplant chain) {
@@ -131,7 +132,7 @@ public final class GatewayVerticle extends VerticleBase {
         return calls;
     }
 
-    /** Returns the name of this machine. It may ask the network, so it blocks. */
+    /** Returns the name of this machine. The lookup may use the network, so it blocks. */
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();

@@ -8,7 +8,7 @@ import io.tickbus.server.QError;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of Grafana's kdb+ backend. The text of a panel or a health check is in a dictionary of dictionaries. */
+/** Answers the requests of Grafana's kdb+ backend. A request contains the user's text in a dictionary of dictionaries. */
 final class GrafanaRequests {
     private static final CannedText REQUEST = new CannedText("{[x] value x[`Query;`Query]}");
 

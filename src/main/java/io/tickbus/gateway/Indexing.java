@@ -24,8 +24,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates indexing of a name: {@code t[i]} gives rows of a table by number, {@code t`col} columns by name. Only these rows or
- * columns are requested from the owner. {@link GatewayCalls} uses it on its event loop.
+ * Evaluates indexing of a name. {@code t[i]} returns rows of a table by number, and {@code t`col} returns columns by name.
+ * Only the necessary rows or columns are requested from the owner. {@link GatewayCalls} uses it on its event loop.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/application/#indexing">Indexing</a>.
  */
@@ -39,9 +39,9 @@ final class Indexing {
     }
 
     /**
-     * Evaluates {@code name[arguments]}; {@code name[]} is the whole value.
+     * Evaluates {@code name[arguments]}. The form {@code name[]} returns the whole value.
      *
-     * @return the value. Fails with a {@link QError}: {@code nyi} if the name is unknown or the index is unsupported
+     * @return the value. Fails with the {@link QError} {@code nyi} if the name is unknown or the index is not supported.
      */
     Future<Value> apply(QConnection caller, String name, List<Request> arguments) {
         if (arguments.size() != 1) {
@@ -81,7 +81,7 @@ final class Indexing {
             return tableQueries.columnsOf(table, schema, columns).map(rows -> of(rows, index));
         }
         long from = Long.MAX_VALUE;
-        long to = -1; // the greatest requested index, infinity excluded
+        long to = -1; // The greatest requested row number, except infinity.
         for (int i = 0; i < items.size(); i++) {
             long row = items.longAt(i);
             from = row >= 0 ? Math.min(from, row) : from;
@@ -116,7 +116,7 @@ final class Indexing {
                     return values.valueAt(i);
                 }
             }
-            return new GeneralList(); // q gives an empty list for a missing key
+            return new GeneralList(); // As in q, a missing key gives an empty list.
         }
         if (value instanceof QVector list && items != null && !(items instanceof SymbolVector)) {
             QVector found = rows(list, items, 0);
@@ -134,7 +134,10 @@ final class Indexing {
         return one ? TableShape.row(found) : found;
     }
 
-    /** Returns items by number, and a null for a number without an item. Item 0 of the column has the number {@code first}. */
+    /**
+     * Returns items of a column by row number, with a null for each missing row. The first item of the column has the row
+     * number {@code first}.
+     */
     private static QVector rows(QVector column, QVector items, long first) {
         VectorBuilder found = new VectorBuilder(column.type(), items.size());
         for (int i = 0; i < items.size(); i++) {
@@ -148,7 +151,7 @@ final class Indexing {
         return found.build();
     }
 
-    /** Returns the whole numbers or symbols of an index, or null if the value is no supported index. */
+    /** Returns the whole numbers or symbols of an index, or null if the index is not supported. */
     private static @Nullable QVector items(Value index) {
         QVector items = index instanceof Atom atom ? atom.item() : index instanceof QVector vector ? vector : null;
         return items != null

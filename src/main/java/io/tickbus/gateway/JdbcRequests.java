@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The requests of KX's JDBC driver. The driver passes its user's text and the maximum number of rows to a function, and requests
- * metadata in q.
+ * Answers the requests of KX's JDBC driver. The driver passes the user's text and the maximum number of rows to a function.
+ * It also requests metadata in q.
  *
  * <p>Source: <a href="https://github.com/KxSystems/jdbc">jdbc</a>.
  */
@@ -53,7 +53,10 @@ final class JdbcRequests {
                                 JdbcTables.columns(tables, asked.varied().get(1).strip())));
     }
 
-    /** Returns the rows without a key, up to the maximum. A value that is no table gives nothing, as the driver's function does. */
+    /**
+     * Returns the rows of a table without its key, up to the maximum number. As with the driver's own function, a value that
+     * is not a table gives the generic null.
+     */
     private static Future<Value> statement(GatewayCalls calls, Asked asked) {
         String query = asked.text(1);
         Matcher rowsMax = ROWS_MAX.matcher(asked.varied().get(0).stripTrailing());

@@ -15,12 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The metadata tables of JDBC, with the columns of its standard. Stateless and thread-safe. */
+/** Builds the metadata tables of JDBC, with the columns of the JDBC standard. Stateless and thread-safe. */
 final class JdbcTables {
     private static final String TABLE = "TABLE";
     private static final int OTHER = 1111;
     private static final int SIZE_MAX = 2_000_000_000;
-    /** The q types for which {@code java.sql.Types} has a number, in the order of the numbers. */
+    /** The q types that have a number in {@code java.sql.Types}, in the order of the numbers. */
     private static final Map<String, Integer> TYPES = new LinkedHashMap<>();
 
     static {
@@ -45,9 +45,9 @@ final class JdbcTables {
     }
 
     /**
-     * Returns the tables, or none if their type is not wanted.
+     * Returns the tables. Returns no tables if the type {@code TABLE} is not requested.
      *
-     * @param types the wanted types as symbols; every table has the type {@code TABLE}. No symbols at all means every type
+     * @param types the requested types as symbols. An empty list means every type.
      */
     static Flip tables(List<TableQueries.Listed> tables, Value types) {
         boolean wanted = !(types instanceof SymbolVector symbols) || symbols.size() == 0;
@@ -65,7 +65,7 @@ final class JdbcTables {
     /**
      * Returns the columns of one table, or of all tables.
      *
-     * @param table the table's name; empty for all tables
+     * @param table the table's name, or an empty text for all tables
      */
     static Flip columns(List<TableQueries.Listed> tables, String table) {
         List<String> owners = new ArrayList<>();
@@ -108,7 +108,7 @@ final class JdbcTables {
         return columns.table();
     }
 
-    /** Returns the types that JDBC knows. */
+    /** Returns the q types that JDBC supports. */
     static Flip types() {
         int rows = TYPES.size();
         Columns columns = new Columns();

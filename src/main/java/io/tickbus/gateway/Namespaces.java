@@ -18,15 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The listings of browsers and editors: {@code tables}, {@code key}, {@code views}, {@code system} and {@code .Q.res}. They show the
- * tables, the supported words of q, and the names of a tickerplant. Used on the gateway's event loop.
+ * Answers the listing requests of browsers and editors: {@code tables}, {@code key}, {@code views}, {@code system} and
+ * {@code .Q.res}. The listings contain the tables, the supported words of q, and the names of a tickerplant. Used on the
+ * gateway's event loop.
  */
 final class Namespaces {
-    /** The supported words of q's {@code .Q.res}, its reserved words. */
+    /** The supported reserved words of q, which {@code .Q.res} returns. */
     private static final List<String> RESERVED = List.of(
             "avg", "by", "dev", "enlist", "from", "in", "last", "like", "max", "min", "select", "sum", "wavg",
             "within");
-    /** The supported functions of q's {@code .q}. Editors combine both lists to colour code. */
+    /** The supported functions of q's namespace {@code .q}. Editors combine them with the reserved words to colour code. */
     private static final List<String> FUNCTIONS = List.of(
             "", "and", "cols", "count", "first", "get", "key", "keys", "meta", "neg", "not", "null", "or", "sublist",
             "system", "tables", "type", "value", "views", "where", "xbar");
@@ -36,8 +37,8 @@ final class Namespaces {
     /**
      * A name in a namespace.
      *
-     * @param typeCode the number that q's {@code type} gives
-     * @param count the number that q's {@code count} gives
+     * @param typeCode the number that q's {@code type} returns for its value
+     * @param count the number that q's {@code count} returns for its value
      */
     record Entry(String name, short typeCode, long count) {}
 
@@ -52,7 +53,7 @@ final class Namespaces {
                 .variable(".Q.res", () -> TableShape.symbols(RESERVED));
     }
 
-    /** Returns the names of a namespace other than the root. A variable without a value now is left out. */
+    /** Returns the names of a namespace other than the root. A variable that has no value at present is left out. */
     static List<Entry> entries(Definitions definitions, QConnection caller, String namespace) {
         List<Entry> entries = new ArrayList<>();
         for (String name : definitions.functionsIn(namespace)) {
@@ -72,7 +73,10 @@ final class Namespaces {
         return tableQueries.names();
     }
 
-    /** Evaluates {@code tables[]}, {@code tables `} and {@code tables `.}: all tables are in the root namespace. */
+    /**
+     * Evaluates {@code tables[]}, {@code tables `} and {@code tables `.}, which have equal results. All tables are in the
+     * root namespace.
+     */
     private static Future<Value> tables(TableQueries tableQueries, QConnection caller, List<Value> arguments) {
         Value namespace = arguments.size() == 1 ? arguments.get(0) : null;
         if (namespace instanceof Atom atom && atom.isSymbol()) {
@@ -86,7 +90,10 @@ final class Namespaces {
         return names(tableQueries, caller, "tables");
     }
 
-    /** Evaluates {@code key}: of {@code `.} the tables, of another namespace its names, of {@code .u.w} the tables. */
+    /**
+     * Evaluates {@code key}. For {@code .} and {@code .u.w}, it returns the tables. For another namespace, it returns the
+     * names in the namespace.
+     */
     private static Future<Value> key(
             Definitions definitions, TableQueries tableQueries, QConnection caller, List<Request> arguments) {
         Request argument = arguments.get(0);
@@ -110,7 +117,10 @@ final class Namespaces {
         };
     }
 
-    /** Evaluates {@code system}: {@code "a"} lists the tables; {@code "f"}, {@code "b"} and {@code "v"} list nothing. */
+    /**
+     * Evaluates {@code system}. The command {@code "a"} lists the tables. The commands {@code "f"}, {@code "b"} and
+     * {@code "v"} return empty lists.
+     */
     private static Future<Value> system(TableQueries tableQueries, QConnection caller, List<Value> arguments) {
         String command = arguments.size() == 1 ? ClientNames.of(arguments.get(0)) : null;
         if (command != null && (command.equals("a") || command.equals("a ."))) {

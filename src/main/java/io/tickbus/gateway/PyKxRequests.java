@@ -5,7 +5,10 @@ import io.tickbus.q.Atom;
 import io.tickbus.server.QError;
 import io.vertx.core.Future;
 
-/** The request of PyKX: what kind of value a name has. PyKX sends it for {@code .q} when it connects, and for each attribute. */
+/**
+ * Answers PyKX's request for the kind of value that a name has. PyKX sends the request for {@code .q} when it connects, and
+ * later for each attribute that its user accesses.
+ */
 final class PyKxRequests {
     private static final CannedText KIND = new CannedText(
             "k){x:. x;$[99h<@x;:`$\"_pykx_fn_marker\";99h~@x;if[` in!x;if[(::)~x`;:`$\"_pykx_ctx_marker\"]]]x}");
@@ -25,7 +28,8 @@ final class PyKxRequests {
                 return Future.succeededFuture(CONTEXT);
             }
             String plain =
-                    name.lastIndexOf('.') == 0 ? name.substring(1) : name; // .trade is trade in the root namespace
+                    // A name such as .trade means the table trade in the root namespace.
+                    name.lastIndexOf('.') == 0 ? name.substring(1) : name;
             return calls.definitions().isFunction(plain)
                     ? Future.succeededFuture(FUNCTION)
                     : calls.evaluateText(asked.caller(), plain);

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The requests of qStudio. It wraps each query of its user to receive the console's text and a stack trace as well, and requests the
- * contents of its tree.
+ * Answers the requests of qStudio. qStudio wraps each query of its user in q code that also returns the console's text and a
+ * stack trace. It also requests the contents of its tree.
  *
  * <p>Source: <a href="https://github.com/timestored/qstudio">qStudio</a>, QueryManager and DatabaseManager.
  */
@@ -36,7 +36,8 @@ final class QStudioRequests {
     private static final Atom YES = Atom.ofBoolean(true);
     private static final Atom NO = Atom.ofBoolean(false);
     private static final Atom NO_NAME = Atom.symbol("");
-    private static final int HEADER_BYTES = 8; // -22! counts the header
+    /** Length of a message header in bytes, which q's {@code -22!} includes in its result. */
+    private static final int HEADER_BYTES = 8;
 
     private QStudioRequests() {}
 
@@ -47,8 +48,9 @@ final class QStudioRequests {
     }
 
     /**
-     * Returns {@code (1b;((1b;`);value);console text)}, or {@code (1b;((0b;`);error;stack);console text)} if the query fails. A value
-     * above the client's limit of bytes is left out: {@code (0b;0b;console text)}.
+     * Evaluates a wrapped query. A successful query returns {@code (1b;((1b;`);value;console text)}. A failed query returns
+     * {@code (1b;((0b;`);error;stack);console text)}. If the value exceeds the client's limit of bytes, the reply is
+     * {@code (0b;0b;console text)}.
      */
     private static Future<Value> wrapped(GatewayCalls calls, Asked asked) {
         Matcher limit = BYTES_MAX.matcher(asked.varied().get(0).stripTrailing());
@@ -80,7 +82,10 @@ final class QStudioRequests {
         return new GeneralList(fits ? YES : NO, fits ? ran : NO, text);
     }
 
-    /** Returns by namespace and name: type, count, whether it is a table, whether it is partitioned, columns, whether it is a view. */
+    /**
+     * Returns the tree's contents by namespace and name. Each name has its type, its count and its columns. Three flags mark
+     * a table, a partitioned table and a view.
+     */
     private static Value tree(GatewayCalls calls, Asked asked, List<TableQueries.Listed> tables) {
         List<String> names = new ArrayList<>();
         List<Value> items = new ArrayList<>();
@@ -112,7 +117,7 @@ final class QStudioRequests {
                 TableShape.code(typeCode), Atom.ofLong(count), Atom.ofBoolean(isTable), Atom.ofLong(0), columns, NO);
     }
 
-    /** Returns the number of a table's rows and one page of them. qStudio requests it when its user clicks on a table. */
+    /** Returns the number of a table's rows, and one page of rows. qStudio requests a page when its user clicks on a table. */
     private static Future<Value> page(GatewayCalls calls, Asked asked) {
         String table = asked.varied().get(0).strip();
         String rows = asked.varied().get(2).strip();

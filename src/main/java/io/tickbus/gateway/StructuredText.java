@@ -17,8 +17,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The JSON that fills the results window of VS Code: columns of console texts, each with the order of its sorted items. Stateless
- * and thread-safe.
+ * Creates the JSON for the results window of VS Code. Each column has its items as console texts, and the sort order of its
+ * items. Stateless and thread-safe.
  */
 final class StructuredText {
     private StructuredText() {}

@@ -14,8 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * The variables of {@code .z}, from which clients learn what they are connected to. The version is that of the q release whose replies
- * and wire format the gateway follows.
+ * The variables of {@code .z}, which describe the server to clients. The version is the q release whose replies and wire
+ * format the gateway follows.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/dotz/">The .z namespace</a>.
  */
@@ -29,7 +29,7 @@ final class SystemVariables {
     /**
      * Defines the variables.
      *
-     * @param clock its time zone is used for {@code .z.P} and the other local times
+     * @param clock the clock, whose time zone applies to {@code .z.P} and the other local times
      * @param host the value of {@code .z.h}
      */
     static void define(Definitions definitions, Clock clock, String host) {
@@ -46,7 +46,7 @@ final class SystemVariables {
                                 QType.INT, (int) ProcessHandle.current().pid()))
                 .variable(".z.f", () -> Atom.symbol("tickbus"))
                 .variable(".z.x", GeneralList::new)
-                .variable(".z.l", GeneralList::new) // the license
+                .variable(".z.l", GeneralList::new) // .z.l is the license.
                 .variable(
                         ".z.c", () -> Atom.ofInt(QType.INT, Runtime.getRuntime().availableProcessors()))
                 .callersVariable(".z.a", caller -> Atom.ofInt(QType.INT, caller.address()))
@@ -87,7 +87,7 @@ final class SystemVariables {
         return (int) QDate.EPOCH.until(date, ChronoUnit.DAYS);
     }
 
-    /** Returns q's name of the platform: the operating system and 64 bits. */
+    /** Returns q's name of the platform, which consists of the operating system and 64 bits. */
     private static String platform(String system) {
         String lower = system.toLowerCase(Locale.ROOT);
         return lower.startsWith("mac") ? "m64" : lower.startsWith("win") ? "w64" : "l64";

@@ -15,23 +15,29 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * Sends requests to the owner of the tables. While the owner changes, no node answers; the client then retries for up to {@link
- * #WAIT_MS_MAX}. A failure becomes a {@link QError}: q's word for the error, then the reason. {@link TableQueries} and {@link UpdCall}
- * use it. One event loop owns it.
+ * Sends requests to the owner of the tables. While the owner changes, no node answers, and the client retries for up to
+ * {@link #WAIT_MS_MAX}. A failure becomes a {@link QError} with q's word for the error and the reason. {@link TableQueries}
+ * and {@link UpdCall} use it. One event loop owns it.
  */
 final class TableClient {
-    /** Time that a request waits for the next owner, in ms. A silent node is replaced within half of it. */
+    /**
+     * Time in ms that a request waits for a new owner. If an owner stops answering, another node replaces it within half of
+     * this time.
+     */
     static final long WAIT_MS_MAX = 10_000;
 
     private static final int RETRY_DELAY_MS_MIN = 50;
-    private static final int RETRY_DELAY_MS_MAX = 500; // a client waits for the reply
+    private static final int RETRY_DELAY_MS_MAX = 500; // It is short, because a client waits for the reply.
     private static final int KNOWN_TABLES_MAX = 10_000;
 
     private final Vertx vertx;
     private final Tables tables;
     private final long waitMsMax;
     private final SplittableRandom random = new SplittableRandom();
-    /** Tables that have answered. If such a table is missing, it returns soon with its subscriber, so requests wait for it. */
+    /**
+     * Names of tables that were found before. If a known table is missing at the owner, its subscriber soon creates it again.
+     * A request for a known table therefore waits.
+     */
     private final Set<String> known = new HashSet<>();
 
     TableClient(Vertx vertx, Tables tables, long waitMsMax) {
@@ -43,9 +49,10 @@ final class TableClient {
     /**
      * Sends a request about a table.
      *
-     * @param request sends the request; called again only if no node has received it or the receiver did not own the tables. It may
-     *     therefore append rows
-     * @return the reply. Fails with a {@link QError}; if the table does not exist, its text is the table's name
+     * @param request sends the request, which may append rows. It is called again only if no node received the request, or if
+     *     the receiver did not own the tables.
+     * @return the reply. Every failure is a {@link QError}. If the table does not exist, the error's text is the table's
+     *     name.
      */
     <T> Future<T> request(String table, Supplier<Future<T>> request) {
         Promise<T> reply = Promise.promise();
@@ -53,7 +60,7 @@ final class TableClient {
         return reply.future();
     }
 
-    /** Sends a request about all tables. Fails with a {@link QError}. */
+    /** Sends a request about all tables. Every failure is a {@link QError}. */
     <T> Future<T> requestAll(Supplier<Future<T>> request) {
         return request("", request);
     }
@@ -73,7 +80,8 @@ final class TableClient {
 
         void send() {
             Future.succeededFuture()
-                    .compose(now -> request.get()) // a timer would swallow an exception of the request
+                    // An exception in a timer's handler would not reach the caller, but compose passes it on.
+                    .compose(now -> request.get())
                     .onSuccess(this::answered)
                     .onFailure(this::failed);
         }
@@ -122,7 +130,7 @@ final class TableClient {
             return error;
         }
         if (Failure.BAD_REQUEST.isCauseOf(failure) || Failure.NYI.isCauseOf(failure)) {
-            return new QError(reason); // the reason begins with q's word
+            return new QError(reason); // The reason begins with q's word for the error.
         }
         if (Failure.BAD_ROWS.isCauseOf(failure)) {
             return QError.type(table + ": " + reason);

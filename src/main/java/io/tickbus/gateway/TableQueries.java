@@ -23,22 +23,25 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Answers requests about one table by its name: each method requests the rows, counts or schema from the table's owner and returns
- * them in the shape that q gives them. {@link GatewayCalls} uses it.
+ * Answers requests about one table by its name. Each method requests rows, counts or a schema from the table's owner. It
+ * converts the reply to q's shape. {@link GatewayCalls} uses it.
  *
- * <p>Every future fails with a {@link QError}, whose text is the table's name if the table does not exist. All methods belong to the
- * gateway's event loop, and the futures complete on it.
+ * <p>Every failure is a {@link QError}. If the table does not exist, the error's text is the table's name. All methods belong
+ * to the gateway's event loop, and the futures complete on it.
  */
 final class TableQueries {
-    /** Longest time of a select, in ms. */
+    /** Limit of the time of a select, in ms. */
     static final long SELECT_MS_MAX = 60_000;
 
-    /** Up to this number the owner copies the first or last rows on its event loop; above it, a select reads them on a worker. */
+    /**
+     * Limit of the first or last rows that the owner copies on its event loop. For more rows, the gateway sends a select,
+     * which the owner runs on a worker thread.
+     */
     private static final int FEW_ROWS_MAX = 10_000;
-    /** Above this number of rows a worker thread copies them. */
+    /** Limit of rows that the gateway copies on its event loop. More rows are copied on a worker thread. */
     private static final int ROWS_ON_THREAD_MAX = 100_000;
 
-    /** The name of a row's number in a select, unless a column has the name. */
+    /** The name of the row number in a select. A column with this name hides it. */
     private static final String ROW_NUMBER = "i";
 
     private static final JsonObject ALL_ROWS = new JsonObject();
@@ -48,7 +51,7 @@ final class TableQueries {
     private final Tables tables;
     private final long replyBytesMax;
 
-    /** @param replyBytesMax longest reply, in bytes. A request that must exceed it fails before it is sent */
+    /** @param replyBytesMax limit of a reply, in bytes. A request whose reply must exceed the limit fails before it is sent. */
     TableQueries(Vertx vertx, TableClient tableClient, Tables tables, long replyBytesMax) {
         this.vertx = vertx;
         this.tableClient = tableClient;
@@ -56,7 +59,7 @@ final class TableQueries {
         this.replyBytesMax = replyBytesMax;
     }
 
-    /** Evaluates {@code tables[]}: the names in alphabetical order. */
+    /** Evaluates {@code tables[]}, which returns the names in alphabetical order. */
     Future<Value> names() {
         return tableClient
                 .requestAll(tables::list)
@@ -69,10 +72,10 @@ final class TableQueries {
     /**
      * A table as clients show it in trees and catalogues.
      *
-     * @param rows the number of its rows
+     * @param rows the number of the table's rows
      */
     record Listed(String name, Schema schema, long rows) {
-        /** Returns the number that q's {@code type} gives for the table. */
+        /** Returns the number that q's {@code type} returns for the table. */
         short typeCode() {
             return (short) (schema.keys() == 0 ? TableShape.TABLE : TableShape.DICTIONARY);
         }
@@ -111,7 +114,7 @@ final class TableQueries {
         return schema(table).map(schema -> TableShape.symbols(schema.columns()));
     }
 
-    /** Evaluates {@code keys}: the names of the key columns. */
+    /** Evaluates {@code keys}, which returns the names of the key columns. */
     Future<Value> keys(String table) {
         return schema(table).map(schema -> TableShape.symbols(schema.columns().subList(0, schema.keys())));
     }
@@ -132,7 +135,7 @@ final class TableQueries {
                         firstOrLast(table, last ? -1 : 1).map(row -> TableShape.row(row.keyed(schema.keys()))));
     }
 
-    /** Evaluates {@code count#table}. Fails with {@code limit} if the rows exceed the longest reply. */
+    /** Evaluates {@code count#table}. Fails with {@code limit} if the rows exceed the limit of a reply. */
     Future<Value> take(long count, String table) {
         return schema(table).compose(schema -> {
             requireRoom(table, schema, count);
@@ -161,7 +164,7 @@ final class TableQueries {
                         .map(rows -> rows.keyed(schema.keys())));
     }
 
-    /** Returns the whole table. Fails with {@code limit} if it exceeds the longest reply. */
+    /** Returns the whole table. Fails with {@code limit} if the table exceeds the limit of a reply. */
     Future<Value> all(String table) {
         return schema(table).compose(schema -> readAll(table, schema).map(rows -> rows.keyed(schema.keys())));
     }
@@ -193,7 +196,7 @@ final class TableQueries {
                                         ConsoleFormat.table(first, schema.keys(), Math.max(rows, first.size())))));
     }
 
-    /** Returns the value of a select, which the owner of the table evaluates. Any value is possible, for example an atom. */
+    /** Returns the value of a select, which the table's owner evaluates. The value may have any type, for example an atom. */
     Future<Value> select(String table, String text) {
         JsonObject request = new JsonObject().put("op", "select").put("query", text);
         return tableClient.request(
@@ -203,7 +206,10 @@ final class TableQueries {
                         .map(reply -> ((QueryResult) reply).value()));
     }
 
-    /** Returns the first rows, or the last ones for a negative count: at least the requested number, or all rows of the table. */
+    /**
+     * Returns the first rows of a table. A negative count returns the last rows. The result may have more rows than
+     * requested. It has fewer rows only if the table has fewer.
+     */
     private Future<Flip> atLeast(String table, long count, Schema schema) {
         if (count == 0) {
             return Future.succeededFuture(schema.empty());
@@ -219,7 +225,10 @@ final class TableQueries {
                         .orElseGet(() -> readMany(table, count, schema)));
     }
 
-    /** The number of rows is the only field of the request that an owner can refuse, so it gives fewer rows in one reply. */
+    /**
+     * Returns an empty result for a refused request. The owner refuses a request for first or last rows only if it asks for
+     * too many rows.
+     */
     private static Future<Optional<Rows>> noneIfRefused(Throwable failure) {
         return Failure.BAD_REQUEST.isCauseOf(failure)
                 ? Future.succeededFuture(Optional.empty())
@@ -234,7 +243,8 @@ final class TableQueries {
                     if (count == Long.MIN_VALUE || Math.abs(count) >= all) {
                         return readAll(table, schema);
                     }
-                    // rows that arrive during the request are cut off; if rows leave the table, too few may remain
+                    // Rows that arrive during the request are not returned. If the table loses rows during the request,
+                    // the reply may have too few rows.
                     return readRange(table, count < 0 ? all + count : 0, count < 0 ? Long.MAX_VALUE : count, schema)
                             .compose(rows -> rows.size() < Math.abs(count)
                                     ? readAll(table, schema)
@@ -242,7 +252,7 @@ final class TableQueries {
                 });
     }
 
-    /** Returns the rows with the numbers from {@code from} to {@code end - 1} that exist. */
+    /** Returns the existing rows with the numbers from {@code from} to {@code end - 1}. */
     private Future<Flip> readRange(String table, long from, long end, Schema schema) {
         return rowCount(table).compose(all -> {
             requireRoom(table, schema, Math.max(0, Math.min(end, all) - from));
@@ -271,7 +281,7 @@ final class TableQueries {
     }
 
     private void requireRoom(String table, Schema schema, long count) {
-        long rowBytes = 0; // a lower bound
+        long rowBytes = 0; // A row has at least this number of bytes.
         for (QType type : schema.types()) {
             rowBytes += Math.max(1, type.bytes());
         }
@@ -283,7 +293,7 @@ final class TableQueries {
         }
     }
 
-    /** Runs work on a worker thread if it visits many rows, else at once. The future completes on the event loop. */
+    /** Runs work on a worker thread if the work visits many rows, otherwise at once. The future completes on the event loop. */
     Future<Value> runAside(long rows, Callable<Value> copy) {
         if (Math.abs(rows) > ROWS_ON_THREAD_MAX) {
             return vertx.executeBlocking(copy, false);

@@ -18,18 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Converts tables to the shapes that q gives them, such as {@code meta} or a row as a dictionary. Stateless and thread-safe. */
+/** Converts tables to shapes that q uses, for example {@code meta} or a row as a dictionary. Stateless and thread-safe. */
 final class TableShape {
     private static final char NO_TYPE = ' ';
 
-    /** The number that q's {@code type} gives for an unkeyed table. */
+    /** The number that q's {@code type} returns for an unkeyed table. */
     static final int TABLE = 98;
-    /** The number that q's {@code type} gives for a dictionary. A keyed table is a dictionary. */
+    /** The number that q's {@code type} returns for a dictionary, for example a keyed table. */
     static final int DICTIONARY = 99;
 
     private TableShape() {}
 
-    /** Returns the number that q's {@code type} gives for a value. */
+    /** Returns the number that q's {@code type} returns for a value. */
     static short typeCode(Value value) {
         if (value instanceof Atom atom) {
             return (short) -atom.type().code();
@@ -41,20 +41,20 @@ final class TableShape {
                 (value instanceof QFunction function ? function.code() : value instanceof Flip ? TABLE : DICTIONARY);
     }
 
-    /** Returns a type's number as the short atom that q's {@code type} gives. */
+    /** Returns a type number as a short atom, as q's {@code type} does. */
     static Atom code(int typeCode) {
         return new Atom(new ShortVector((short) typeCode));
     }
 
-    /** Returns a table without a key. The key columns, if any, come first. */
+    /** Returns a table without a key. Former key columns come first. */
     static Flip unkeyed(Value table) {
         return table instanceof QDictionary keyed ? keyed.unkeyed() : (Flip) table;
     }
 
     /**
-     * Returns some columns of a table, as {@code select} gives them: without a key.
+     * Returns some columns of a table. As with {@code select}, the result has no key.
      *
-     * @throws QError the name of a column that does not exist
+     * @throws QError if a column does not exist. The text is the column's name.
      */
     static Flip project(Value table, List<String> columns) {
         Flip rows = unkeyed(table);
@@ -75,9 +75,10 @@ final class TableShape {
     }
 
     /**
-     * Returns {@code meta}: the keyed table {@code c| t f a}. No table here has foreign keys or attributes.
+     * Returns the {@code meta} of a table, which is the keyed table {@code c| t f a}. Foreign keys and attributes are always
+     * empty.
      *
-     * @param firstRow the first row, or no row. As in q, the type of a column of lists is the type of its first list
+     * @param firstRow the first row, or no row. As in q, the type of a column of lists is the type of its first list.
      */
     static Value meta(Schema schema, Flip firstRow) {
         StringBuilder types = new StringBuilder();
@@ -98,7 +99,10 @@ final class TableShape {
         return String.valueOf(first.type().letter()).toUpperCase(Locale.ROOT).charAt(0);
     }
 
-    /** Returns the first row as {@code first} gives it: a dictionary without the key columns. Without a row its values are null. */
+    /**
+     * Returns the first row as a dictionary without the key columns, as {@code first} does. If the table is empty, all values
+     * are null.
+     */
     static Value row(Value table) {
         Flip rows = table instanceof QDictionary keyed && keyed.values() instanceof Flip values ? values : (Flip) table;
         List<Value> cells = new ArrayList<>();
@@ -108,7 +112,7 @@ final class TableShape {
         return new QDictionary(symbols(rows.names()), Request.list(cells));
     }
 
-    /** Returns the first item of a vector, or the null of its type if it is empty. */
+    /** Returns the first item of a vector. An empty vector gives the null of its type. */
     static Value cell(QVector column) {
         if (column.size() > 0) {
             return column.valueAt(0);

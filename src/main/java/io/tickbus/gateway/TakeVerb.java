@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * q's {@code #} and {@code sublist} on values in memory. Stateless and thread-safe.
+ * Evaluates q's {@code #} and {@code sublist} on values in memory. Stateless and thread-safe.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/take/">Take</a> and <a href="https://code.kx.com/q/ref/sublist/">sublist</a>.
  */
@@ -24,14 +24,17 @@ final class TakeVerb {
     private TakeVerb() {}
 
     /**
-     * Evaluates {@code count#value}: the first items, or the last ones for a negative count. If there are too few items, they repeat,
-     * as in q. An empty value gives zeros.
+     * Evaluates {@code count#value}, which returns the first items. A negative count returns the last items. As in q, items
+     * repeat if the value has fewer than requested. An empty value gives zeros.
      */
     static Value of(long count, Value value) {
         return ofColumns(value, column -> taken(count, column));
     }
 
-    /** Evaluates {@code count sublist value}: the first items, or the last ones for a negative count, but no more than there are. */
+    /**
+     * Evaluates {@code count sublist value}, which returns the first items. A negative count returns the last items. The
+     * result has at most as many items as the value.
+     */
     static Value sublist(long count, Value value) {
         long size = size(value);
         long rows = Math.min(count < 0 ? -count : count, size);
@@ -46,7 +49,7 @@ final class TakeVerb {
         return ofColumns(value, column -> column.slice(first, rows));
     }
 
-    /** Returns the number of items or rows; 1 for an atom. */
+    /** Returns the number of items or rows of a value. The size of an atom is 1. */
     static long size(Value value) {
         if (value instanceof Flip table) {
             return table.size();
@@ -78,7 +81,8 @@ final class TakeVerb {
         }
         QVector source = size == 0 ? zero(column.type()) : column;
         VectorBuilder builder = new VectorBuilder(column.type(), rows);
-        int begun = count < 0 ? rows % source.size() : 0; // a negative count ends with the last item of the column
+        // If the count is negative, the result ends with the last item of the column.
+        int begun = count < 0 ? rows % source.size() : 0;
         builder.append(source.slice(source.size() - begun, begun));
         while (rows - builder.size() >= source.size()) {
             builder.append(source);
@@ -103,7 +107,7 @@ final class TakeVerb {
     /**
      * Returns the one or two whole numbers of the left argument.
      *
-     * @throws QError {@code nyi} if the argument is anything else, {@code range} for a null
+     * @throws QError {@code range} if a number is null, or {@code nyi} if the argument is anything else
      */
     static long[] counts(Value left) {
         QVector numbers = left instanceof Atom atom ? atom.item() : left instanceof QVector many ? many : null;

@@ -15,11 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The requests with which TorQ's processes subscribe to a tickerplant, sent as lambdas, and the one of KX's chained real-time database,
- * sent as text.
+ * Answers subscription requests of TorQ's processes and of KX's chained real-time database. TorQ sends its requests as
+ * lambdas. The chained real-time database sends its request as text.
  *
- * <p>Source: <a href="https://github.com/DataIntellectTech/TorQ">TorQ</a>, code/common/subscriptions.q;
- * <a href="https://github.com/KxSystems/kdb">kdb</a>, tick/chainedr.q.
+ * <p>Source: <a href="https://github.com/DataIntellectTech/TorQ">TorQ</a>, code/common/subscriptions.q; <a
+ * href="https://github.com/KxSystems/kdb">kdb</a>, tick/chainedr.q.
  */
 final class TorqRequests {
     private static final CannedText KIND = new CannedText("{@[value;`tptype;`standard]}");
@@ -41,8 +41,8 @@ final class TorqRequests {
     }
 
     /**
-     * Evaluates the subscription in one expression, as q does. The log's position is read and the tables are subscribed to without any
-     * row published in between.
+     * Evaluates the subscription in one expression, as q does. No row is published between the read of the log's position and
+     * the subscription to the tables.
      */
     private static Future<Value> subscribe(GatewayCalls calls, Asked asked) {
         Value tables = asked.arguments().get(0);

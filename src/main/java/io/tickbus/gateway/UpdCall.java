@@ -21,12 +21,12 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Evaluates {@code .u.upd[table;rows]}: appends a client's rows to a table. As in a tickerplant, the local time becomes the first
- * column if the table begins with {@code time} and the rows do not have it. The owner validates the rows exactly as it validates a
- * bus append. Used on the gateway's event loop.
+ * Evaluates {@code .u.upd[table;rows]}, which appends a client's rows to a table. As in a tickerplant, rows without the first
+ * column {@code time} receive the local time. The owner validates the rows exactly as it validates a bus append. Used on the
+ * gateway's event loop.
  */
 final class UpdCall {
-    /** Time that the owner has for its answer, in ms. */
+    /** Time limit of the owner's answer, in ms. */
     private static final long ANSWER_MS_MAX = 30_000;
 
     private final Vertx vertx;
@@ -44,10 +44,10 @@ final class UpdCall {
     /**
      * Appends the rows.
      *
-     * @param name the name by which the client called, for messages
+     * @param name the name of the called function, for messages
      * @param arguments the table's name and the rows
-     * @return the generic null when all rows are in the table. Fails with a {@link QError}; then no row is in the table, unless the text
-     *     says that the rows may have been applied
+     * @return the generic null when all rows are in the table. Every failure is a {@link QError}. After a failure, no row is
+     *     in the table, unless the text says that rows may have been applied.
      */
     Future<Value> call(QConnection caller, String name, List<Value> arguments) {
         AccessControl.require(caller, Permission.APPEND, name);
@@ -62,7 +62,8 @@ final class UpdCall {
         Value rows = sent instanceof QDictionary keyed && keyed.isKeyedTable() ? keyed.unkeyed() : sent;
         return tableQueries.schema(table).compose(schema -> {
             Flip fitting = rows instanceof Flip flip && hasColumnsOf(schema, flip)
-                    ? flip // the owner brings them into its order
+                    // The owner reorders the columns.
+                    ? flip
                     : UpdRows.of(table, schema, rows, LocalDateTime.now(clock)).table();
             return append(table, fitting);
         });

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The requests of KX's extension for VS Code. It evaluates its user's code in a function of its own, then requests the defined names,
- * and requests the contents of its tree.
+ * Answers the requests of KX's extension for VS Code. The extension evaluates its user's code in its own q function. It also
+ * requests the defined names and the contents of its tree.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kx-vscode">kx-vscode</a>, resources/evaluate.q and list_mem.q.
  */

@@ -8,7 +8,10 @@ import io.tickbus.q.VectorBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table that fills the tree of VS Code: one row for each namespace and one for each name, with its namespace as the parent. */
+/**
+ * Builds the table that fills the tree of VS Code. It has one row for each namespace and one row for each name. The parent of
+ * a name is its namespace.
+ */
 final class VsCodeTree {
     private static final short NAMESPACE = 99;
 

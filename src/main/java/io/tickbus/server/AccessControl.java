@@ -1,13 +1,13 @@
 package io.tickbus.server;
 
-/** Checks that a call is permitted by the file of users. Thread-safe. */
+/** Checks whether a client's user may make a call. Thread-safe. */
 public final class AccessControl {
     private AccessControl() {}
 
     /**
-     * Checks a permission of a client's user.
+     * Checks that the client's user has a permission.
      *
-     * @param call what the client calls, for the message
+     * @param call the name of the client's call, which the error message repeats
      * @throws QError {@code access}, with the call, the user and the missing permission
      */
     public static void require(QConnection caller, Permission permission, String call) {

@@ -3,7 +3,7 @@ package io.tickbus.server;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The budget of bytes that all connections of a server together may hold in unfinished requests and unsent answers. The reserved
+ * Limits the bytes that unfinished requests and unsent answers use on all connections of a server together. The reserved
  * bytes never exceed the limit. Thread-safe.
  */
 final class BufferBudget {
@@ -14,7 +14,7 @@ final class BufferBudget {
         this.max = max;
     }
 
-    /** Reserves {@code bytes} and returns true, or reserves nothing and returns false if the limit would be exceeded. */
+    /** Reserves the bytes and returns true. If the limit would be exceeded, reserves nothing and returns false. */
     boolean tryReserve(long bytes) {
         if (reserved.addAndGet(bytes) <= max) {
             return true;

@@ -16,17 +16,24 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving side of one socket: first its {@link LoginPhase}, then its messages, one after another. While a request is
- * answered, the session reads nothing more, so answers leave in the order of their requests. {@link QServer} creates one for
- * each socket. Belongs to the server's event loop.
+ * Receives the bytes of one socket. {@link LoginPhase} handles the handshake. After the login, the session handles one
+ * message after another. It reads no further request while it answers a request. Answers are therefore sent in the order of
+ * their requests. {@link QServer} creates a session for each socket. Belongs to the server's event loop.
  */
 final class ClientSession {
-    private static final int FRAME_CAPACITY = 4096; // small, because requests are short and there are many connections
-    /** Bytes of the request limit for each value that a request may hold. A value takes up to 72 bytes of memory. */
+    /** Initial size of a session's receive buffer, in bytes. It is small because there may be many connections. */
+    private static final int FRAME_CAPACITY = 4096;
+    /**
+     * The limit of values in one request is {@code requestBytesMax} divided by this number. A decoded value takes up to 72
+     * bytes of memory.
+     */
     private static final int BYTES_PER_VALUE = 16;
-    /** Limit of one connection's requests in one turn of the event loop. A request takes some tens of microseconds. */
+    /**
+     * Limit of requests that one connection may send before the event loop serves other sockets. A request takes some tens of
+     * microseconds.
+     */
     static final int REQUESTS_PER_TURN_MAX = 64;
-    /** Limit of the error text that a client receives, in characters. */
+    /** Limit of an error text that is sent to a client, in characters. */
     private static final int ERROR_LENGTH_MAX = 4096;
 
     private final QServer server;
@@ -37,7 +44,9 @@ final class ClientSession {
     private @Nullable QConnection connection;
     private long countedBytes;
     private boolean answering;
-    private boolean decoding; // a worker thread uses the frames, so this thread must not
+    /** True while a worker thread decodes from {@code frames}. The event loop must not use {@code frames} meanwhile. */
+    private boolean decoding;
+
     private boolean ended;
 
     ClientSession(QServer server, NetSocketInternal socket) {
@@ -98,7 +107,8 @@ final class ClientSession {
     }
 
     /**
-     * Reserves the memory that this session's unfinished request holds. A connection that does not fit in the budget is cut off.
+     * Reserves the memory that this session's unfinished request uses. Closes the connection if the server's limit would be
+     * exceeded.
      */
     private void countHeld(QConnection caller) {
         if (decoding || ended) {
@@ -133,7 +143,10 @@ final class ClientSession {
         socket.close();
     }
 
-    /** Handles a failure of the socket: a failed TLS handshake is refused, any other failure closes the socket later. */
+    /**
+     * Handles a failure of the socket. A failed TLS handshake is counted as a refusal. After any other failure, the socket
+     * closes later.
+     */
     void failed(Throwable failure) {
         if (connection == null && ServerTls.isFailure(failure)) {
             refuse(Refusal.TLS, "TLS: " + ServerTls.reason(failure));
@@ -147,7 +160,10 @@ final class ClientSession {
         }
     }
 
-    /** Cuts off a client that stops in the middle of a request or an answer, because both hold shared memory. */
+    /**
+     * Closes the connection of a client that stops in the middle of a request or an answer. The client would otherwise occupy
+     * memory that all clients share.
+     */
     void closeIfStalled(long stallNsMax) {
         QConnection current = connection;
         if (current == null) {
@@ -165,7 +181,8 @@ final class ClientSession {
         try {
             int handled = 0;
             while (!answering && caller.isOpen() && frames.hasMessage()) {
-                if (handled++ == REQUESTS_PER_TURN_MAX) { // a client that floods must not delay the others
+                // Serves other sockets first, because a client that floods the server must not delay them.
+                if (handled++ == REQUESTS_PER_TURN_MAX) {
                     waitFor(caller, caller.nextTurn());
                 } else {
                     incoming.start();
@@ -209,14 +226,17 @@ final class ClientSession {
                 : answer.transform(result -> finish(caller, kind, result));
     }
 
-    /** Returns the reason for an operator, with the configuration key of a limit that was reached. */
+    /**
+     * Returns the reason to log for a malformed message. If the message is too long, the reason names the configuration key
+     * of the limit.
+     */
     private static String reason(QFormatException malformed) {
         return malformed.kind() == QFormatException.Kind.LENGTH
                 ? malformed.getMessage() + " (a gateway's requestBytesMax, a tickerplant's messageBytesMax)"
                 : String.valueOf(malformed.getMessage());
     }
 
-    /** Stops reading requests until {@code answered} completes, so that answers leave in the order of their requests. */
+    /** Stops reading requests until {@code answered} completes. Answers are therefore sent in the order of their requests. */
     private void waitFor(QConnection caller, Future<Void> answered) {
         if (answered.isComplete()) {
             return;
@@ -235,7 +255,10 @@ final class ClientSession {
         });
     }
 
-    /** Calls the application. The future completes on this event loop, even if the application completes its own elsewhere. */
+    /**
+     * Passes a request to the application. The returned future completes on this session's event loop, whatever thread the
+     * application uses.
+     */
     private Future<Value> answer(QConnection caller, Value request) {
         try {
             Future<Value> answer = server.requestDecoder()
@@ -252,7 +275,10 @@ final class ClientSession {
         }
     }
 
-    /** Creates a q error. Zero bytes are replaced, because they end the text on the wire; a long text is cut. */
+    /**
+     * Creates a q error and cuts a text that is too long. Zero bytes become question marks, because a zero byte ends the text
+     * on the wire.
+     */
     private static ErrorValue error(String text) {
         String shown = text.length() > ERROR_LENGTH_MAX ? text.substring(0, ERROR_LENGTH_MAX) + ".." : text;
         return new ErrorValue(shown.replace('\0', '?'));
@@ -263,7 +289,8 @@ final class ClientSession {
             return respond(caller, kind, result.result());
         }
         Throwable failure = result.cause();
-        if (failure instanceof QFormatException noRoom) { // the process has no room for a symbol in the request's text
+        // The request's text has a symbol that would exceed the process's limit of symbols.
+        if (failure instanceof QFormatException noRoom) {
             server.note(Refusal.MESSAGE, caller, "malformed message: " + noRoom.getMessage());
             return respond(caller, kind, error("limit: " + noRoom.getMessage()));
         }

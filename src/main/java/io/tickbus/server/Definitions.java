@@ -21,46 +21,48 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that requests may use, and their evaluation. The application adds functions and variables at its start; its
- * {@link QHandler} then passes requests to {@link #evaluate(QConnection, Value)}. As in q, the variable {@code .u.i} is also
- * {@code .u `i}, and a name that is missing in a known context is the generic null. Belongs to the server's event loop.
+ * The functions and variables that requests may use. The application defines them before the first request. Its
+ * {@link QHandler} passes each request to {@link #evaluate(QConnection, Value)}.
+ *
+ * <p>As in q, {@code .u `i} is another form of the variable {@code .u.i}. A name that is missing in a known context evaluates
+ * to the generic null. Belongs to the server's event loop.
  */
 public final class Definitions {
-    /** A function whose arguments are evaluated first, and which answers at once. */
+    /** A function that receives evaluated arguments and answers at once. */
     @FunctionalInterface
     public interface SyncFunction {
         /**
          * Answers a call.
          *
-         * @param arguments the arguments, unchecked; {@code f[]} has one argument, the generic null
+         * @param arguments the unchecked arguments. A call {@code f[]} has one argument, the generic null.
          * @throws QError to answer with an error
          */
         Value apply(QConnection caller, List<Value> arguments);
     }
 
-    /** A function whose arguments are evaluated first, and which answers later. */
+    /** A function that receives evaluated arguments and answers later. */
     @FunctionalInterface
     public interface AsyncFunction {
         /**
-         * Answers a call.
+         * Answers a call. A {@link QError} becomes an error answer, whether it is thrown or fails the future.
          *
-         * @param arguments the arguments, unchecked; {@code f[]} has one argument, the generic null
-         * @return the answer; fails with a {@link QError} to answer with an error, which may also be thrown
+         * @param arguments the unchecked arguments. A call {@code f[]} has one argument, the generic null.
+         * @return the answer
          */
         Future<Value> apply(QConnection caller, List<Value> arguments);
     }
 
     /**
-     * Evaluates one part of a request itself, before its arguments are evaluated.
+     * Evaluates one kind of request part. The evaluator itself decides which arguments to evaluate.
      *
-     * @param <R> the kind of part
+     * @param <R> the kind of part, for example a name
      */
     @FunctionalInterface
     public interface Evaluator<R extends Request> {
         /**
-         * Evaluates a part of a request.
+         * Evaluates a part of a request. A {@link QError} becomes an error answer, whether it is thrown or fails the future.
          *
-         * @return the value; fails with a {@link QError} to answer with an error, which may also be thrown
+         * @return the value
          */
         Future<Value> evaluate(QConnection caller, R part);
     }
@@ -72,7 +74,7 @@ public final class Definitions {
     private Evaluator<Apply> indexing = (caller, call) -> Future.failedFuture(QError.nyi(call.name()));
     private Evaluator<Select> selects = (caller, select) -> Future.failedFuture(QError.nyi("select"));
 
-    /** Creates definitions with the function {@code enlist} only. */
+    /** Creates definitions that contain only the function {@code enlist}. */
     public Definitions() {
         function("enlist", (caller, arguments) -> Request.list(arguments));
     }
@@ -82,50 +84,56 @@ public final class Definitions {
         return asyncFunction(name, (caller, arguments) -> Future.succeededFuture(function.apply(caller, arguments)));
     }
 
-    /** Defines a function that answers later. The caller's further requests wait for the answer. */
+    /** Defines a function that answers later. The caller's next request waits for the answer. */
     public Definitions asyncFunction(String name, AsyncFunction function) {
         functions.put(name, function);
         return this;
     }
 
-    /** Defines a function that receives its arguments unevaluated, so that {@code count trade} need not read the table. */
+    /** Defines a function that receives its arguments unevaluated. For example, {@code count trade} need not read the table. */
     public Definitions form(String name, Evaluator<Apply> form) {
         forms.put(name, form);
         return this;
     }
 
-    /** Defines a variable. The supplier is called at each use. */
+    /** Defines a variable. Each use of the variable calls the supplier. */
     public Definitions variable(String name, Supplier<Value> value) {
         return callersVariable(name, caller -> value.get());
     }
 
-    /** Defines a variable whose value depends on the caller. The function is called at each use. */
+    /** Defines a variable whose value depends on the caller. Each use of the variable calls the function. */
     public Definitions callersVariable(String name, Function<QConnection, Value> value) {
         variables.put(name, value);
         return this;
     }
 
-    /** Sets the evaluator of undefined names. Without it they are {@code nyi}. */
+    /** Sets the evaluator of undefined names. Without an evaluator, an undefined name fails with {@code nyi}. */
     public Definitions otherNames(Evaluator<Name> names) {
         this.otherNames = names;
         return this;
     }
 
-    /** Sets the evaluator of calls whose name is no function, such as an index of a variable. Without it they are {@code nyi}. */
+    /**
+     * Sets the evaluator of calls whose name is not a function, for example {@code trade[0]}. Without an evaluator, such
+     * calls fail with {@code nyi}.
+     */
     public Definitions indexing(Evaluator<Apply> index) {
         this.indexing = index;
         return this;
     }
 
     /**
-     * Returns the names of a context's functions, without the context, in alphabetical order. A context is {@code .u}, for
-     * example.
+     * Returns the names of the functions in a context such as {@code .u}, in alphabetical order. The names do not repeat the
+     * context.
      */
     public List<String> functionsIn(String context) {
         return in(context, Stream.concat(functions.keySet().stream(), forms.keySet().stream()));
     }
 
-    /** Returns the names of a context's variables, without the context, in alphabetical order. */
+    /**
+     * Returns the names of the variables in a context such as {@code .u}, in alphabetical order. The names do not repeat the
+     * context.
+     */
     public List<String> variablesIn(String context) {
         return in(context, variables.keySet().stream());
     }
@@ -138,36 +146,36 @@ public final class Definitions {
                 .toList();
     }
 
-    /** Sets the evaluator of {@code select}. Without it, that is {@code nyi}. */
+    /** Sets the evaluator of {@code select}. Without an evaluator, {@code select} fails with {@code nyi}. */
     public Definitions selects(Evaluator<Select> answers) {
         this.selects = answers;
         return this;
     }
 
-    /** Returns whether a name is a function, a variable or a context here. */
+    /** Returns whether the name of a function, a variable or a context is defined. */
     public boolean isDefined(String name) {
         return functions.containsKey(name) || forms.containsKey(name) || variables.containsKey(name) || isContext(name);
     }
 
-    /** Returns whether a name is a function here. */
+    /** Returns whether a function with this name is defined. */
     public boolean isFunction(String name) {
         return functions.containsKey(name) || forms.containsKey(name);
     }
 
     /**
-     * Evaluates a client's request.
+     * Evaluates a client's request. A {@link QError} becomes an error answer, whether it is thrown or fails the future.
      *
      * @param request the decoded message
-     * @return the answer; fails with a {@link QError} for an error answer, which may also be thrown
+     * @return the answer
      */
     public Future<Value> evaluate(QConnection caller, Value request) {
         return evaluate(caller, Request.of(request));
     }
 
     /**
-     * Evaluates a part of a client's request.
+     * Evaluates a part of a client's request. A {@link QError} becomes an error answer, whether it is thrown or fails the future.
      *
-     * @return the value; fails with a {@link QError} for an error answer, which may also be thrown
+     * @return the value
      */
     public Future<Value> evaluate(QConnection caller, Request expression) {
         if (expression instanceof Constant constant) {
@@ -188,7 +196,8 @@ public final class Definitions {
                 return form.evaluate(caller, apply);
             }
             if (!functions.containsKey(apply.name()) && !isContext(apply.name())) {
-                return indexing.evaluate(caller, apply); // before its arguments, which may be undefined names too
+                // The index evaluator receives unevaluated arguments, because they may be undefined names.
+                return indexing.evaluate(caller, apply);
             }
             return evaluateAll(caller, apply.arguments()).compose(arguments -> call(caller, apply.name(), arguments));
         }
@@ -199,7 +208,10 @@ public final class Definitions {
         return last;
     }
 
-    /** Evaluates from the right, as q does: the list {@code (.u.sub[..];.u `i`L)} reads the count before it subscribes. */
+    /**
+     * Evaluates the last request first, as q does. In {@code (.u.sub[..];.u `i`L)}, the message count is read before the
+     * subscription.
+     */
     private Future<List<Value>> evaluateAll(QConnection caller, List<Request> requests) {
         Value[] values = new Value[requests.size()];
         Future<?> last = Future.succeededFuture();

@@ -12,8 +12,8 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that is encoded once and sent to many connections. It is also compressed only once. Any thread may create it; then
- * it belongs to one event loop.
+ * A message for many connections, which is encoded and compressed only once. Any thread may create it. Afterwards, the
+ * message belongs to one event loop.
  */
 public final class EncodedMessage {
     private final byte[] bytes;
@@ -30,7 +30,7 @@ public final class EncodedMessage {
         return new EncodedMessage(new Message(kind, value).encode());
     }
 
-    /** Wraps the array. Vert.x's own factory methods would copy it. */
+    /** Returns a buffer that shares the array. Vert.x's own factory methods would copy the bytes. */
     private static Buffer buffer(byte[] bytes) {
         return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
     }
@@ -39,13 +39,13 @@ public final class EncodedMessage {
         return plain;
     }
 
-    /** Returns the message compressed, or uncompressed if compression does not halve it. Compresses at each call. */
+    /** Compresses the message on the calling thread. Returns it uncompressed if compression does not halve its length. */
     Buffer packed() {
         byte[] smaller = Compression.pack(bytes);
         return smaller == bytes ? plain : buffer(smaller);
     }
 
-    /** Returns the compressed message, which is compressed once. A message above the limit is compressed on a worker thread. */
+    /** Returns the compressed message. Only the first call compresses it, on a worker thread if the message is long. */
     Future<Buffer> packed(Vertx vertx) {
         if (packed == null) {
             packed = bytes.length <= ReplyEncoder.ON_LOOP_BYTES_MAX

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users of a {@link UserFile}, which is read again when it changes. Checking a password takes about 0.1 s of processor time,
- * by intent, so it runs on a small pool of its own threads. {@link PendingLogins} limits the logins that wait for them. Thread-safe.
+ * The users of a {@link UserFile}, which is read again when it changes. Checking a password takes about 0.1 s of processor
+ * time by design, so a small thread pool does it. {@link PendingLogins} limits the logins that wait for a check. Thread-safe.
  */
 final class FileUsers implements Users {
     /** Limit of passwords that are checked at the same time. */
@@ -31,7 +31,7 @@ final class FileUsers implements Users {
     private UserFile users;
     private @Nullable Stamp stamp;
 
-    /** The file's attributes that show that it has changed. */
+    /** Attributes of the user file. A difference shows that the file has changed. */
     private record Stamp(
             FileTime modified, long bytes, @Nullable Object key) {
         static @Nullable Stamp of(Path path) {
@@ -53,7 +53,8 @@ final class FileUsers implements Users {
 
     /** Reads the file on the calling thread, which blocks. */
     static FileUsers read(Vertx vertx, Path path) throws IOException {
-        Stamp stamp = Stamp.of(path); // read before the file, so that a change between both is noticed later
+        // The stamp is read before the contents. If the file changes in between, the next login reads it again.
+        Stamp stamp = Stamp.of(path);
         return new FileUsers(vertx, path, stamp, UserFile.read(path));
     }
 
@@ -76,16 +77,16 @@ final class FileUsers implements Users {
     }
 
     /**
-     * Makes a failed login take as long as the most expensive hash of the file takes. Its time then does not show whether the user
-     * exists.
+     * Makes a failed login take as long as a check of the most expensive hash in the file. The response time therefore does
+     * not show whether the user exists.
      */
     private void spendTheRest(UserFile.@Nullable Account account, int costMax, String password) {
         if (account == null) {
             matches(PasswordHash.decoy(costMax), password);
             return;
         }
-        // Each cost doubles the time, so the check that was made and these checks together take as long as the highest
-        // cost.
+        // Each step of the cost doubles the time. All checks together therefore take as long as one check of the
+        // highest cost.
         for (int cost = PasswordHash.cost(account.hash()); cost < costMax; cost++) {
             matches(PasswordHash.decoy(cost), password);
         }
@@ -96,12 +97,15 @@ final class FileUsers implements Users {
         return PasswordHash.matches(hash, password);
     }
 
-    /** Returns the cost of all checks so far, in bcrypt rounds. */
+    /** Returns the work of all checks so far, in bcrypt rounds. */
     long rounds() {
         return rounds.get();
     }
 
-    /** Returns the file's current users. A changed file that is wrong is logged once, and the previous users stay. */
+    /**
+     * Returns the users of the current file. If a changed file has errors, the errors are logged once and the previous users
+     * stay.
+     */
     private synchronized UserFile current() {
         Stamp now = Stamp.of(path);
         if (now == null ? stamp != null : !now.equals(stamp)) {

@@ -5,18 +5,18 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first bytes that a client sends: {@code user:password}, a capability byte and a zero byte. The oldest clients leave the
- * capability out. As in q, a last byte that is no capability belongs to the password. Immutable.
+ * The first bytes that a client sends: {@code user:password}, a capability byte and a zero byte. The oldest clients send no
+ * capability. As in q, a last byte that is not a capability belongs to the password. Immutable.
  *
  * @param user the text before the first colon, in the form of {@link EscapedText}
- * @param password the text after the first colon, decoded as UTF-8; it may contain colons
- * @param capability 1 to 6, or 0 if absent
- * @param bytes the length of the handshake with its zero byte
+ * @param password the text after the first colon, decoded as UTF-8, which may contain further colons
+ * @param capability 1 to 6, or 0 if the client sent none
+ * @param bytes the length of the handshake in bytes, including its zero byte
  */
 record Handshake(String user, String password, int capability, int bytes) {
-    /** Limit of a handshake's length, with its zero byte. */
+    /** Limit of a handshake's length in bytes, including its zero byte. */
     static final int BYTES_MAX = 1024;
-    /** The capability of this server: compression, timestamps, timespans and guids. */
+    /** The capability byte of this server. It allows compression, timestamps, timespans and guids. */
     static final int CAPABILITY = 3;
 
     private static final int CAPABILITY_MAX = 6;
@@ -25,8 +25,8 @@ record Handshake(String user, String password, int capability, int bytes) {
      * Decodes a handshake.
      *
      * @param received the bytes received so far
-     * @param size the number of bytes to look at
-     * @return the handshake, or null if its zero byte is not among these bytes
+     * @param size the number of bytes to search for the handshake's end
+     * @return the handshake, or null if these bytes do not contain its zero byte
      */
     static @Nullable Handshake read(byte[] received, int size) {
         int end = 0;
@@ -50,13 +50,14 @@ record Handshake(String user, String password, int capability, int bytes) {
                 end + 1);
     }
 
-    /** Returns the capability that client and server share. This one byte is the reply that admits the client. */
+    /** Returns the lower capability of client and server. The server sends this byte to admit the client. */
     int commonCapability() {
         return Math.min(capability, CAPABILITY);
     }
 
     @Override
     public String toString() {
-        return "handshake of " + user; // without the password, because this text is logged
+        // The password is left out, because this text is logged.
+        return "handshake of " + user;
     }
 }

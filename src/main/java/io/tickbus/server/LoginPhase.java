@@ -7,12 +7,12 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
- * The state of one socket until the client is admitted: it collects the handshake and then waits for the check of the password.
- * {@link ClientSession} has one. Ends with exactly one call of the admission or of the refusal, unless it is finished before.
- * Belongs to the server's event loop.
+ * Handles one socket until the client is admitted. It collects the handshake and waits for the check of the password. It
+ * calls either the admission or the refusal, exactly once, unless {@link #finish} is called first. {@link ClientSession}
+ * creates a login phase for its socket. Belongs to the server's event loop.
  */
 final class LoginPhase {
-    /** Bytes of handshake and early requests at which reading pauses until the password has been checked. */
+    /** Limit of received bytes before the password has been checked, in bytes. At the limit, reading from the socket pauses. */
     static final int EARLY_BYTES_MAX = 64 * 1024;
 
     private final Login login;
@@ -21,7 +21,8 @@ final class LoginPhase {
     private final BiConsumer<Refusal, String> onRefused;
     private byte[] received = new byte[0];
     private boolean checking;
-    private volatile boolean ended; // read on the threads that check passwords
+    /** True after the admission or {@link #finish}. Threads that check passwords read it. */
+    private volatile boolean ended;
 
     /** Checks a password. */
     @FunctionalInterface
@@ -29,19 +30,19 @@ final class LoginPhase {
         /**
          * Checks the password of a handshake.
          *
-         * @param wanted see {@link Users#admit}
-         * @return the client's permissions; a refused login fails with a {@link RefusedException}
+         * @param wanted returns false after the client has disconnected, see {@link Users#admit}
+         * @return the client's permissions. A refused login fails with a {@link RefusedException}.
          */
         Future<Set<Permission>> admit(Handshake handshake, BooleanSupplier wanted);
     }
 
-    /** Receives a client that is admitted. */
+    /** Receives an admitted client. */
     @FunctionalInterface
     interface Admission {
         /**
-         * Takes over the socket, which may be paused.
+         * Takes over the socket. Reading from the socket may be paused.
          *
-         * @param received all bytes received so far, which begin with the handshake
+         * @param received all bytes received so far, beginning with the handshake
          */
         void admit(Handshake handshake, Set<Permission> permissions, byte[] received);
     }
@@ -54,7 +55,7 @@ final class LoginPhase {
         this.onRefused = onRefused;
     }
 
-    /** Adds received bytes. Bytes after the end of this phase are discarded. */
+    /** Adds received bytes. Bytes that arrive after the end of this phase are discarded. */
     void receive(byte[] bytes) {
         if (ended) {
             return;
@@ -97,7 +98,7 @@ final class LoginPhase {
                 });
     }
 
-    /** Ends this phase: discards the received bytes and ignores the result of a running check. */
+    /** Ends this phase. Received bytes are discarded, and the result of a running check is ignored. */
     void finish() {
         ended = true;
         received = new byte[0];

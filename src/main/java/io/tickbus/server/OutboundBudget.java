@@ -4,8 +4,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.IdentityHashMap;
 
 /**
- * Counts the bytes of all messages that were sent to clients and have not left yet. A message for many clients is in memory once,
- * so it counts once. {@link QServer} cuts off clients when the limit is exceeded. Belongs to the server's event loop.
+ * Counts the bytes of all messages that are queued for clients. A message for many clients is in memory once, so it counts
+ * once. {@link QServer} disconnects clients when the limit is exceeded. Belongs to the server's event loop.
  */
 final class OutboundBudget {
     private final long bytesMax;
@@ -16,14 +16,17 @@ final class OutboundBudget {
         this.bytesMax = bytesMax;
     }
 
-    /** Counts one more client that a message is sent to. */
+    /** Adds one client to the clients that a message is queued for. The message's bytes count from the first client on. */
     void add(Buffer message) {
         if (receivers.merge(message, 1, Integer::sum) == 1) {
             bytes += message.length();
         }
     }
 
-    /** Counts one client fewer: the message has left for it, or never will. */
+    /**
+     * Removes one client for which a message has been sent or discarded. After the last client, the message's bytes no longer
+     * count.
+     */
     void remove(Buffer message) {
         if (receivers.computeIfPresent(message, (same, clients) -> clients == 1 ? null : clients - 1) == null) {
             bytes -= message.length();

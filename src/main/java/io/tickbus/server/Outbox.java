@@ -8,12 +8,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of messages to send on one connection, in order. A message that is still being encoded already has its place in the
- * queue. A long message is written in slices, one in each turn of the event loop: copying and encrypting it at once would delay
- * all other connections. {@link QConnection} has one. Belongs to the server's event loop.
+ * The queue of messages to send on one connection, in order. A message that is still being encoded has a reserved place in
+ * the queue.
+ *
+ * <p>A long message is written in slices, and the event loop serves other sockets between them. Copying and encrypting the
+ * whole message at once would delay all other connections. {@link QConnection} has an outbox. Belongs to the server's event
+ * loop.
  */
 final class Outbox {
-    /** Limit of bytes written in one turn. That takes about 0.1 ms, or 0.5 ms with TLS. */
+    /** Limit of bytes that are written before other sockets are served. Writing them takes about 0.1 ms, or 0.5 ms with TLS. */
     static final int SLICE_BYTES = 256 * 1024;
 
     private final Function<Buffer, Future<Void>> socket;
@@ -27,7 +30,7 @@ final class Outbox {
     private boolean sliceInFlight;
     private boolean closed;
 
-    /** A message's place in the queue. */
+    /** The place of one message in the queue. */
     final class Place {
         private @Nullable Buffer message;
         private Runnable onGone = () -> {};
@@ -39,9 +42,9 @@ final class Outbox {
         }
 
         /**
-         * Puts the message in its place and sends it when its turn comes. Call this once.
+         * Puts the message in this place. The message is sent after all messages before it. Call this once.
          *
-         * @param gone runs once, when the message has left or never will
+         * @param gone runs once, when the message has been sent or discarded
          */
         void fill(Buffer bytes, Runnable gone) {
             if (closed) {
@@ -57,9 +60,9 @@ final class Outbox {
     }
 
     /**
-     * @param socket writes to the socket; its future completes when the operating system has taken the bytes
-     * @param nextTurn runs an action in a later turn of the event loop
-     * @param stallTimer measures the progress of the writes
+     * @param socket writes to the socket. The future completes when the operating system has taken the bytes.
+     * @param nextTurn runs an action after the event loop has served other sockets
+     * @param stallTimer measures how long writes make no progress
      * @param onProgress runs each time the operating system has taken bytes
      * @param onEmpty runs each time the queue becomes empty
      */
@@ -76,30 +79,33 @@ final class Outbox {
         this.onEmpty = onEmpty;
     }
 
-    /** Returns the number of bytes that the operating system has not taken yet, with those expected at reserved places. */
+    /** Returns the number of bytes that the operating system has not taken yet. Expected bytes of reserved places count too. */
     long queuedBytes() {
         return queuedBytes;
     }
 
-    /** Returns how long the operating system has not taken written bytes, in nanoseconds. Then the peer does not read. */
+    /**
+     * Returns how long the operating system has taken no written bytes, in nanoseconds. A long time means that the client
+     * does not read.
+     */
     long unreadNs() {
         return writesInFlight == 0 ? 0 : stallTimer.stalledNs();
     }
 
-    /** Measures the time of {@link #unreadNs} from now on. */
+    /** Restarts the time that {@link #unreadNs} returns. */
     void startStallTimer() {
         stallTimer.start();
     }
 
-    /** Returns whether no message waits here. The socket itself may still hold a slice. */
+    /** Returns whether the queue is empty. The socket may hold further unsent bytes. */
     boolean isEmpty() {
         return waiting.isEmpty();
     }
 
     /**
-     * Sends a message after those that wait already.
+     * Sends a message after all messages that are already queued.
      *
-     * @param gone runs once, when the message has left or never will
+     * @param gone runs once, when the message has been sent or discarded
      */
     void add(Buffer message, Runnable gone) {
         if (waiting.isEmpty() && queuedBytes + message.length() <= SLICE_BYTES && !closed) {
@@ -113,7 +119,7 @@ final class Outbox {
     /**
      * Reserves the next place for a message that is still being encoded. Later messages wait until the place is filled.
      *
-     * @param expectedBytes the number of bytes to count as queued until then
+     * @param expectedBytes the number of bytes to count as queued until the place is filled
      */
     Place reserve(int expectedBytes) {
         Place place = new Place(expectedBytes);
@@ -169,7 +175,7 @@ final class Outbox {
         }
     }
 
-    /** Discards all waiting messages. Later messages are discarded too. */
+    /** Discards all queued messages and every message that is added later. */
     void close() {
         if (closed) {
             return;

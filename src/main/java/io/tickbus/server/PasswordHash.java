@@ -4,16 +4,19 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Salted bcrypt hashes of passwords, in the form that {@code htpasswd -B} and most other tools write. Stateless. */
+/**
+ * Creates and checks salted bcrypt hashes of passwords. {@code htpasswd -B} and most other tools write the same form of hash.
+ * Stateless.
+ */
 final class PasswordHash {
-    /** Cost of a new hash: 2^10 rounds, which take 50 to 100 ms to compute or to check. */
+    /** Cost of a new hash. It means 2^10 rounds, which take 50 to 100 ms. */
     static final int COST = 10;
-    /** Limit of a hash's cost. Each step doubles the time; a check of cost 14 takes more than a second. */
+    /** Limit of a hash's cost. Each step doubles the time, so a check of cost 14 takes more than a second. */
     static final int COST_MAX = 14;
-    /** Limit of a password's length, in bytes, because bcrypt ignores all further bytes. */
+    /** Limit of a password's length, in bytes. bcrypt ignores all further bytes. */
     static final int PASSWORD_BYTES_MAX = 72;
 
-    /** A made-up salt and digest, which no password has. */
+    /** An invented salt and digest that belong to no password. */
     private static final String DECOY = "abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZabcde";
 
     private PasswordHash() {}
@@ -42,7 +45,7 @@ final class PasswordHash {
         return bytes > PASSWORD_BYTES_MAX ? "has " + bytes + " bytes, the limit is " + PASSWORD_BYTES_MAX : null;
     }
 
-    /** Returns whether a password has this hash. The time does not depend on the password. */
+    /** Returns whether a hash belongs to a password. The time of the check does not depend on the password. */
     static boolean matches(String hash, String password) {
         boolean possible = problem(password) == null;
         boolean same = BCrypt.verifyer().verify((possible ? password : "-").toCharArray(), hash).verified;
@@ -55,7 +58,7 @@ final class PasswordHash {
      * @throws IllegalArgumentException with the reason, if the text is no bcrypt hash or its cost is out of range
      */
     static int cost(String hash) {
-        // only two bits of the salt's last character are used, and four of the digest's
+        // The last character of the salt encodes two bits, and the last character of the digest encodes four bits.
         if (!hash.matches("\\$2[aby]\\$[0-9]{2}\\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{31}")) {
             throw new IllegalArgumentException("not a hash of bcrypt ($2a$, $2b$ or $2y$)");
         }
@@ -66,7 +69,7 @@ final class PasswordHash {
         return cost;
     }
 
-    /** Returns a hash that no password has. Checking it takes as long as any other hash of this cost. */
+    /** Returns a hash that belongs to no password. Checking it takes as long as any other hash of this cost. */
     static String decoy(int cost) {
         return "$2a$%02d$%s".formatted(cost, DECOY);
     }

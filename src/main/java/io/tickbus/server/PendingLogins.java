@@ -12,13 +12,16 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the logins whose passwords are being checked or wait for the check, in total and for each client address. A check is slow
- * by intent, so a flood of logins would otherwise keep all others waiting. Belongs to the server's event loop.
+ * Limits the logins that wait for the check of their password, in total and for each client address. A check is slow by
+ * design, so a flood of logins would otherwise delay all other clients. Belongs to the server's event loop.
  */
 final class PendingLogins {
-    /** Limit of pending logins. A further login is refused at once. */
+    /** Limit of pending logins in total. A further login is refused at once. */
     static final int PENDING_MAX = 128;
-    /** Limit of pending logins from one IPv4 address or one IPv6 /64 network. A host may own a whole IPv6 network. */
+    /**
+     * Limit of pending logins from one IPv4 address or one IPv6 /64 network. One machine may use all addresses of a /64
+     * network.
+     */
     static final int PENDING_OF_ADDRESS_MAX = PENDING_MAX / 4;
 
     private final Users users;
@@ -30,7 +33,8 @@ final class PendingLogins {
     }
 
     /**
-     * Checks a password, see {@link Users#admit}. Fails at once with a {@link RefusedException} if too many logins are pending.
+     * Checks a password, see {@link Users#admit}. Fails at once with a {@link RefusedException} if too many logins are
+     * pending.
      *
      * @param from the client's address
      */
@@ -62,7 +66,8 @@ final class PendingLogins {
             return from;
         }
         return remote.getAddress() instanceof Inet6Address address
-                ? ByteBuffer.wrap(address.getAddress()).getLong() // the first 8 bytes, which are the network
+                // The first 8 bytes of an IPv6 address are its network.
+                ? ByteBuffer.wrap(address.getAddress()).getLong()
                 : remote.getAddress();
     }
 }

@@ -17,7 +17,7 @@ public enum Permission {
     public static final Set<Permission> ALL = Set.of(values());
 
     /**
-     * Parses permissions as a {@link UserFile} has them: {@code read}, {@code append} or both with a comma between them.
+     * Parses permissions in the form of a {@link UserFile}: {@code read}, {@code append} or {@code read,append}.
      *
      * @throws IllegalArgumentException with the reason, if a word is no permission
      */
@@ -33,7 +33,7 @@ public enum Permission {
         return permissions;
     }
 
-    /** Returns the text of permissions, in the form that {@link #parse} reads. */
+    /** Returns the permissions in the form that {@link #parse} reads. */
     public static String text(Set<Permission> permissions) {
         return permissions.stream().sorted().map(Permission::text).collect(Collectors.joining(","));
     }

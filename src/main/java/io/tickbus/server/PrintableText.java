@@ -1,8 +1,10 @@
 package io.tickbus.server;
 
-/** Makes text from a client safe for a log or an error: control characters become question marks, and long text is cut. */
+/**
+ * Makes a client's text safe for a log or an error message. Control characters become question marks, and a long text is cut.
+ */
 final class PrintableText {
-    /** Limit of the text, in characters. */
+    /** Limit of the returned text, in characters. */
     static final int LENGTH_MAX = 200;
 
     private PrintableText() {}

@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection of an admitted client, like {@code .z.w} in q. The application sends messages to it, and reads the client's name
- * and permissions. Messages and answers leave in the order in which they are sent. Belongs to the server's event loop.
+ * A connection of an admitted client, like {@code .z.w} in q. The application sends messages through it, and reads the
+ * client's name and permissions. The client receives messages and answers in the order in which they are sent. Belongs to the
+ * server's event loop.
  */
 public final class QConnection {
     private final QServer server;
@@ -45,17 +46,16 @@ public final class QConnection {
         socket.drainHandler(room -> drained());
     }
 
-    /** Writes bytes of the outbox to the socket. */
     private Future<Void> writeToSocket(Buffer bytes) {
         server.sent(bytes.length());
         return socket.write(bytes);
     }
 
     /**
-     * Runs an action after the event loop has served its other sockets. Netty runs added tasks for up to a second before it polls
-     * sockets again, so a fast reader's slices would delay all others. A scheduled task runs only after the next poll.
+     * Runs an action after the event loop has served its other sockets. Netty runs submitted tasks for up to a second before
+     * it polls sockets again. This method schedules a task instead, which runs only after the next poll.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // it runs, unless the event loop has ended
+    @SuppressWarnings("FutureReturnValueIgnored") // the task runs unless the event loop has ended
     private void afterOthers(Runnable action) {
         socket.channelHandlerContext()
                 .executor()
@@ -69,21 +69,22 @@ public final class QConnection {
         return turn.future();
     }
 
-    /** Returns the connection's number, from 1, which the server never uses again. */
+    /** Returns the connection's number, from 1. The server never uses a number twice. */
     public int handle() {
         return handle;
     }
 
-    /** Returns the user name that the client sent. Without passwords it is unchecked. */
+    /** Returns the user name that the client sent. A server without passwords does not check the name. */
     public String user() {
         return user;
     }
 
-    /** Returns the client's IPv4 address as a number, like {@code .z.a} in q; 0 for any other kind of address. */
+    /** Returns the client's IPv4 address as a number, like {@code .z.a} in q. Returns 0 for any other kind of address. */
     public int address() {
         return socket.channelHandlerContext().channel().remoteAddress() instanceof InetSocketAddress remote
                         && remote.getAddress() instanceof Inet4Address address
-                ? address.hashCode() // Inet4Address specifies it as the four bytes
+                // The hash code of an Inet4Address is specified as the address's four bytes.
+                ? address.hashCode()
                 : 0;
     }
 
@@ -108,8 +109,8 @@ public final class QConnection {
     }
 
     /**
-     * Sends a message, compressed if the client can read that and is on another machine. A connection that would queue too many
-     * bytes is cut off. A closed connection discards the message.
+     * Sends a message. The message is compressed if the client accepts compression and is on another machine. If too many
+     * bytes would be queued, the connection is closed. A closed connection discards the message.
      */
     public void send(EncodedMessage message) {
         if (!packs) {
@@ -129,7 +130,7 @@ public final class QConnection {
         }
     }
 
-    /** Sends encoded messages, which must be whole. The limit of {@link #send(EncodedMessage)} applies. */
+    /** Sends bytes that contain whole encoded messages. The limit of {@link #send(EncodedMessage)} applies. */
     public void write(Buffer messages) {
         if (hasRoom(messages.length())) {
             server.countUnsent(messages);
@@ -140,7 +141,7 @@ public final class QConnection {
     /**
      * Sends an answer.
      *
-     * @param gone runs once, when the answer has left or never will
+     * @param gone runs once, when the answer has been sent or discarded
      */
     void answer(Buffer answer, Runnable gone) {
         if (hasRoom(answer.length())) {
@@ -150,12 +151,15 @@ public final class QConnection {
         }
     }
 
-    /** Reserves the next place for an answer that is still being encoded, so that no later message overtakes it. */
+    /**
+     * Reserves the next place for an answer that is still being encoded. Later messages wait until {@link #fill} has been
+     * called.
+     */
     Outbox.Place reserve() {
         return outbox.reserve(0);
     }
 
-    /** Sends an answer at its reserved place, with the parameters of {@link #answer}. */
+    /** Sends an answer at its reserved place. The other parameters are those of {@link #answer}. */
     void fill(Outbox.Place place, Buffer answer, Runnable gone) {
         if (hasRoom(answer.length())) {
             place.fill(answer, counted(gone));
@@ -166,7 +170,8 @@ public final class QConnection {
 
     private Runnable counted(Runnable gone) {
         if (unreadAnswers++ == 0) {
-            outbox.startStallTimer(); // pushed messages before the answer do not count, however long they have waited
+            // The measured time starts with the answer. Pushed messages before the answer may wait for longer.
+            outbox.startStallTimer();
         }
         return () -> {
             unreadAnswers--;
@@ -175,8 +180,8 @@ public final class QConnection {
     }
 
     /**
-     * Returns how long the client has read nothing while an answer waits for it, in nanoseconds. Pushed messages do not count: a q
-     * process that writes its day to disk reads nothing for minutes, and its queue has a limit of its own.
+     * Returns how long the client has read nothing while an answer waits for it, in nanoseconds. Pushed messages do not
+     * count. A q process that writes its day to disk reads nothing for minutes, and its queue has its own limit.
      */
     long unreadAnswerNs() {
         return unreadAnswers == 0 ? 0 : outbox.unreadNs();
@@ -201,14 +206,14 @@ public final class QConnection {
         return packs;
     }
 
-    /** Returns whether the sender should wait for {@link #onDrain} before it sends more. */
+    /** Returns whether the write queue is full. The sender should wait for {@link #onDrain} before it sends more. */
     public boolean isWriteQueueFull() {
         return !outbox.isEmpty() || socket.writeQueueFull();
     }
 
     /**
-     * Runs an action once, on the event loop, when the write queue has room again. It never runs if the connection closes
-     * first.
+     * Runs an action once, on the event loop, when the write queue has room again. If the connection closes first, the action
+     * never runs.
      */
     public void onDrain(Runnable action) {
         waiting.add(action);
@@ -223,7 +228,7 @@ public final class QConnection {
         due.forEach(Runnable::run);
     }
 
-    /** Notes that bytes were received or sent, which ends a silence. */
+    /** Records that bytes were received or sent. The time without traffic starts again. */
     void touch() {
         movedAtNs = System.nanoTime();
     }
@@ -233,7 +238,7 @@ public final class QConnection {
         return System.nanoTime() - movedAtNs;
     }
 
-    /** Marks the client as a subscriber. A subscriber may be silent forever without being closed as idle. */
+    /** Marks the client as a subscriber. A subscriber's connection is never closed as idle. */
     public void subscribed() {
         subscribed = true;
     }
@@ -250,12 +255,16 @@ public final class QConnection {
         }
     }
 
-    /** Closes the connection at once and discards queued messages. Waiting for a peer that does not read would keep it open. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the socket's close handler reports it
+    /**
+     * Closes the connection at once and discards queued messages. Waiting for a client that does not read would keep the
+     * connection open.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the socket's close handler reports the result
     public void abort() {
         open = false;
         outbox.close();
-        socket.channelHandlerContext().close(); // bypasses Vert.x's handler, which waits until everything is written
+        // Closes the channel without Vert.x's handler, which would wait until everything is written.
+        socket.channelHandlerContext().close();
     }
 
     void closed() {

@@ -1,42 +1,44 @@
 package io.tickbus.server;
 
 /**
- * An error answer to a request, in q's form: {@code type}, {@code rank}, a table's name. Functions of {@link Definitions}
- * throw it.
+ * An error answer to a request, in q's form, for example {@code type}, {@code rank} or a table's name. Functions of
+ * {@link Definitions} throw it.
  */
 public final class QError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** Errors that callers tell apart. */
+    /** The kinds of error that callers distinguish. */
     public enum Kind {
-        /** This server does not support a part of the request; the text does not say what is supported. */
+        /** This server does not support a part of the request. The text does not list what is supported. */
         NYI,
-        /** A name is unknown; the text is the name alone. */
+        /** A name is unknown. The text consists of the name. */
         NAME,
-        /** Every other error. */
+        /** Any other error. */
         OTHER
     }
 
     private final Kind kind;
 
     /**
-     * @param text the text that the client receives, without a leading quote: q's own word, then the place and the reason
+     * @param text the text that the client receives, without a leading quote. It begins with q's word for the error. The
+     *     place and the reason follow.
      */
     public QError(String text) {
         this(Kind.OTHER, text);
     }
 
     private QError(Kind kind, String text) {
-        super(text, null, false, false); // no stack trace: this is an answer, not a fault
+        // No stack trace is recorded, because this exception is an answer and not a fault.
+        super(text, null, false, false);
         this.kind = kind;
     }
 
-    /** Creates the error for an unknown name, which q signals as the name alone. */
+    /** Creates the error for an unknown name. As in q, the text consists of the name. */
     public static QError name(String name) {
         return new QError(Kind.NAME, name);
     }
 
-    /** Creates the error for something that q supports and this server does not. */
+    /** Creates the error for a feature that q supports and this server does not. */
     public static QError nyi(String name) {
         return new QError(Kind.NYI, "nyi: " + name);
     }
@@ -51,7 +53,7 @@ public final class QError extends RuntimeException {
         return new QError("type: " + where);
     }
 
-    /** Returns what kind of error it is. */
+    /** Returns the kind of the error. */
     public Kind kind() {
         return kind;
     }

@@ -3,18 +3,18 @@ package io.tickbus.server;
 import io.tickbus.q.Value;
 import io.vertx.core.Future;
 
-/** The application behind a {@link QServer}. All calls arrive on the server's event loop. */
+/** The application of a {@link QServer}. All calls arrive on the server's event loop. */
 public interface QHandler {
     /**
      * Answers a request. The answer to an async message is discarded. The connection's next request waits until the future
-     * completes, so answers leave in the order of their requests.
+     * completes, so answers are sent in the order of their requests.
      *
      * @param request the decoded message: q text, or a list with a function's name and its arguments
-     * @return the answer, which may complete on any thread. A {@link QError}, thrown or in the future, becomes the client's error.
-     *     Any other failure is logged, and the client receives the error {@code internal}.
+     * @return the answer, which may complete on any thread. A {@link QError} becomes an error answer, whether it is thrown or
+     *     fails the future. Any other failure is logged, and the client receives the error {@code internal}.
      */
     Future<Value> handle(QConnection caller, Value request);
 
-    /** Called once, after a connection has closed. */
+    /** Reports that a connection has closed. Each connection is reported once. */
     default void closed(QConnection connection) {}
 }

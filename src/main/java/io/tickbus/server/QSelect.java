@@ -9,22 +9,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A {@code select} inside a request's text: its table, its text and its end. {@link QText} reads it. The rest is checked later, by
- * the owner of the table. Immutable.
+ * A {@code select} inside a request's text. {@link QText} reads it. {@code QText} needs only its table and its end. The owner
+ * of the table later checks the whole select. Immutable.
  *
- * @param end the index behind the select in the request's text
+ * @param end the index in the request's text after the select
  */
 record QSelect(Select expression, int end) {
     static final Set<String> WORDS = Set.of("select", "exec");
 
     private static final String FROM = "from";
-    /** The only nested select that is supported: {@code select[n] from table}, with which table browsers read pages. */
+    /** Matches {@code select[n] from table}, the only nested select that is supported. Table browsers read pages with it. */
     private static final Pattern PAGE = Pattern.compile("select\\s*+\\[\\s*+-?\\d{1,18}\\s*+]\\s*+from\\s++");
 
     /**
-     * Reads a select. It ends before a semicolon, or before a closing bracket that it did not open.
+     * Reads a select. It ends before a semicolon, or before a closing bracket without an opening bracket in the select.
      *
-     * @param text the request's text, one character a byte
+     * @param text the request's text, one character for each byte
      * @param start the index of the select's first character
      * @throws QError {@code parse} or {@code nyi}, with the column
      */

@@ -35,18 +35,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A q IPC server: it admits clients, splits their bytes into messages, and passes each message to the {@link QHandler}. The gateway
- * and the embedded tickerplant use it. Everything runs on the event loop that called {@link #listen}, so requests are answered one
- * after another, as in q. Only slow work runs on worker threads: passwords, long messages, compression.
+ * A server for q clients over q IPC. It admits clients, splits their bytes into messages, and passes each message to the
+ * {@link QHandler}. The gateway and the embedded tickerplant use it.
+ *
+ * <p>The server runs on the event loop that called {@link #listen}, so requests are answered one after another, as in q. Only
+ * slow work runs on worker threads: checking passwords, coding long messages, and compression.
  */
 public final class QServer {
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
-    private static final int CHECKS = 4; // checks for silent or stalled connections in each such time limit
+    /** Number of checks for idle or stalled connections within one time limit. */
+    private static final int CHECKS = 4;
 
-    /** Time in ms after which TCP closes the connection of an unreachable client to which nothing is sent. */
+    /**
+     * Time in ms after which TCP closes the connection of an unreachable client. It applies to clients that are sent nothing.
+     */
     private static final int UNREACHABLE_MS_MAX = 60_000;
 
-    /** Time in ms to wait until the memory of a client that was cut off is free. */
+    /**
+     * Time in ms that the memory of a disconnected client may need to become free. The server waits for it before it
+     * disconnects another client.
+     */
     private static final int CUT_OFF_PAUSE_MS = 20;
 
     private final Vertx vertx;
@@ -73,7 +81,7 @@ public final class QServer {
     private final AtomicLong receivedBytes = new AtomicLong();
     private final AtomicLong sentBytes = new AtomicLong();
 
-    /** Creates a server without encryption. See the other constructor for the parameters. */
+    /** Creates a server without TLS. The other constructor describes the parameters. */
     public QServer(Vertx vertx, QHandler handler, Users users, ServerLimits limits) {
         this(vertx, handler, users, limits, null);
     }
@@ -84,15 +92,15 @@ public final class QServer {
      * @param handler answers the requests
      * @param users decides which clients may connect
      * @param limits the limits of connections, messages and memory
-     * @param keys the certificate and key for TLS; null for connections without TLS
+     * @param keys the certificate and key for TLS, or null for connections without TLS
      */
     public QServer(Vertx vertx, QHandler handler, Users users, ServerLimits limits, @Nullable KeyCertOptions keys) {
         this(vertx, handler, users, limits, keys, QServer::isLoopback, System::nanoTime);
     }
 
     /**
-     * @param isLocal whether a peer is on this machine; messages to it are not compressed, as in q
-     * @param nanoTime the clock for stalled transfers
+     * @param isLocal returns true if a client is on this machine. As in q, messages to this client are not compressed.
+     * @param nanoTime the clock that detects stalled transfers, in nanoseconds
      */
     QServer(
             Vertx vertx,
@@ -116,7 +124,10 @@ public final class QServer {
         this.server = vertx.createNetServer(options()).connectHandler(this::accept);
     }
 
-    /** Returns the socket options. A subscriber may be silent forever, so TCP must detect a lost peer, see {@link #keepAlive}. */
+    /**
+     * Returns the socket options. A subscriber may send nothing forever, so TCP must detect a lost client, see
+     * {@link #keepAlive}.
+     */
     static NetServerOptions options() {
         return new NetServerOptions().setTcpNoDelay(true).setTcpKeepAlive(true);
     }
@@ -127,12 +138,12 @@ public final class QServer {
     }
 
     /**
-     * Starts to listen, on the caller's context, which all further work then uses.
+     * Starts to listen on the caller's context. All further work runs on this context.
      *
      * @param host the address to listen on
-     * @param port 0 to 65535; 0 for any free port
+     * @param port 0 to 65535, where 0 means any free port
      * @return the port. Fails with a {@link BindException} that has the address and the reason, or with a
-     *     {@link java.io.IOException} if the keys are wrong; the server then does not listen.
+     *     {@link java.io.IOException} if the keys are wrong. The server does not listen after a failure.
      */
     public Future<Integer> listen(String host, int port) {
         context = (ContextInternal) vertx.getOrCreateContext();
@@ -195,27 +206,30 @@ public final class QServer {
         return connections;
     }
 
-    /** Returns the bytes received from clients so far, without TLS overhead. Any thread may call this. */
+    /** Returns the number of bytes received from clients so far, without TLS overhead. Any thread may call this. */
     public long receivedBytes() {
         return receivedBytes.get();
     }
 
-    /** Returns the bytes written to clients so far, without TLS overhead. Any thread may call this. */
+    /** Returns the number of bytes written to clients so far, without TLS overhead. Any thread may call this. */
     public long sentBytes() {
         return sentBytes.get();
     }
 
-    /** Returns how many clients were cut off so far because they did not read. Any thread may call this. */
+    /** Returns how many clients were disconnected so far because they did not read. Any thread may call this. */
     public long cutOff() {
         return refusals.counts().getOrDefault(Refusal.SLOW_READER, 0L);
     }
 
-    /** Returns the count of each refusal so far, zeros included. Any thread may call this. */
+    /** Returns the count of each refusal so far, including zero counts. Any thread may call this. */
     public Map<Refusal, Long> refusals() {
         return refusals.counts();
     }
 
-    /** Returns the bytes of unfinished requests and unsent answers on all connections. Any thread may call this. */
+    /**
+     * Returns the number of bytes that unfinished requests and unsent answers use on all connections. Any thread may call
+     * this.
+     */
     public long bufferedBytes() {
         return bufferBudget.reserved();
     }
@@ -280,8 +294,9 @@ public final class QServer {
     }
 
     /**
-     * Counts a message that is sent to a client. If the unsent messages of all clients exceed the limit, the client with the most
-     * queued bytes is cut off. That happens in a later turn, because the caller may be sending to many clients.
+     * Counts a message that is queued for a client. If the queued messages of all clients exceed the limit, the client with
+     * the most queued bytes is disconnected. The disconnection happens later, because the caller may be sending to many
+     * clients.
      */
     void countUnsent(Buffer message) {
         outboundBudget.add(message);
@@ -327,7 +342,7 @@ public final class QServer {
         return context == null ? (ContextInternal) vertx.getOrCreateContext() : context;
     }
 
-    /** Cuts off clients whose request or answer has stalled for too long. */
+    /** Disconnects clients whose request or answer has made no progress for too long. */
     void closeStalled() {
         check(limits.stallMsMax(), ClientSession::closeIfStalled);
     }

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A recursive-descent parser for the subset of q in which clients write calls. {@link Request} uses it, and the gateway for texts of
- * its own. The grammar:
+ * A recursive-descent parser for the calls that clients write, a small part of q. {@link Request} and the gateway use it. The
+ * grammar:
  *
  * <pre>
  * statements = item { ";" item }                    an empty item is ::
@@ -34,22 +34,23 @@ import java.util.Set;
  * literal    = symbols | string | numbers or temporals, of which several are a vector | "::"
  * </pre>
  *
- * The rest of q's grammar, such as other operators, lambdas and assignment, is the error {@code nyi}. Text that q itself would reject
- * is the error {@code parse}. Both errors name the column, from 1. As in q, the text is read by bytes: a character here is one byte.
- * Each parse has its own instance, on one thread.
+ * The rest of q's grammar, such as other operators, lambdas and assignment, fails with {@code nyi}. Text that q itself would
+ * reject fails with {@code parse}. Both errors name the column, from 1. As in q, a column counts bytes. Each parse has its
+ * own instance, on one thread.
  */
 public final class QText {
     /** Limit of a text's length, in characters. */
     public static final int LENGTH_MAX = 1 << 20;
 
-    static final int SHOWN_MAX = 40; // limit of a name in an error, in characters
+    /** Limit of a name in an error message, in characters. */
+    static final int SHOWN_MAX = 40;
 
     private static final int DEPTH_MAX = 64;
     private static final String OPERATOR_SIGNS = "#+_";
     private static final String SUBLIST = "sublist";
     private static final String UNKEY = "0!";
 
-    /** The other templates of q. Only a q interpreter can compute their columns. */
+    /** The q-SQL templates other than select and exec. They are not supported, because they need a q interpreter. */
     private static final Set<String> TEMPLATES = Set.of("update", "delete");
 
     private final String text;
@@ -75,7 +76,10 @@ public final class QText {
         return statements.size() == 1 ? statements.get(0) : new Statements(statements);
     }
 
-    /** Parses items between semicolons up to a closing bracket, which is consumed. {@code \0} stands for the end of the text. */
+    /**
+     * Parses items between semicolons and consumes the closing bracket. The character {@code \0} as {@code close} means the
+     * end of the text.
+     */
     private List<Request> statements(char close) {
         int openedAt = at;
         List<Request> statements = new ArrayList<>();
@@ -194,14 +198,14 @@ public final class QText {
             return new Name(name);
         }
         if (at == end && next != '`' && next != '(' && next != '"') {
-            throw unexpected(); // for example + in a+b
+            throw unexpected(); // An operator such as + in a+b is not supported.
         }
         return new Apply(name, List.of(item()));
     }
 
     /**
-     * Parses an item that begins with a symbol. A single symbol before others is applied to them, as in r.q's
-     * {@code `.u `i`L}.
+     * Parses an item that begins with a symbol. A single symbol before other symbols is a call with them as its argument. For
+     * example, KX's r.q sends {@code `.u `i`L}.
      */
     private Request symbolItem(QLexer.Token token) {
         Value symbols = symbols(token);
@@ -251,7 +255,7 @@ public final class QText {
         return token(text, at);
     }
 
-    /** Returns the next token, or throws the error {@code parse}. */
+    /** Returns the token at an index. Throws the error {@code parse} if the text at this index is not a token. */
     static QLexer.Token token(String text, int at) {
         try {
             return QLexer.next(text, at, false);

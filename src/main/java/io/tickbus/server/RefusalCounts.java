@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Counts and logs refusals. The first refusal of a kind is logged at once; repetitions are logged as a count, see {@link Repeats}. A
- * flood of clients therefore does not flood the log. Thread-safe.
+ * Counts and logs refusals. The first refusal of a kind is logged at once. Later refusals of this kind are logged as a count,
+ * see {@link Repeats}. A flood of refused clients therefore does not fill the log. Thread-safe.
  */
 final class RefusalCounts {
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
@@ -22,13 +22,14 @@ final class RefusalCounts {
         note(refusal, client, reason, null);
     }
 
-    /** Counts a refusal, and logs it unless one of the same kind was logged recently. */
+    /** Counts a refusal. Logs it unless a refusal of this kind was logged recently. */
     void note(Refusal refusal, Object client, String reason, @Nullable Throwable cause) {
         synchronized (this) {
             counts.merge(refusal, 1L, Long::sum);
         }
         String name =
-                client.toString(); // now, not when the line is written: the line would keep the connection in memory
+                // Converts the client to text, because a log line that waits must not keep the connection in memory.
+                client.toString();
         String shown = PrintableText.of(reason);
         repeats.note(
                 Level.WARN,
@@ -40,7 +41,7 @@ final class RefusalCounts {
                         .addKeyValue("reason", shown));
     }
 
-    /** Returns the count of each refusal, zeros included. */
+    /** Returns the count of each refusal, including zero counts. */
     synchronized Map<Refusal, Long> counts() {
         Map<Refusal, Long> all = new EnumMap<>(Refusal.class);
         for (Refusal refusal : Refusal.values()) {

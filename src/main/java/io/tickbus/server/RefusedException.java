@@ -1,13 +1,17 @@
 package io.tickbus.server;
 
-/** A login that is refused, with the reason. {@link Users} fails with it; the reason is logged and not sent to the client. */
+/**
+ * The failure of a refused login, with the reason. {@link Users} fails with it. The reason is logged and never sent to the
+ * client.
+ */
 public final class RefusedException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Refusal refusal;
 
     public RefusedException(Refusal refusal, String reason) {
-        super(reason, null, false, false); // no stack trace: this is an outcome, not a fault
+        // No stack trace is recorded, because a refused login is not a fault.
+        super(reason, null, false, false);
         this.refusal = refusal;
     }
 

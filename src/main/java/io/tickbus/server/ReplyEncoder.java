@@ -17,13 +17,14 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes answers: short answers at once, long answers on worker threads. An answer above a limit becomes an error. Each encoded
- * answer reserves its bytes in the {@link BufferBudget}. {@link QServer} has one; its sessions call it on the event loop.
+ * Encodes answers. Short answers are encoded at once, and long answers on worker threads. An answer above a limit is replaced
+ * by an error. Each encoded answer reserves its bytes in the {@link BufferBudget}. {@link QServer} has an encoder, which its
+ * sessions call on the event loop.
  */
 final class ReplyEncoder {
-    /** Limit of items, at any depth, of an answer that is encoded on the event loop. Counting stops there, so it is cheap. */
+    /** Limit of an answer that is encoded on the event loop, in items at any depth. Counting the items stops at this limit. */
     static final int ON_LOOP_ITEMS_MAX = 8192;
-    /** Limit in bytes of a message that is compressed on the event loop. */
+    /** Limit of a message that is compressed on the event loop, in bytes. */
     static final int ON_LOOP_BYTES_MAX = 64 * 1024;
 
     private final Vertx vertx;
@@ -34,10 +35,11 @@ final class ReplyEncoder {
      * An encoded answer.
      *
      * @param bytes the message to send
-     * @param reserved the bytes reserved in the {@link BufferBudget}, which the caller releases after the message has left
-     * @param refusal why the message is an error instead of the answer; null if it is the answer
-     * @param reason the error's text; empty if the message is the answer
-     * @param cause the failure behind the error, if there is one
+     * @param reserved the bytes reserved in the {@link BufferBudget}, which the caller releases after the message has been
+     *     sent
+     * @param refusal the reason why the message is an error, or null if the message is the answer
+     * @param reason the error's text, or an empty text if the message is the answer
+     * @param cause the failure that caused the error, or null
      */
     record Encoded(
             Buffer bytes,
@@ -53,10 +55,10 @@ final class ReplyEncoder {
     }
 
     /**
-     * Encodes an answer, or an error if the answer cannot be encoded. The future never fails. It completes at once for a short answer,
-     * else later on the event loop.
+     * Encodes an answer, or an error if the answer cannot be encoded. The future never fails. It is already complete for a
+     * short answer, and completes later on the event loop for a long answer.
      *
-     * @param pack whether to compress the message
+     * @param pack true if the message may be compressed
      */
     Future<Encoded> encode(Value answer, boolean pack) {
         return isLong(answer)

@@ -14,40 +14,43 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A parsed request. {@link QText} creates it from q text, {@link Definitions} evaluates it. Immutable. */
+/** A parsed request. {@link QText} creates it from q text, and {@link Definitions} evaluates it. Immutable. */
 public sealed interface Request {
-    /** A value. */
+    /** A literal value. */
     record Constant(Value value) implements Request {}
 
-    /** The value of a name. */
+    /** A name, which evaluates to the value of the name. */
     record Name(String name) implements Request {}
 
-    /** A function with its arguments, or a context with the names to look up in it. */
+    /** A call of a function with arguments, or a lookup of names in a context. */
     record Apply(String name, List<Request> arguments) implements Request {}
 
     /**
-     * A select over one table, whose text is not parsed here.
+     * A select from one table. The owner of the table parses its text.
      *
      * @param table the name after {@code from}
-     * @param text the text from {@code select} on
-     * @param before the number of characters of the request before the select
+     * @param text the text of the select
+     * @param before the number of characters before the select in the request
      */
     record Select(String table, String text, int before) implements Request {
-        /** Returns the text with blanks before it, so that columns in errors are columns of the whole request. */
+        /**
+         * Returns the text of the select after one blank for each character before the select. Columns in errors therefore
+         * count from the start of the request.
+         */
         public String inPlace() {
             return " ".repeat(before) + text;
         }
     }
 
-    /** The list {@code (a;b;c)}, which is evaluated from the right as in q. */
+    /** The list {@code (a;b;c)}. As in q, the last item is evaluated first. */
     record Items(List<Request> items) implements Request {}
 
-    /** The statements {@code a;b;c}, which are evaluated from the left. The result is that of the last one. */
+    /** The statements {@code a;b;c}. The first statement is evaluated first, and the last statement gives the result. */
     record Statements(List<Request> statements) implements Request {}
 
     /**
-     * Parses a request in any form that q accepts. The forms are q text; a symbol, which is a name; and a list whose first item
-     * names a function, as a symbol or text, and whose other items are its arguments. A list of symbols only arrives as a symbol
+     * Parses a request in any form that q accepts: q text, a symbol, or a list. A symbol is a name. The first item of a list
+     * is a function's name, as a symbol or as text. The other items are arguments. A list of symbols arrives as a symbol
      * vector.
      *
      * @throws QError {@code parse} for wrong text, {@code nyi} for a request that needs a q interpreter
@@ -68,7 +71,8 @@ public sealed interface Request {
                 arguments.add(new Constant(list.valueAt(i)));
             }
             if (arguments.isEmpty()) {
-                arguments.add(new Constant(QFunction.GENERIC_NULL)); // like f[]
+                // A call without arguments passes the generic null, like f[] in q.
+                arguments.add(new Constant(QFunction.GENERIC_NULL));
             }
             return new Apply(name(list.valueAt(0)), arguments);
         }
@@ -92,7 +96,7 @@ public sealed interface Request {
         return chars instanceof ByteVector vector && vector.type() == QType.CHAR ? vector.text() : null;
     }
 
-    /** Returns a list as q builds it: atoms of one type become a vector of that type. */
+    /** Returns a list as q builds it. Atoms of one type become a vector of this type. */
     static QVector list(List<Value> items) {
         QType type = items.isEmpty() || !(items.get(0) instanceof Atom first) ? QType.LIST : first.type();
         boolean same =

@@ -8,13 +8,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 
 /**
- * Decodes messages: short messages at once, long messages on worker threads. Only a few long messages are decoded at the same time,
- * because they need memory. {@link QServer} has one; its sessions call it on the event loop.
+ * Decodes messages. Short messages are decoded at once, and long messages on worker threads. Only a few long messages are
+ * decoded at the same time, because decoding needs memory. {@link QServer} has a decoder, which its sessions call on the
+ * event loop.
  */
 final class RequestDecoder {
-    /** Limit in bytes, uncompressed, of a message that is decoded on the event loop. */
+    /** Limit of a message that is decoded on the event loop, in uncompressed bytes. */
     static final int ON_LOOP_BYTES_MAX = 64 * 1024;
-    /** Limit of long messages that all servers of one Vert.x decode at the same time. */
+    /** Limit of long messages that all servers of one Vert.x instance decode at the same time. */
     static final int LONG_AT_ONCE_MAX = 2;
 
     private final WorkerExecutor executor;
@@ -25,8 +26,8 @@ final class RequestDecoder {
     }
 
     /**
-     * Decodes the next message of {@code frames}, which must be complete. The caller must not use the frames until the future
-     * completes, on the event loop. The future fails with a {@code QFormatException} if the message is malformed.
+     * Decodes the next message of {@code frames}, which must be complete. The future completes on the event loop. The caller
+     * must not use the frames before it completes. A malformed message fails with a {@code QFormatException}.
      */
     Future<Message> decode(Frames frames) {
         if (frames.nextBytes() > ON_LOOP_BYTES_MAX) {
@@ -39,7 +40,7 @@ final class RequestDecoder {
         }
     }
 
-    /** Returns the limit of symbols that clients may add to the process, in messages and in texts together. */
+    /** Returns the limit of symbols that clients may add to the process. Symbols in messages and in texts count together. */
     SymbolAllowance symbols() {
         return symbols;
     }

@@ -3,16 +3,17 @@ package io.tickbus.server;
 /**
  * The limits of a {@link QServer}. Immutable.
  *
- * @param connectionsMax limit of connections; further connections are closed at once
- * @param requestBytesMax limit of a message from a client in bytes, compressed and uncompressed
- * @param replyBytesMax limit of an answer in bytes, uncompressed; a longer answer becomes the error {@code limit}
- * @param queuedBytesMax limit of the bytes queued for one connection; a client that reads too slowly is cut off. A single message
- *     may be longer if nothing else is queued
- * @param bufferedBytesMax limit of the bytes that unfinished requests and unsent answers of all connections use together. Pushed
- *     messages may use as many bytes again; a message to several clients counts once
- * @param idleMsMax limit in ms of silence in both directions; 0 for no limit. Subscribers have no such limit
- * @param stallMsMax limit in ms without progress while a request is received or an answer is sent; 0 for no limit
- * @param handshakeTimeoutMs limit in ms of the whole handshake, TLS included
+ * @param connectionsMax limit of connections. Further connections are closed at once.
+ * @param requestBytesMax limit of a message from a client in bytes, both compressed and uncompressed
+ * @param replyBytesMax limit of an answer in bytes, uncompressed. A longer answer is replaced by the error {@code limit}.
+ * @param queuedBytesMax limit of the bytes queued for one connection. A client that reads too slowly is disconnected. A
+ *     single message may be longer if nothing else is queued.
+ * @param bufferedBytesMax limit of the bytes that unfinished requests and unsent answers of all connections use together. An
+ *     equal limit applies to pushed messages. A message to several clients counts once.
+ * @param idleMsMax limit in ms of the time without traffic in either direction, or 0 for no limit. It does not apply to
+ *     subscribers.
+ * @param stallMsMax limit in ms of the time without progress in receiving a request or sending an answer, or 0 for no limit
+ * @param handshakeTimeoutMs limit in ms of the whole handshake, including TLS
  */
 public record ServerLimits(
         int connectionsMax,
@@ -27,15 +28,15 @@ public record ServerLimits(
     public static final long HANDSHAKE_TIMEOUT_MS = 10_000;
     /** Default of {@code stallMsMax}. */
     public static final long STALL_MS_MAX = 60_000;
-    /** Divisor of the heap size for the default of {@code bufferedBytesMax}. */
+    /** The default of {@code bufferedBytesMax} is the heap size divided by this number. */
     private static final int HEAP_PART = 3;
 
-    /** Creates limits without a limit of answers or of silence; all others have their defaults. */
+    /** Creates limits without a limit of answer length or idle time. All other limits have their defaults. */
     public ServerLimits(int connectionsMax, int messageBytesMax, int queuedBytesMax) {
         this(connectionsMax, messageBytesMax, Integer.MAX_VALUE, queuedBytesMax, 0, STALL_MS_MAX);
     }
 
-    /** Creates limits with the defaults of all limits that are not given. */
+    /** Creates limits. Limits that are not parameters have their defaults. */
     public ServerLimits(
             int connectionsMax,
             int requestBytesMax,

@@ -16,8 +16,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS for the server's sockets. {@link QServer} adds it to a socket that it already counts and times. Vert.x's own TLS reports a
- * connection only after the TLS handshake, so a client could open any number of connections that never finish it. Immutable.
+ * TLS for the server's sockets. {@link QServer} adds it to an open socket, which already counts as a connection and has a
+ * timeout. Vert.x's own TLS reports a connection only after the TLS handshake. With it, a client could open any number of
+ * connections without finishing a handshake. Immutable.
  */
 final class ServerTls {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -45,15 +46,19 @@ final class ServerTls {
                             .protocols(PROTOCOLS)
                             .build(),
                     ((VertxInternal) vertx).workerPool().executor());
-        } catch (Exception wrong) { // the factory method declares Exception
+        } catch (Exception wrong) { // The factory method declares Exception.
             throw new IOException("TLS: " + wrong.getMessage(), wrong);
         }
     }
 
-    /** Adds TLS to a socket from which nothing has been read. Signing takes 1 ms or more, so it runs on worker threads. */
+    /**
+     * Adds TLS to a socket from which nothing has been read. The handshake runs on worker threads, because signing takes 1 ms
+     * or more.
+     */
     void start(Channel channel) {
         SslHandler handler = context.newHandler(channel.alloc(), tasks);
-        handler.setHandshakeTimeoutMillis(0); // the server has one timeout for the handshakes of TLS and q together
+        // The server has one timeout for the handshakes of TLS and q together.
+        handler.setHandshakeTimeoutMillis(0);
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MS_MAX);
         channel.pipeline().addFirst("ssl", handler);
     }

@@ -3,11 +3,11 @@ package io.tickbus.server;
 import java.util.function.LongSupplier;
 
 /**
- * Measures how long a transfer in one direction makes no progress. A few bytes are no progress: a peer that sends one byte a minute
- * would otherwise hold memory forever. Belongs to the server's event loop.
+ * Measures how long a transfer in one direction makes no progress. Only a minimum number of bytes is progress. Otherwise a
+ * client that sends one byte a minute could use memory forever. Belongs to the server's event loop.
  */
 final class StallTimer {
-    /** Bytes that count as progress. */
+    /** Number of transferred bytes that count as progress. */
     static final int STEP_BYTES = Outbox.SLICE_BYTES;
 
     private final LongSupplier nanoTime;
@@ -26,7 +26,7 @@ final class StallTimer {
         bytes = 0;
     }
 
-    /** Counts transferred bytes; {@link #STEP_BYTES} of them restart the measurement. */
+    /** Counts transferred bytes. The measurement starts again after every {@link #STEP_BYTES}. */
     void moved(int count) {
         bytes += count;
         if (bytes >= STEP_BYTES) {
@@ -34,7 +34,7 @@ final class StallTimer {
         }
     }
 
-    /** Returns the time since the start or the last progress, in nanoseconds. */
+    /** Returns the time since the start of the transfer or the last progress, in nanoseconds. */
     long stalledNs() {
         return nanoTime.getAsLong() - sinceNs;
     }

@@ -17,24 +17,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows of one {@code upd} from a feed, checked against the table's schema. If the feed left out the first column {@code time},
- * it is added. The gateway and the embedded tickerplant use it. Immutable.
+ * The rows of one {@code upd} from a feed, after a check against the table's schema. A missing first column {@code time} is
+ * added. The gateway and the embedded tickerplant use it. Immutable.
  *
  * @param table the rows to publish
- * @param logged the same rows in the shape in which the feed sent them, which a tickerplant writes to its log
+ * @param logged the rows in the shape in which the feed sent them, for the log of a tickerplant
  */
 public record UpdRows(Flip table, Value logged) {
     private static final String TIME_COLUMN = "time";
     private static final LocalDateTime EPOCH = QDate.EPOCH.atStartOfDay();
 
     /**
-     * Checks one row, a list of columns, or a table. A row is a list whose first item is an atom, or the vector that q makes of
-     * atoms of one type.
+     * Checks the rows of an {@code upd}. A feed may send one row, a list of columns, or a table. One row is a list that
+     * begins with an atom. If all items have one type, q sends the row as a vector.
      *
-     * @param name the table's name, for errors
+     * @param name the table's name, for error messages
      * @param schema the table's columns
      * @param sent the value that the feed sent
-     * @param now the local time, which kdb+tick uses too
+     * @param now the local time for rows without a time, as in kdb+tick
      * @throws QError {@code length}, {@code type} or {@code mismatch}, with the reason
      */
     public static UpdRows of(String name, Schema schema, Value sent, LocalDateTime now) {
@@ -46,7 +46,8 @@ public record UpdRows(Flip table, Value logged) {
         }
         boolean isRow = list.valueAt(0) instanceof Atom;
         int missing = isTimeMissing(schema, list.size()) ? 1 : 0;
-        if (missing + list.size() != schema.width()) { // checked first, because the list may have millions of items
+        // The size is checked first, because the list may have millions of items.
+        if (missing + list.size() != schema.width()) {
             throw new QError("length: " + (missing + list.size()) + " columns for " + name + ", " + schema.width()
                     + " expected");
         }

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of users, one on each line: {@code name:hash:rights}, such as {@code joe:$2a$10$...:read,append}. The hash is a bcrypt
- * hash; the rights are {@link Permission}s. Empty lines and lines that begin with {@code #} are ignored. Servers read it, see
- * {@link Users#ofFile}; a command of the program edits it. Immutable.
+ * A file of users, one on each line: {@code name:hash:rights}. An example is {@code joe:$2a$10$...:read,append}. The hash is
+ * a bcrypt hash, and the rights are {@link Permission}s. Empty lines and lines that begin with {@code #} are ignored. Servers
+ * read the file, see {@link Users#ofFile}. A command of the program edits it. Immutable.
  */
 public final class UserFile {
     /** Limit of the file's size, in bytes. */
@@ -41,7 +41,8 @@ public final class UserFile {
     /**
      * Reads a file on the calling thread, which blocks.
      *
-     * @throws IOException if the file cannot be read or has wrong lines; the message lists all of them as {@code file:line: reason}
+     * @throws IOException if the file cannot be read or has wrong lines. The message lists all wrong lines as
+     *     {@code file:line: reason}.
      */
     public static UserFile read(Path path) throws IOException {
         return parse(lines(path), path);
@@ -107,7 +108,8 @@ public final class UserFile {
     }
 
     /**
-     * Returns a copy with a user's password and permissions set. All other lines stay as they are. Takes about 0.1 s.
+     * Returns a copy of the file in which a user has a new password and new permissions. All other lines stay unchanged.
+     * Takes about 0.1 s.
      *
      * @throws IllegalArgumentException with the reason, if the name or the password is not allowed
      */
@@ -124,19 +126,19 @@ public final class UserFile {
         return new UserFile(List.copyOf(result), all);
     }
 
-    /** Returns the contents to write to the file. Only its owner should be able to read that file. */
+    /** Returns the contents to write to the file. Only the file's owner should be able to read the file. */
     public byte[] bytes() {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(line).append(System.lineSeparator()));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns whether there is a user of this name. */
+    /** Returns whether a user with this name exists. */
     public boolean has(String name) {
         return accounts.containsKey(name);
     }
 
-    /** Returns a user's permissions, or null if there is no such user. */
+    /** Returns a user's permissions, or null if no user has this name. */
     public @Nullable Set<Permission> permissions(String name) {
         Account account = accounts.get(name);
         return account == null ? null : account.permissions();
@@ -152,7 +154,7 @@ public final class UserFile {
         return accounts.get(name);
     }
 
-    /** Returns the highest cost of the file's hashes, or the cost of a new hash if there are none. */
+    /** Returns the highest cost of the file's hashes. If the file has no hashes, returns the cost of a new hash. */
     int costMax() {
         return costMax;
     }

@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Decides which clients may connect, and their permissions. {@link QServer} asks it once for each login. */
+/** Decides which clients may connect and which permissions they have. {@link QServer} calls it once for each login. */
 public interface Users {
     /**
-     * Checks a login. Never blocks. The time until the result does not show whether the user exists, or how much of the password is
-     * right.
+     * Checks a login and never blocks. The response time shows neither whether the user exists nor how much of the password
+     * is right.
      *
      * @param user the name that the client sent
      * @param password the password that the client sent
-     * @param wanted returns false after the client has gone, when the check can be skipped; any thread may call it
+     * @param wanted returns false after the client has disconnected. The check can be skipped in this case. Any thread may
+     *     call it.
      * @return the user's permissions, on the caller's context. A refused login fails with a {@link RefusedException}.
      */
     Future<Set<Permission>> admit(String user, String password, BooleanSupplier wanted);
@@ -29,9 +30,9 @@ public interface Users {
     }
 
     /**
-     * Admits the users of a configuration, with all permissions.
+     * Admits the users of a configuration with all permissions.
      *
-     * @param passwords the password of each user; an empty map admits every client
+     * @param passwords the passwords by user name. An empty map admits every client.
      */
     static Users of(Map<String, String> passwords) {
         if (passwords.isEmpty()) {
@@ -48,18 +49,19 @@ public interface Users {
     }
 
     /**
-     * Admits the users of a {@link UserFile}. After a change, the next login reads the file again; open connections keep their
-     * permissions.
+     * Admits the users of a {@link UserFile}. After the file changes, the next login reads it again. Open connections keep
+     * their permissions.
      *
-     * @return fails with an {@link IOException} that lists the wrong lines, if the file cannot be read or is wrong
+     * @return the users. Fails with an {@link IOException} that lists the wrong lines, if the file cannot be read or is
+     *     wrong.
      */
     static Future<Users> ofFile(Vertx vertx, Path file) {
         return vertx.executeBlocking(() -> FileUsers.read(vertx, file));
     }
 
     /**
-     * Creates the refusal of an unknown user and of a wrong password. Both are the same, so they do not show which users
-     * exist.
+     * Creates the refusal for an unknown user or a wrong password. Both cases have one message, so the message does not show
+     * which users exist.
      */
     static RefusedException wrong(String user) {
         return new RefusedException(Refusal.PASSWORD, "wrong user or password, user \"" + user + "\"");

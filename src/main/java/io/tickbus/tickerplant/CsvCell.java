@@ -9,8 +9,8 @@ import java.util.List;
 /** Converts a CSV cell to an item of a column. An empty cell becomes the null of the column's type. */
 final class CsvCell {
     /**
-     * The types that are tried for a column without a known type. The first type that takes all cells is used; a symbol takes
-     * any cell.
+     * The types to try for a column without a known type. The column has the first type that accepts all its cells. A symbol
+     * accepts any cell.
      */
     static final List<QType> INFERRED =
             List.of(QType.LONG, QType.FLOAT, QType.TIME, QType.TIMESPAN, QType.DATE, QType.TIMESTAMP, QType.SYMBOL);
@@ -19,7 +19,7 @@ final class CsvCell {
 
     private CsvCell() {}
 
-    /** Returns whether a type takes a cell. */
+    /** Returns whether a type accepts a cell. */
     static boolean fits(QType type, String cell) {
         if (cell.isEmpty() || type == QType.SYMBOL) {
             return true;
@@ -42,7 +42,7 @@ final class CsvCell {
         return type == QType.TIMESPAN || type == QType.TIME || type == QType.SECOND || type == QType.MINUTE;
     }
 
-    /** Adds a cell to a column. Returns false if the column's type does not take it. */
+    /** Adds a cell to a column. Returns false if the column's type does not accept the cell. */
     static boolean append(VectorBuilder column, String cell) {
         QType type = column.type();
         if (cell.isEmpty()) {

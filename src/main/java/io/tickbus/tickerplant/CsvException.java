@@ -3,7 +3,7 @@ package io.tickbus.tickerplant;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The CSV file is no table. The message says where. */
+/** The failure of a CSV file that is not a valid table. The message names the place in the file. */
 final class CsvException extends IOException {
     private static final long serialVersionUID = 1;
 

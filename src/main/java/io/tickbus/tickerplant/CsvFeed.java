@@ -29,7 +29,7 @@ final class CsvFeed implements Feed {
         this.tickerplant = tickerplant;
     }
 
-    /** Returns the columns of the table for these rows. A time column comes first; it is added if the rows have none. */
+    /** Returns the columns of the table for these rows. The first column is the time, which is added if the rows have none. */
     static Schema schema(Flip rows) {
         Schema schema = Schema.of(rows);
         if (schema.columns().contains(TIME)) {

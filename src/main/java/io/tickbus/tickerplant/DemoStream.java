@@ -12,13 +12,14 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Random;
 
 /**
- * Sends the demo's messages to one connection. Each message is a bare vector of two longs below 100. The stream waits while the
- * connection's queue is full. The verticle's context owns it.
+ * Sends the demo's messages to one connection. Each message is a vector of two longs below 100, without a table's name. The
+ * stream waits while the connection's queue is full. The verticle's context owns it.
  */
 final class DemoStream {
     private static final int BELOW = 100;
     private static final int MESSAGES_PER_TURN = 500;
-    private static final int VALUES_OFFSET = 14; // the message's header, then type, attribute and count
+    /** Offset in bytes of the first number in a message. The message's header, type, attribute and count come before it. */
+    private static final int VALUES_OFFSET = 14;
 
     private final QConnection connection;
     private final int count;
@@ -35,7 +36,10 @@ final class DemoStream {
         this.context = context;
     }
 
-    /** Returns the number of messages sent. It is less than requested if the connection closes early. */
+    /**
+     * Returns the number of messages sent. The number is less than requested if the connection closes before all messages are
+     * sent.
+     */
     Future<Long> sent() {
         return ended.future();
     }

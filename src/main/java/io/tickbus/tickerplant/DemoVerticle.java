@@ -22,17 +22,19 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded q of the demo. It has the functions that {@code scripts/q/demo.q} defines in q: {@code .demo.sub[]} registers
- * the connection, and {@code .demo.send n} sends {@code n} pairs of numbers to each registered connection and returns the
- * number of messages.
+ * The embedded q of the demo. It has the functions that {@code scripts/q/demo.q} defines in q. {@code .demo.sub[]} registers
+ * the connection. {@code .demo.send n} sends {@code n} pairs of numbers to each registered connection, and returns the number
+ * of messages.
  */
 public final class DemoVerticle extends VerticleBase {
-    /** The most messages that one {@code .demo.send} sends to one connection. */
+    /** Limit of the messages that one {@code .demo.send} sends to one connection. */
     public static final int MESSAGES_MAX = 10_000_000;
 
     private static final int CONNECTIONS_MAX = 10_000;
-    private static final int MESSAGE_BYTES_MAX = 1 << 20; // the requests are calls only
-    private static final int QUEUED_BYTES_MAX = 1 << 24; // a stream waits long before that
+    /** Limit of a request in bytes. Requests are short calls. */
+    private static final int MESSAGE_BYTES_MAX = 1 << 20;
+    /** Limit of the bytes queued for one connection. A {@link DemoStream} waits long before it reaches this limit. */
+    private static final int QUEUED_BYTES_MAX = 1 << 24;
 
     private final String host;
     private final int requestedPort;
@@ -43,7 +45,7 @@ public final class DemoVerticle extends VerticleBase {
 
     /**
      * @param host the address to listen on
-     * @param port the port to listen on; 0 for any free port
+     * @param port the port to listen on, or 0 for any free port
      */
     public DemoVerticle(String host, int port) {
         this.host = host;
@@ -55,7 +57,7 @@ public final class DemoVerticle extends VerticleBase {
         return port;
     }
 
-    /** Returns the context for deployments that must end before this verticle. */
+    /** Returns the verticle's context. Verticles that are deployed from this context are undeployed before this verticle. */
     public Context context() {
         return context;
     }

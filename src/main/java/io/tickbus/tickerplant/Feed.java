@@ -5,13 +5,16 @@ interface Feed {
     /**
      * Publishes the next rows.
      *
-     * @param rows the number of rows; fewer are published at the feed's end
+     * @param rows the number of rows to publish. At the end of the feed, fewer rows are published.
      */
     void publish(int rows);
 
-    /** Returns whether the tickerplant accepts rows. A feed that plays once also waits for its first subscriber. */
+    /**
+     * Returns whether the feed may publish now. The tickerplant must accept rows. A feed that plays once also waits for its
+     * first subscriber.
+     */
     boolean isReady();
 
-    /** Returns whether all rows were published. */
+    /** Returns whether the feed has published all its rows. */
     boolean isDone();
 }

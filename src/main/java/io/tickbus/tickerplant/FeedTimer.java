@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a feed at its rate on the tickerplant's event loop, in small turns, so that clients get their replies in between. */
+/**
+ * Runs a feed at its rate on the tickerplant's event loop. The rows are published in small groups. Clients receive replies
+ * between the groups.
+ */
 final class FeedTimer {
     private static final Logger LOG = LoggerFactory.getLogger(FeedTimer.class);
     private static final int INTERVAL_MS = 10;
@@ -41,7 +44,8 @@ final class FeedTimer {
                 feed.publish(rows);
             } catch (RuntimeException failure) {
                 if (!feed.isReady()) {
-                    return; // the log cannot be written now: the feed publishes these rows later
+                    // The log cannot be written now. The feed publishes these rows later.
+                    return;
                 }
                 LOG.atError().addKeyValue("reason", failure.getMessage()).log("the feed ends");
                 stop();

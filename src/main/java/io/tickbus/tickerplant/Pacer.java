@@ -1,10 +1,11 @@
 package io.tickbus.tickerplant;
 
 /**
- * Computes how many rows a feed must publish to keep its rate. After a pause it makes up for a limited time, to avoid a burst.
+ * Computes how many rows a feed must publish to keep its rate. After a pause, only the rows of a limited time are published
+ * late, to avoid a burst.
  */
 final class Pacer {
-    /** The longest time that a feed makes up for, in seconds. */
+    /** Limit of the time whose rows are published late, in seconds. */
     static final double CATCH_UP_S = 0.25;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -13,7 +14,7 @@ final class Pacer {
     private long last;
     private double owed;
 
-    /** @param now the time, as {@link System#nanoTime} gives it */
+    /** @param now the time in ns, as {@link System#nanoTime} returns it */
     Pacer(int rowsPerSecond, long now) {
         this.rowsPerSecond = rowsPerSecond;
         this.last = now;
@@ -22,8 +23,8 @@ final class Pacer {
     /**
      * Returns the number of rows to publish now.
      *
-     * @param now the time, as {@link System#nanoTime} gives it
-     * @param rowsMax the most rows to return; the others remain due
+     * @param now the time in ns, as {@link System#nanoTime} returns it
+     * @param rowsMax limit of the returned number. Further rows remain due.
      */
     int due(long now, int rowsMax) {
         owed += (now - last) / NANOS_PER_SECOND * rowsPerSecond;

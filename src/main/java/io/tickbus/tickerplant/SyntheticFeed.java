@@ -11,14 +11,16 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Publishes random trades and quotes, in turns. The price of each symbol is a random walk. Equal seeds give equal rows in the
- * same order, in groups of any size; only their times come from the clock.
+ * Publishes random trades and quotes. The price of each symbol is a random walk. Two feeds with equal seeds publish equal
+ * rows in an equal order, whatever the group sizes. Only the times differ, because they come from the clock.
  */
 final class SyntheticFeed implements Feed {
     private static final double PRICE_FIRST_MIN = 20;
     private static final double PRICE_FIRST_RANGE = 380;
     private static final double PRICE_MIN = 1;
-    private static final double STEP = 0.0005; // the standard deviation of a step, relative to the price
+    /** Standard deviation of one step of a price, relative to the price. */
+    private static final double STEP = 0.0005;
+
     private static final int LOTS_MAX = 50;
     private static final int LOT = 100;
     private static final int SPREAD_CENTS_MAX = 5;
@@ -51,7 +53,7 @@ final class SyntheticFeed implements Feed {
         return false;
     }
 
-    /** Publishes the next rows as one update for each table. */
+    /** Publishes the next rows, in one update for each table. */
     @Override
     public void publish(int rows) {
         Trades trades = new Trades(rows);
@@ -92,7 +94,7 @@ final class SyntheticFeed implements Feed {
         return Math.round(price * 100) / 100.0;
     }
 
-    /** The columns of trades without the time. */
+    /** The columns of trades, without the time. */
     private static final class Trades {
         private final int[] syms;
         private final double[] prices;
@@ -119,7 +121,7 @@ final class SyntheticFeed implements Feed {
         }
     }
 
-    /** The columns of quotes without the time. */
+    /** The columns of quotes, without the time. */
     private static final class Quotes {
         private final int[] syms;
         private final double[] bids;

@@ -3,7 +3,7 @@ package io.tickbus.tickerplant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Symbols for random rows: the names of large listed companies, then numbered names. */
+/** Symbols for random rows. The first symbols are names of large listed companies, and all others are numbered names. */
 final class TickerSymbols {
     private static final List<String> KNOWN =
             List.of(("AAPL MSFT GOOG AMZN NVDA META TSLA IBM ORCL INTC AMD CSCO ADBE CRM NFLX QCOM TXN AVGO MU AMAT "

@@ -36,10 +36,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The logic of a tickerplant: it accepts rows, logs them, publishes them, and ends the day. Rows are logged at the end of the
- * event loop's turn in which they come. In zero-latency mode they are published then, in batch mode at the next {@link #tick}.
- * While the log cannot be written, no row is accepted or published, and no day ends. Times are local, as in kdb+tick. One event
- * loop owns this object.
+ * The logic of a tickerplant. It accepts rows, logs them, publishes them, and ends the day. Rows that the event loop receives
+ * at once are logged together. In zero-latency mode, logged rows are published at once. In batch mode, they are published at
+ * the next {@link #tick}.
+ *
+ * <p>While the log cannot be written, no row is accepted or published, and no day ends. Times are local, as in kdb+tick. One
+ * event loop owns this object.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>.
  */
@@ -53,10 +55,11 @@ final class Tickerplant {
     private final boolean batch;
     private final PublicationLog log;
     private final TickerplantDay day;
-    private long held; // the number of messages in the log whose rows are not published yet
+    /** Number of messages in the log whose rows are not published yet. */
+    private long held;
 
     /**
-     * @param batch whether rows are published only at {@link #tick}
+     * @param batch true if rows are published only at {@link #tick}
      * @param log a log that is not open yet
      * @throws IOException if the log cannot be opened
      */
@@ -77,14 +80,15 @@ final class Tickerplant {
     }
 
     /**
-     * Subscribes a connection to one table or, for an empty name, to all tables that have the filter's column.
+     * Subscribes a connection to one table. An empty table name means all tables that have the filter's column.
      *
      * @return the reply of {@code .u.sub}
      * @throws QError the name of an unknown table; {@code sym} if no table has the filter's column; {@code log} if the log
      *     cannot be written
      */
     Value subscribe(QConnection connection, String table, SymFilter filter) {
-        requireOpenLog(); // publishes the logged rows, which the subscriber gets from the log
+        // Publishes the rows that are in the log. A new subscriber reads these rows from the log.
+        requireOpenLog();
         if (!table.isEmpty()) {
             return table(table).subscribe(connection, filter);
         }
@@ -107,7 +111,7 @@ final class Tickerplant {
     /**
      * Accepts rows of a table, in any form that {@link UpdRows} reads.
      *
-     * @throws QError if the rows do not fit or the log cannot be written; no row was logged or published then
+     * @throws QError if the rows do not fit or the log cannot be written. No row was logged or published after an error.
      */
     void upd(String name, Value sent) {
         PublishedTable table = table(name);
@@ -136,7 +140,7 @@ final class Tickerplant {
         }
     }
 
-    /** Returns whether rows are accepted: false while the log cannot be written. */
+    /** Returns whether the tickerplant accepts rows. It accepts no rows while the log cannot be written. */
     boolean acceptsRows() {
         return log.failure() == null;
     }
@@ -148,7 +152,7 @@ final class Tickerplant {
         }
     }
 
-    /** Writes the appended messages. Returns the log; null if the tickerplant has no log. */
+    /** Writes all appended messages to the log. Returns the log, or null if the tickerplant has no log. */
     private @Nullable DayLog requireOpenLog() {
         DayLog open = log.writtenLog();
         if (open == null && log.isEnabled()) {
@@ -157,17 +161,20 @@ final class Tickerplant {
         return open;
     }
 
-    /** Publishes the held rows, and ends the day after midnight. A timer calls this, in batch mode once in each interval. */
+    /**
+     * Publishes the rows that wait, and ends the day after midnight. A timer calls it. In batch mode, the timer's interval is
+     * the batch interval.
+     */
     void tick() {
         rollIfDue();
         publishHeld();
     }
 
     /**
-     * Reports to every subscriber that a day has ended, and starts the log of the next day if it has not started yet.
+     * Reports to every subscriber that a day has ended. Starts the log of the next day if it has not started yet.
      *
-     * @throws QError if the day cannot have ended, see {@link DayRule}, or if its rows cannot be logged; no subscriber gets a
-     *     report then
+     * @throws QError if the day cannot have ended, see {@link DayRule}, or if its rows cannot be logged. No subscriber
+     *     receives a report after an error.
      */
     void endOfDay(LocalDate ended) {
         log.write();
@@ -192,7 +199,7 @@ final class Tickerplant {
     }
 
     /**
-     * Returns {@code .u.i}, the number of messages that are logged and published; the generic null without a log.
+     * Returns {@code .u.i}, the number of messages that were logged and published. Returns the generic null without a log.
      *
      * @throws QError if the day's log cannot be started
      */
@@ -202,7 +209,7 @@ final class Tickerplant {
     }
 
     /**
-     * Returns {@code .u.L}, the absolute name of the log in q's form; the generic null without a log.
+     * Returns {@code .u.L}, the log's absolute path as a q file symbol. Returns the generic null without a log.
      *
      * @throws QError if the day's log cannot be started
      */
@@ -211,7 +218,7 @@ final class Tickerplant {
         return open == null ? QFunction.GENERIC_NULL : Atom.symbol(":" + open.path());
     }
 
-    /** Returns {@code .u.d}, the day. */
+    /** Returns {@code .u.d}, the date of the current day. */
     Value date() {
         return Atom.ofInt(QType.DATE, (int) QDate.EPOCH.until(day.date(), ChronoUnit.DAYS));
     }
@@ -233,7 +240,7 @@ final class Tickerplant {
         return logs;
     }
 
-    /** Publishes the held rows and closes the log. */
+    /** Publishes the rows that wait and closes the log. */
     void close() {
         publishHeld();
         log.closeDay();
@@ -247,7 +254,7 @@ final class Tickerplant {
     private PublishedTable table(String name) {
         PublishedTable table = tables.get(name);
         if (table == null) {
-            throw new QError(name); // kdb+tick signals the name alone
+            throw new QError(name); // As in kdb+tick, the error's text is only the name.
         }
         return table;
     }
@@ -267,13 +274,15 @@ final class Tickerplant {
             correctDay();
         }
         LocalDate next = day.due();
-        if (!next.equals(day.date()) && log.write()) { // if the rows cannot be logged now, the day ends after they are
+        // While rows cannot be logged, the day does not end.
+        if (!next.equals(day.date()) && log.write()) {
             endOfDay(day.date(), next);
         }
     }
 
     /**
-     * Corrects the day after the clock was ahead. The log gets the name of the right day, so that a replay finds all its rows.
+     * Corrects the date of the day after the clock was ahead. The log is renamed to the right date, so a replay finds all its
+     * rows.
      */
     private void correctDay() {
         LocalDate wrong = day.date();

@@ -13,7 +13,7 @@ import io.vertx.core.Vertx;
 import java.time.LocalDate;
 import java.util.List;
 
-/** The functions and variables that a tickerplant's clients can use, with the checks of their arguments. */
+/** Defines the functions and variables that a tickerplant's clients can use, and checks the arguments of calls. */
 final class TickerplantCalls {
     private final Tickerplant tickerplant;
 
@@ -21,7 +21,7 @@ final class TickerplantCalls {
         this.tickerplant = tickerplant;
     }
 
-    /** @param vertx the Vert.x whose worker threads read the disk */
+    /** @param vertx provides the worker threads that read the disk */
     static Definitions of(Tickerplant tickerplant, Vertx vertx) {
         TickerplantCalls calls = new TickerplantCalls(tickerplant);
         return new Definitions()

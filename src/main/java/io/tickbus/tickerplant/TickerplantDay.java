@@ -10,21 +10,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The day of a tickerplant, with a clock that may be wrong. The tickerplant's event loop owns it.
+ * The current day of a tickerplant. It tolerates a clock that is wrong for a while. The tickerplant's event loop owns it.
  *
  * <table>
- * <caption>The day for each reading of the clock</caption>
- * <tr><th>the clock says</th><th>the day</th></tr>
- * <tr><td>the day, or a day before it</td><td>continues</td></tr>
+ * <caption>Effects of the clock's date on the current day</caption>
+ * <tr><th>the date of the clock</th><th>the current day</th></tr>
+ * <tr><td>the current day, or an earlier day</td><td>continues</td></tr>
  * <tr><td>the next day</td><td>ends</td></tr>
- * <tr><td>a later day: days were left out, or the clock jumped</td><td>ends after {@link #JUMP_BELIEVED_AFTER}</td></tr>
- * <tr><td>a day so early that the day cannot have begun</td><td>gets another date: {@link #right}</td></tr>
+ * <tr><td>a later day, because the machine slept or the clock jumped</td><td>ends after {@link #JUMP_BELIEVED_AFTER}</td></tr>
+ * <tr><td>a day so early that the current day cannot have begun</td><td>gets another date, see {@link #right}</td></tr>
  * </table>
  *
- * <p>kdb+tick stops its timer at {@code more than one day?}, and an operator has to start it again.
+ * <p>kdb+tick stops its timer with the error {@code more than one day?} if the clock jumps. An operator must start the timer
+ * again.
  */
 final class TickerplantDay {
-    /** How long the clock must show a later day before a jump over more than one midnight is accepted. */
+    /** Time for which the clock must show a later day before a jump over more than one midnight is accepted. */
     static final Duration JUMP_BELIEVED_AFTER = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantDay.class);
@@ -45,14 +46,14 @@ final class TickerplantDay {
         return date;
     }
 
-    /** Starts the day after one that has ended. */
+    /** Starts a day after another day has ended. */
     void start(LocalDate next, LocalDate ended) {
         this.date = next;
         this.ended = ended;
         this.jump = null;
     }
 
-    /** Returns the day that must start now, or {@link #date} if that day continues. */
+    /** Returns the day that must start now. Returns {@link #date} if the current day continues. */
     LocalDate due() {
         LocalDate today = LocalDate.now(clock);
         if (today.isAfter(date.plusDays(1))) {
@@ -81,12 +82,15 @@ final class TickerplantDay {
         return false;
     }
 
-    /** Returns whether the day cannot have begun, because the clock was ahead. */
+    /** Returns whether the clock was ahead when the current day began. */
     boolean isAhead() {
         return new DayRule(LocalDate.now(clock)).isLogAhead(date);
     }
 
-    /** Returns the right date of a day that cannot have begun: today, or the day after a day that was ended early. */
+    /**
+     * Returns the right date for a day that began while the clock was ahead. The right date is normally today. It is a later
+     * date if an earlier day was ended before midnight.
+     */
     LocalDate right() {
         LocalDate today = LocalDate.now(clock);
         LocalDate last = ended;
@@ -94,13 +98,13 @@ final class TickerplantDay {
         return last != null && isEarly ? last.plusDays(1) : today;
     }
 
-    /** Corrects the date of the day. */
+    /** Changes the date of the current day. */
     void correct(LocalDate right) {
         date = right;
         jump = null;
     }
 
-    /** Returns why a day cannot have ended; empty if it can. */
+    /** Returns the reason why a day cannot have ended, or an empty text if it can have ended. */
     String doubt(LocalDate said) {
         return new DayRule(LocalDate.now(clock)).doubt(said, date);
     }

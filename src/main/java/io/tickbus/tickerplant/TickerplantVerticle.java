@@ -35,14 +35,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The embedded tickerplant. It serves {@code .u.sub}, {@code .u.upd}, {@code upd}, {@code .u.end}, {@code .u.i}, {@code .u.L},
- * and {@code read1} and {@code hcount} of its logs, over q IPC. It can be deployed by name; its configuration has the keys of
- * the section {@code tickerplant}.
+ * The embedded tickerplant. It serves {@code .u.sub}, {@code .u.upd}, {@code upd}, {@code .u.end}, {@code .u.i} and
+ * {@code .u.L} over q IPC. Clients can read its logs with {@code read1} and {@code hcount}. Users can deploy it by name, with
+ * the keys of the section {@code tickerplant} as its configuration.
  */
 public final class TickerplantVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantVerticle.class);
     private static final long MIDNIGHT_CHECK_MS = 1000;
-    /** The time between two attempts to write the log after a failure. */
+    /** Time in ms between two attempts to write the log after a failure. */
     private static final long LOG_RETRY_MS = 1000;
 
     private final Clock clock;
@@ -54,12 +54,12 @@ public final class TickerplantVerticle extends VerticleBase {
     private @Nullable FeedTimer feed;
     private int port;
 
-    /** Makes a verticle for a deployment by name. */
+    /** Creates a verticle for a deployment by name. */
     public TickerplantVerticle() {
         this(null);
     }
 
-    /** Makes a verticle; a null configuration is read from the deployment's options. */
+    /** Creates a verticle. If the configuration is null, the verticle reads it from the deployment's options. */
     public TickerplantVerticle(@Nullable TickerplantConfig config) {
         this(config, Clock.system(ZoneId.systemDefault()), Disk.LOCAL, LOG_RETRY_MS);
     }
@@ -89,7 +89,7 @@ public final class TickerplantVerticle extends VerticleBase {
         return port;
     }
 
-    /** Returns the context for deployments that must end before this verticle. */
+    /** Returns the verticle's context. Verticles that are deployed from this context are undeployed before this verticle. */
     public Context context() {
         return context;
     }
@@ -102,7 +102,7 @@ public final class TickerplantVerticle extends VerticleBase {
         return vertx.executeBlocking(() -> prepare(config)).compose(ready -> listen(config, ready));
     }
 
-    /** Reads the feed's file and the log, on a worker thread. */
+    /** Reads the feed's file and the log on a worker thread. */
     private Prepared prepare(TickerplantConfig config) throws IOException {
         Map<String, Schema> tables = StandardTables.standard();
         Flip rows = null;
@@ -175,7 +175,7 @@ public final class TickerplantVerticle extends VerticleBase {
         };
     }
 
-    /** Returns a failure for a client. A request that this tickerplant does not know was mostly meant for a gateway. */
+    /** Returns the failure to report to a client. For an unknown request, the text explains that a gateway may support it. */
     private static Future<Value> explained(Throwable failure) {
         return Future.failedFuture(
                 failure instanceof QError error && error.kind() == QError.Kind.NYI
