@@ -1,6 +1,7 @@
 package io.tickbus.cluster;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Completable;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -27,7 +28,9 @@ final class HazelcastNode extends HazelcastClusterManager {
 
     private Completable<Void> unlessEnded(Completable<Void> promise) {
         return (none, failure) -> {
-            boolean ended = !getHazelcastInstance().getLifecycleService().isRunning();
+            HazelcastInstance hazelcast = getHazelcastInstance(); // null if Hazelcast did not start
+            boolean ended =
+                    hazelcast == null || !hazelcast.getLifecycleService().isRunning();
             promise.complete(null, ended ? null : failure);
         };
     }
