@@ -228,9 +228,10 @@ public final class ConsoleText {
         }
 
         /**
-         * Appends this block to the lines of a text.
+         * Appends this block to the right of the earlier blocks: each line of the text is extended.
          *
-         * @param lines the lines of the text: one per shown row, after two lines of header if any block has names
+         * @param lines the lines of the text. If any block has names, the first two lines are the names and the rule below
+         *     them. Each printed row has one line after that.
          * @param shown the number of rows to print
          */
         private void print(StringBuilder[] lines, int shown) {

@@ -364,9 +364,9 @@ final class PartitionWriters {
     }
 
     /**
-     * Returns the age of the oldest row that the owner has not acknowledged, in ms. If the window was full, rows in q's
-     * queue may be as old as the time when it became full. That age counts until all rows that q has sent are applied. Any
-     * thread may call this.
+     * Returns the lag in ms: the age of the oldest row that the owner has not acknowledged. While the window is full, q may
+     * queue rows that this process cannot see. The lag is then at least the time since the window became full, until all
+     * rows that q has sent are applied. Any thread may call this.
      */
     long lagMs() {
         long now = host.nanoTime();

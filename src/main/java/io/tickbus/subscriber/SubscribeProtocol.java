@@ -100,7 +100,7 @@ final class SubscribeProtocol {
         return ByteVector.chars("(" + what + ";" + COORDINATES + ")");
     }
 
-    /** Returns the request for names that cannot be written as symbol literals. */
+    /** Returns the request of {@link #requestWithLog} as a function with arguments, if a name cannot be a symbol literal. */
     private static Value requestWithArguments(List<String> tables, List<String> syms) {
         String what = tables.isEmpty() ? ".u.sub[;s]t" : ".u.sub[;s]each t";
         Value names = tables.isEmpty() ? Atom.symbol("") : SymbolVector.of(tables.toArray(String[]::new));

@@ -74,7 +74,7 @@ final class UnacknowledgedBatches {
                 partition.topic(), partition.partition(), partitionEpoch, position, rows, controlRecord);
     }
 
-    /** Returns an empty batch at the next position, which requests the owner's position. */
+    /** Returns a batch without rows, which asks the owner how far it has applied. It carries the position after the last batch. */
     PartitionBatch positionRequest() {
         return batch(partition.schema().empty(), null);
     }

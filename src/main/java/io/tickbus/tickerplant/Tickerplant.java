@@ -36,9 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The logic of a tickerplant. It accepts rows, logs them, publishes them, and ends the day. Rows that the event loop receives
- * at once are logged together. In zero-latency mode, logged rows are published at once. In batch mode, they are published at
- * the next {@link #tick}.
+ * The logic of a tickerplant. It accepts rows, logs them, publishes them, and ends the day. Rows that arrive in one turn of the
+ * event loop are logged together. In zero-latency mode, they are published immediately after that. In batch mode, they are
+ * published at the next {@link #tick}.
  *
  * <p>While the log cannot be written, no row is accepted or published, and no day ends. Times are local, as in kdb+tick. One
  * event loop owns this object.

@@ -263,8 +263,8 @@ public final class Decoder {
         requireAhead(2L * count, "items"); // A value has at least two bytes.
         Value[] items = new Value[Math.min(count, LIST_ITEMS_MIN)];
         for (int i = 0; i < count; i++) {
-            // The array grows with the items, because each of many nested lists may claim as many items as bytes
-            // remain.
+            // The array starts small and grows, because a malformed message may claim a large count for each of many
+            // nested lists. Arrays of these sizes would exhaust the memory.
             if (i == items.length) {
                 items = Arrays.copyOf(items, (int) Math.min(count, (long) LIST_GROWTH * i));
             }
