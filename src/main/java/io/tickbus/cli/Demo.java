@@ -91,13 +91,13 @@ final class Demo {
                 vertx.eventBus().request(Addresses.append(TABLE), Batch.of(TABLE, initialRows())),
                 deadline,
                 "the initial rows were not applied");
-        print("Initial", deadline);
-
-        long startNanos = System.nanoTime();
+        long startNanos;
         try (DemoControl control = new DemoControl(q, user, password, deadline)) {
             if (embedded == null) {
                 control.define();
             }
+            print("Initial", deadline); // An unreachable q fails before anything is printed.
+            startNanos = System.nanoTime();
             deploySubscribers(table.context(), q, user, password, deadline);
             progress.awaitLive(deadline);
             control.send(messages);

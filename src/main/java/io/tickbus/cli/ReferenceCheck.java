@@ -30,7 +30,7 @@ final class ReferenceCheck {
             return problems;
         }
         if (tickerplant.feed() instanceof FeedConfig.Csv csv && !Files.isReadable(csv.file())) {
-            problems.add(problem("tickerplant.feed.file", csv.file() + ": no such file, or not to be read"));
+            problems.add(problem("tickerplant.feed.file", csv.file() + ": the file does not exist or cannot be read"));
         }
         Set<String> published = TickerplantVerticle.tables(tickerplant);
         for (int i = 0; i < config.subscribers().size(); i++) {

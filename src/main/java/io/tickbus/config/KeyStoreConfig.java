@@ -28,7 +28,7 @@ public record KeyStoreConfig(Path file, String type, Secret password) {
 
     private static @Nullable String type(ConfigSection section, String key, Path file, Secret password) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            section.problem(key, file + ": no such file, or not to be read");
+            section.problem(key, file + ": the file does not exist or cannot be read");
             return null;
         }
         try {

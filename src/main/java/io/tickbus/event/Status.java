@@ -105,6 +105,8 @@ public record Status(
     public static final String LIVE = "LIVE";
     /** The state of a part that is ready to replace the live part on another node. */
     public static final String STANDBY = "STANDBY";
+    /** The state of a part that was shut down in order. */
+    public static final String STOPPED = "STOPPED";
 
     /** The time between two statuses of a part, in ms. */
     public static final int PERIOD_MS = 500;

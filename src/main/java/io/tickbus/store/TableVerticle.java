@@ -135,7 +135,7 @@ public final class TableVerticle extends VerticleBase {
         return Future.all(last.close(), vertx.timer(LINGER_MS, TimeUnit.MILLISECONDS))
                 .eventually(last::unlisten)
                 .eventually(lease::release)
-                .onSuccess(over -> setState("STOPPED", "undeployed"));
+                .onSuccess(over -> setState(Status.STOPPED, "undeployed"));
     }
 
     private void setState(String next, String why) {

@@ -29,8 +29,7 @@ final class PipelineParts {
      */
     static final int KILLED_FORGOTTEN_MS = 86_400_000;
 
-    private static final String STOPPED = "STOPPED";
-    private static final Set<String> AT_REST = Set.of(Status.STANDBY, STOPPED);
+    private static final Set<String> AT_REST = Set.of(Status.STANDBY, Status.STOPPED);
 
     private final Map<PartKey, PipelinePart> parts = new TreeMap<>(
             Comparator.comparing(PartKey::part).thenComparing(PartKey::name).thenComparing(PartKey::node));
@@ -67,7 +66,7 @@ final class PipelineParts {
                 .filter(name -> !Objects.requireNonNull(subscriber(name, now))
                         .status()
                         .state()
-                        .equals(STOPPED))
+                        .equals(Status.STOPPED))
                 .toList();
     }
 

@@ -233,7 +233,7 @@ class CheckCommandTest {
 
         assertThat(run.errLines())
                 .containsExactly(
-                        file + ":1: tickerplant.feed.file: no/such.csv: no such file, or not to be read",
+                        file + ":1: tickerplant.feed.file: no/such.csv: the file does not exist or cannot be read",
                         file + ":4: subscribers[1].tables: the embedded tickerplant has no table nope; there are trade,"
                                 + " quote, pair");
         assertThat(run.exitCode()).isEqualTo(2);

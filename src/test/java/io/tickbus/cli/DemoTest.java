@@ -112,6 +112,7 @@ class DemoTest {
         CommandLineRun run = CommandLineRun.of("demo", "--q", address);
 
         assertThat(run.errLines()).containsExactly("tickbus: " + address + ": Connection refused");
+        assertThat(run.out()).isEmpty();
         assertThat(run.exitCode()).isEqualTo(1);
     }
 

@@ -72,7 +72,7 @@ class TlsConfigTest {
         assertThat(tls(good, none, "WRONG"))
                 .containsExactly(
                         "pipeline.yaml:4: cluster.tls.keyStore: good.p12: the password is wrong",
-                        "pipeline.yaml:6: cluster.tls.trustStore: none.p12: no such file, or not to be read");
+                        "pipeline.yaml:6: cluster.tls.trustStore: none.p12: the file does not exist or cannot be read");
         assertThat(tls(text, good, "P"))
                 .containsExactly("pipeline.yaml:4: cluster.tls.keyStore: text.p12: neither PKCS12 nor JKS");
     }
