@@ -8,7 +8,6 @@ import io.tickbus.q.wire.Message;
 import io.tickbus.q.wire.MessageKind;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.Set;
@@ -261,15 +260,9 @@ final class ClientSession {
      */
     private Future<Value> answer(QConnection caller, Value request) {
         try {
-            Future<Value> answer = server.requestDecoder()
+            return server.onEventLoop(server.requestDecoder()
                     .symbols()
-                    .within(() -> server.handler().handle(caller, request));
-            if (answer.isComplete()) {
-                return answer;
-            }
-            Promise<Value> here = server.context().promise();
-            answer.onComplete(here);
-            return here.future();
+                    .within(() -> server.handler().handle(caller, request)));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
             return Future.failedFuture(failure);
         }

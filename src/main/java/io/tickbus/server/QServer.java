@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.tickbus.q.wire.KeepAlive;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
@@ -112,7 +113,8 @@ public final class QServer {
             LongSupplier nanoTime) {
         this.vertx = vertx;
         this.handler = handler;
-        this.pendingLogins = new PendingLogins(users);
+        this.pendingLogins =
+                new PendingLogins((user, password, wanted) -> onEventLoop(users.admit(user, password, wanted)));
         this.limits = limits;
         this.keys = keys;
         this.isLocal = isLocal;
@@ -340,6 +342,16 @@ public final class QServer {
 
     ContextInternal context() {
         return context == null ? (ContextInternal) vertx.getOrCreateContext() : context;
+    }
+
+    /** Returns a future with the same result. It completes on the server's event loop, whatever thread {@code result} uses. */
+    <T> Future<T> onEventLoop(Future<T> result) {
+        if (result.isComplete()) {
+            return result;
+        }
+        Promise<T> here = context().promise();
+        result.onComplete(here);
+        return here.future();
     }
 
     /** Disconnects clients whose request or answer has made no progress for too long. */

@@ -20,7 +20,7 @@ public interface Users {
      * @param password the password that the client sent
      * @param wanted returns false after the client has disconnected. The check can be skipped in this case. Any thread may
      *     call it.
-     * @return the user's permissions, on the caller's context. A refused login fails with a {@link RefusedException}.
+     * @return the user's permissions, on any thread. A refused login fails with a {@link RefusedException}.
      */
     Future<Set<Permission>> admit(String user, String password, BooleanSupplier wanted);
 

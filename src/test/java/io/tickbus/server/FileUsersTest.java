@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.wire.Message;
+import io.tickbus.q.wire.MessageKind;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +167,40 @@ class FileUsersTest {
                     .asString()
                     .endsWith("refused: wrong user or password, user \"jo?e\"");
         }
+    }
+
+    /** A check may end on a thread of its own, and the session belongs to the server's event loop. */
+    @Test
+    void requestThatCameWithTheHandshakeIsHandledOnTheEventLoop() throws Exception {
+        Promise<Set<Permission>> checked = Promise.promise();
+        CountDownLatch asked = new CountDownLatch(1);
+        Users slow = (user, password, wanted) -> {
+            asked.countDown();
+            return checked.future();
+        };
+        try (var running = new RunningServer(
+                        new ServerLimits(10, 1 << 20, 1 << 20),
+                        (caller, request) -> Future.succeededFuture(
+                                ByteVector.chars(Thread.currentThread().getName())),
+                        slow,
+                        null,
+                        peer -> true);
+                var joe = RawClient.connect(running.port())) {
+            byte[] request = new Message(MessageKind.SYNC, Atom.ofLong(0)).encode();
+            joe.send("joe:sesame\3\0" + new String(request, StandardCharsets.ISO_8859_1));
+            asked.await();
+            checked.complete(Permission.ALL);
+            assertThat(joe.read()).isEqualTo(3);
+            assertThat(joe.value()).hasToString(loopName(running));
+        }
+    }
+
+    private static String loopName(RunningServer running) throws InterruptedException {
+        var name = new LinkedBlockingQueue<String>();
+        running.context()
+                .runOnContext(now -> name.add(
+                        ByteVector.chars(Thread.currentThread().getName()).toString()));
+        return name.take();
     }
 
     @Test
