@@ -111,6 +111,11 @@ public record Status(
     /** The time between two statuses of a part, in ms. */
     public static final int PERIOD_MS = 500;
 
+    /** Returns whether two statuses come from one part on one node. */
+    public boolean isOfSamePart(Status other) {
+        return part.equals(other.part) && name.equals(other.name) && node.equals(other.node);
+    }
+
     /** Returns the number of rows that were received and are not yet applied. */
     public long lagRows() {
         return Math.max(0, received - applied);

@@ -107,7 +107,7 @@ final class Overview {
     }
 
     private @Nullable JsonObject owner(long now) {
-        StatusReport owner = parts.owner(now);
+        StatusReport owner = parts.reports().owner(now);
         if (owner == null || !owner.isLive(now)) {
             return null;
         }

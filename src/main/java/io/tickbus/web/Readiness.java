@@ -5,12 +5,12 @@ import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
 import io.tickbus.event.StatusReport;
+import io.tickbus.event.StatusReports;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Decides whether a node is ready. Some node must own the tables and accept rows, and each subscriber must be live on
@@ -34,47 +34,41 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
      * @param outages files of this node that cannot be written, each with the reason
      */
     Health of(PipelineParts parts, long now, Map<String, String> outages) {
+        StatusReports reports = parts.reports();
         List<HealthCheck> checks = new ArrayList<>();
-        checks.add(owner(parts, now));
-        Set<String> names = new LinkedHashSet<>(required);
-        names.addAll(parts.namesOfSubscribers(now));
-        names.forEach(name -> checks.add(subscriber(name, parts, now)));
+        checks.add(owner(reports, now));
+        reports.subscriberNames(required, now).forEach(name -> checks.add(subscriber(name, reports, now)));
         checks.add(lag(parts, now));
-        checks.add(missing(parts, now));
-        memory(parts, now).ifPresent(checks::add);
+        checks.add(missing(parts, reports, now));
+        memory(reports, now).ifPresent(checks::add);
         outages.forEach((file, reason) -> checks.add(new HealthCheck(file, false, reason)));
         return new Health(checks);
     }
 
-    private static HealthCheck owner(PipelineParts parts, long now) {
-        StatusReport owner = parts.owner(now);
-        if (owner == null) {
-            return new HealthCheck("owner", false, "no owner of the tables has reported");
-        }
-        if (!owner.isLive(now)) {
-            return new HealthCheck("owner", false, owner.trouble(now));
-        }
-        Status status = owner.status();
-        return new HealthCheck("owner", true, "node " + status.node() + " owns the tables, epoch " + status.epoch());
+    private static HealthCheck owner(StatusReports reports, long now) {
+        return reports.ownerTrouble(now)
+                .map(trouble -> new HealthCheck("owner", false, trouble))
+                .orElseGet(() -> {
+                    Status owner = Objects.requireNonNull(reports.owner(now)).status();
+                    return new HealthCheck(
+                            "owner", true, "node " + owner.node() + " owns the tables, epoch " + owner.epoch());
+                });
     }
 
-    private static HealthCheck subscriber(String name, PipelineParts parts, long now) {
+    private static HealthCheck subscriber(String name, StatusReports reports, long now) {
         String check = "subscriber " + name;
-        StatusReport statusReport = parts.subscriber(name, now);
-        if (statusReport == null) {
-            return new HealthCheck(check, false, name + " has not reported");
-        }
-        return statusReport.isLive(now)
-                ? new HealthCheck(
-                        check,
-                        true,
-                        (name + " is live. " + statusReport.status().reason()).stripTrailing())
-                : new HealthCheck(check, false, statusReport.trouble(now));
+        return reports.subscriberTrouble(name, now)
+                .map(trouble -> new HealthCheck(check, false, trouble))
+                .orElseGet(() -> {
+                    Status live = Objects.requireNonNull(reports.subscriber(name, now))
+                            .status();
+                    return new HealthCheck(check, true, (name + " is live. " + live.reason()).stripTrailing());
+                });
     }
 
     /** Checks how many rows the owner's tables lack, and how many rows a subscriber cannot deliver. */
-    private HealthCheck missing(PipelineParts parts, long now) {
-        StatusReport owner = parts.owner(now);
+    private HealthCheck missing(PipelineParts parts, StatusReports reports, long now) {
+        StatusReport owner = reports.owner(now);
         Shortfall worst = owner == null || owner.isSilent(now)
                 ? Shortfall.NONE
                 : owner.status().shortfall();
@@ -109,8 +103,8 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
      * Returns the check of the owner's memory, or an empty result without an owner. The check fails only while the
      * owner delays or refuses rows.
      */
-    private static Optional<HealthCheck> memory(PipelineParts parts, long now) {
-        StatusReport owner = parts.owner(now);
+    private static Optional<HealthCheck> memory(StatusReports reports, long now) {
+        StatusReport owner = reports.owner(now);
         MemoryStatus memory =
                 owner == null || !owner.isLive(now) ? null : owner.status().memory();
         return Optional.ofNullable(memory).map(taken -> new HealthCheck("memory", taken.takesRows(), taken.reason()));
