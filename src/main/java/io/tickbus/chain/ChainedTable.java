@@ -116,7 +116,9 @@ final class ChainedTable {
             return;
         }
         StartPosition start = fromBeginning || isKeyed() ? StartPosition.beginning() : StartPosition.now();
-        ConsumerSettings settings = ConsumerSettings.of(name(), start).withKeyNumbers(isKeyed());
+        ConsumerSettings settings = ConsumerSettings.of(name(), start)
+                .missingTableMsMax(0) // The owner has listed the table. A new owner may still lack it.
+                .withKeyNumbers(isKeyed());
         TableConsumer created = TableConsumer.start(vertx, settings, this::apply, this::onEvent);
         consumer = created;
         created.finish().onFailure(failure -> {

@@ -12,6 +12,9 @@ package io.tickbus.client;
  *     store.fetchWaitMsMax}, by default 60,000.
  * @param answerMsMax how long the consumer waits for a reply after {@code waitMs} has passed, in ms. Then it sends the
  *     request again.
+ * @param missingTableMsMax how long an owner may lack the table before the consumer fails, in ms; 0 to retry for ever. The time
+ *     does not count while no owner replies, and the consumer never fails for this reason after it has found the table. A table
+ *     without configured columns exists when its subscriber has connected to its tickerplant for the first time.
  * @param withKeyNumbers true if the rows of a keyed table come with {@link io.tickbus.event.Rows#keyNumbers}
  */
 public record ConsumerSettings(
@@ -21,45 +24,66 @@ public record ConsumerSettings(
         int rowsMax,
         int waitMs,
         int answerMsMax,
+        int missingTableMsMax,
         boolean withKeyNumbers) {
     private static final int WAIT_MS_DEFAULT = 10_000;
     private static final int ANSWER_MS_MAX_DEFAULT = 5000;
+    private static final int MISSING_TABLE_MS_MAX_DEFAULT = 30_000;
 
     public ConsumerSettings {
-        if (table.isEmpty() || rowsMax < 0 || waitMs < 0 || answerMsMax < 1) {
+        if (table.isEmpty() || rowsMax < 0 || waitMs < 0 || answerMsMax < 1 || missingTableMsMax < 0) {
             throw new IllegalArgumentException("table \"" + table + "\", rowsMax " + rowsMax + ", waitMs " + waitMs
-                    + ", answerMsMax " + answerMsMax + ": a name, and no less than 0, 0 and 1 expected");
+                    + ", answerMsMax " + answerMsMax + ", missingTableMsMax " + missingTableMsMax
+                    + ": a name, and no less than 0, 0, 1 and 0 expected");
         }
     }
 
-    /** Returns the default settings: the owner's batch size, a wait of 10 s, and {@link ResetPolicy#FROM_BEGINNING}. */
+    /**
+     * Returns the default settings: the owner's batch size, a wait of 10 s, 30 s for a missing table, and {@link
+     * ResetPolicy#FROM_BEGINNING}.
+     */
     public static ConsumerSettings of(String table, StartPosition start) {
         return new ConsumerSettings(
-                table, start, ResetPolicy.FROM_BEGINNING, 0, WAIT_MS_DEFAULT, ANSWER_MS_MAX_DEFAULT, false);
+                table,
+                start,
+                ResetPolicy.FROM_BEGINNING,
+                0,
+                WAIT_MS_DEFAULT,
+                ANSWER_MS_MAX_DEFAULT,
+                MISSING_TABLE_MS_MAX_DEFAULT,
+                false);
     }
 
     /** Returns these settings with another {@link #resetPolicy}. */
     public ConsumerSettings resetPolicy(ResetPolicy policy) {
-        return new ConsumerSettings(table, start, policy, rowsMax, waitMs, answerMsMax, withKeyNumbers);
+        return new ConsumerSettings(
+                table, start, policy, rowsMax, waitMs, answerMsMax, missingTableMsMax, withKeyNumbers);
     }
 
     /** Returns these settings with another {@link #rowsMax}. */
     public ConsumerSettings rowsMax(int rows) {
-        return new ConsumerSettings(table, start, resetPolicy, rows, waitMs, answerMsMax, withKeyNumbers);
+        return new ConsumerSettings(
+                table, start, resetPolicy, rows, waitMs, answerMsMax, missingTableMsMax, withKeyNumbers);
     }
 
     /** Returns these settings with another {@link #waitMs}. */
     public ConsumerSettings waitMs(int ms) {
-        return new ConsumerSettings(table, start, resetPolicy, rowsMax, ms, answerMsMax, withKeyNumbers);
+        return new ConsumerSettings(
+                table, start, resetPolicy, rowsMax, ms, answerMsMax, missingTableMsMax, withKeyNumbers);
     }
 
     /** Returns these settings with another {@link #answerMsMax}. */
     public ConsumerSettings answerMsMax(int ms) {
-        return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, ms, withKeyNumbers);
+        return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, ms, missingTableMsMax, withKeyNumbers);
+    }
+
+    /** Returns these settings with another {@link #missingTableMsMax}. */
+    public ConsumerSettings missingTableMsMax(int ms) {
+        return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, answerMsMax, ms, withKeyNumbers);
     }
 
     /** Returns these settings with another value of {@link #withKeyNumbers}. */
     public ConsumerSettings withKeyNumbers(boolean wanted) {
-        return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, answerMsMax, wanted);
+        return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, answerMsMax, missingTableMsMax, wanted);
     }
 }

@@ -5,7 +5,8 @@ package io.tickbus.client;
  *
  * @param table the table's name
  * @param rowsQueuedMax the most rows that may wait or be in flight. Above this limit, a send is refused.
- * @param retryMsMax how long the producer retries if no owner accepts the rows, in ms from the first attempt
+ * @param retryMsMax how long the producer retries if there is no owner or the owner does not have the table, in ms from the
+ *     first attempt
  * @param answerMsMax the time for an owner's reply to one send, in ms
  */
 public record ProducerSettings(String table, int rowsQueuedMax, int retryMsMax, int answerMsMax) {

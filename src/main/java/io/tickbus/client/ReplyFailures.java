@@ -33,10 +33,19 @@ final class ReplyFailures {
                 && !Failure.UNAVAILABLE.isCauseOf(failure);
     }
 
+    /** Returns the failure of a request for a table while there is no owner. */
+    static ReplyException noOwner(String table) {
+        return new ReplyException(ReplyFailure.NO_HANDLERS, reasonOfNoOwner(table));
+    }
+
+    private static String reasonOfNoOwner(String table) {
+        return "no owner has table " + table;
+    }
+
     /** Returns the reason of a failure, as text for an event. */
     static String reason(String table, Throwable failure) {
         if (hasNoHandlers(failure)) {
-            return "no owner has table " + table;
+            return reasonOfNoOwner(table);
         }
         return isTimeout(failure) ? "no answer about table " + table : String.valueOf(failure.getMessage());
     }

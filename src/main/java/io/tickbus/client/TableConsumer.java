@@ -15,8 +15,8 @@ import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * of two versions.
  *
  * <p>If no owner replies, or the owner does not have the table, the consumer retries. Its delays grow up to 2 s. It retries
- * at once when a new owner announces itself.
+ * at once when a new owner announces itself. If an owner lacks the table for {@link ConsumerSettings#missingTableMsMax}, and
+ * the consumer has never found it, the consumer fails.
  *
  * <p>Handler and listener run on the Vert.x context that started the consumer, one at a time. The consumer ends when it is
  * closed, when its verticle is undeployed, or after a failure that {@link #finish} lists. The public methods are
@@ -53,6 +54,7 @@ public final class TableConsumer {
     private final PendingRequest pendingRequest;
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
     private final Backoff backoff = OwnerRequests.backoff();
+    private final MissingTable missingTable;
     private final Promise<Void> finish;
     private final Closeable closeHook = this::undeployed;
     private StartPosition start;
@@ -73,6 +75,7 @@ public final class TableConsumer {
         this.listener = listener;
         this.context = (ContextInternal) vertx.getOrCreateContext();
         this.pendingRequest = new PendingRequest(vertx);
+        this.missingTable = new MissingTable(settings.table(), settings.missingTableMsMax());
         this.start = settings.start();
         this.finish = context.promise();
     }
@@ -101,10 +104,12 @@ public final class TableConsumer {
     }
 
     /**
-     * Returns a future that succeeds when the consumer is closed and its handler has finished. It fails with the failure of
-     * the handler or of the listener. It also fails if the owner permanently refuses a request, with the owner's {@link
-     * io.vertx.core.eventbus.ReplyException}. The reasons are {@link Failure#BAD_REQUEST} for too many rows, and {@link
-     * Failure#OUT_OF_RANGE} for a {@link StartPosition#offset} after the table's end.
+     * Returns a future that succeeds when the consumer is closed and its handler has finished, or when its verticle is
+     * undeployed. It fails with the failure of the handler or of the listener. It also fails if the owner permanently refuses
+     * a request, with the owner's {@link io.vertx.core.eventbus.ReplyException}. The reasons are {@link Failure#BAD_REQUEST}
+     * for too many rows, and {@link Failure#OUT_OF_RANGE} for a {@link StartPosition#offset} after the table's end. If the
+     * owner does not have the table, the type of the exception is {@link
+     * io.vertx.core.eventbus.ReplyFailure#NO_HANDLERS}. Its message lists the tables that the owner has.
      */
     public Future<Void> finish() {
         return finish.future();
@@ -118,7 +123,7 @@ public final class TableConsumer {
 
     /** Ends the consumer without waiting for the handler. The future of the handler may never complete. */
     private void undeployed(Completable<Void> done) {
-        context.runOnContext(close -> stop());
+        context.runOnContext(close -> finish(null));
         done.succeed();
     }
 
@@ -160,6 +165,7 @@ public final class TableConsumer {
     }
 
     private void ownerChanged() {
+        missingTable.reset(); // A new owner begins without the tables of its subscribers.
         if (!stopped && !handling) {
             backoff.reset();
             // This request replaces the request to the old owner, or the delay.
@@ -233,7 +239,7 @@ public final class TableConsumer {
         JsonObject request =
                 new JsonObject().put("op", atEnd ? "last" : "first").put("rows", 1);
         request(Addresses.query(settings.table()), request, 0, rows -> located(rows, atEnd), failure -> {
-            if (at == null && start instanceof StartPosition.Now && ReplyFailures.hasNoHandlers(failure)) {
+            if (at == null && ReplyFailures.hasNoHandlers(failure)) {
                 checkThatTableExists(failure);
             } else {
                 failed(failure);
@@ -243,7 +249,7 @@ public final class TableConsumer {
 
     /**
      * Checks whether the owner has the table. If the owner does not have it, the consumer will read the table from its first
-     * row, because all its rows come later.
+     * row, because all its rows come later. It fails if the table stays missing.
      */
     private void checkThatTableExists(Throwable noHandlers) {
         pendingRequest.send(
@@ -251,16 +257,20 @@ public final class TableConsumer {
                 new JsonObject(),
                 settings.answerMsMax(),
                 reply -> {
-                    boolean isMade = reply instanceof JsonArray tables
-                            && tables.stream()
-                                    .anyMatch(one -> one instanceof JsonObject table
-                                            && settings.table().equals(table.getString("table")));
-                    if (!isMade) {
-                        start = StartPosition.beginning();
+                    ReplyException missing = missingTable.check(reply);
+                    if (missing == null) {
+                        failed(noHandlers); // The owner is registering the table's addresses.
+                    } else if (missingTable.isOverdue()) {
+                        finish(missing);
+                    } else {
+                        start = start instanceof StartPosition.Now ? StartPosition.beginning() : start;
+                        retry(String.valueOf(missing.getMessage()));
                     }
-                    failed(noHandlers);
                 },
-                this::failed);
+                noOwner -> {
+                    missingTable.reset();
+                    failed(noOwner);
+                });
     }
 
     private void located(Rows edge, boolean atEnd) {

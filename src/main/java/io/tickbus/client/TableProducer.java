@@ -1,5 +1,6 @@
 package io.tickbus.client;
 
+import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
@@ -15,10 +16,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  * <li>{@link Failure#BAD_ROWS} and similar codes: the rows do not fit the table. Nothing was applied.
  * <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER}: no owner accepted the rows within {@link
- * ProducerSettings#retryMsMax}. Nothing was applied.
+ * ProducerSettings#retryMsMax}. Nothing was applied. If the owner does not have the table, the message lists the tables that
+ * it has.
  * <li>{@link ReplyFailure#TIMEOUT}: no reply arrived in time, or the owner was replaced. The rows may or may not have been
  * applied. The producer does not send them again.
  * <li>{@link Failure#UNAVAILABLE}: the owner could not store the rows, or lost the tables before it replied. The message
@@ -57,9 +61,9 @@ public final class TableProducer {
     private boolean underWay;
     private boolean attempted;
 
-    private TableProducer(Vertx vertx, ProducerSettings settings) {
+    private TableProducer(Vertx vertx, ContextInternal context, ProducerSettings settings) {
         this.settings = settings;
-        this.context = (ContextInternal) vertx.getOrCreateContext();
+        this.context = context;
         this.pendingRequest = new PendingRequest(vertx);
         this.requests = OwnerRequests.of(vertx);
         this.queue = new SendQueue(settings.rowsQueuedMax());
@@ -68,8 +72,20 @@ public final class TableProducer {
 
     /** Creates a producer. It ends when it is closed or when its verticle is undeployed. */
     public static TableProducer of(Vertx vertx, ProducerSettings settings) {
+        return of(vertx, (ContextInternal) vertx.getOrCreateContext(), settings);
+    }
+
+    /**
+     * Creates a producer that several verticles may share. It belongs to none of them, and has an event loop context of its
+     * own. It ends when it is closed or when Vert.x is closed.
+     */
+    public static TableProducer shared(Vertx vertx, ProducerSettings settings) {
+        return of(vertx, ((VertxInternal) vertx).createEventLoopContext(), settings);
+    }
+
+    private static TableProducer of(Vertx vertx, ContextInternal context, ProducerSettings settings) {
         QCodec.registerAll(vertx);
-        TableProducer producer = new TableProducer(vertx, settings);
+        TableProducer producer = new TableProducer(vertx, context, settings);
         producer.context.addCloseHook(producer.closeHook);
         producer.context.runOnContext(begin -> producer.watch.start(vertx));
         return producer;
@@ -113,13 +129,18 @@ public final class TableProducer {
         return this;
     }
 
+    /** Returns a future that succeeds when the producer is closed, or when its verticle is undeployed. */
+    public Future<Void> finish() {
+        return complete.future();
+    }
+
     /**
      * Refuses further sends. The future succeeds when every accepted send has its result. A repeated call changes nothing.
      */
     public Future<Void> close() {
         context.runOnContext(close -> {
             if (queue.close()) {
-                finish();
+                finishNow();
             }
         });
         return complete.future();
@@ -136,12 +157,12 @@ public final class TableProducer {
                         .outcome()
                         .fail(new ReplyException(ReplyFailure.ERROR, "the producer was undeployed: " + fate));
             }
-            finish();
+            finishNow();
         });
         done.succeed();
     }
 
-    private void finish() {
+    private void finishNow() {
         pendingRequest.drop();
         watch.stop();
         context.removeCloseHook(closeHook);
@@ -181,6 +202,14 @@ public final class TableProducer {
         if (ReplyFailures.isUntouched(failure) && elapsedMs < settings.retryMsMax()) {
             attempted = false;
             pendingRequest.after(backoff.nextDelayMs(), () -> attempt(pendingSend));
+        } else if (ReplyFailures.hasNoHandlers(failure)) {
+            attempted = false;
+            pendingRequest.send(
+                    Addresses.TABLES,
+                    new JsonObject(),
+                    settings.answerMsMax(),
+                    reply -> fail(Objects.requireNonNullElse(MissingTable.failure(settings.table(), reply), failure)),
+                    noOwner -> fail(ReplyFailures.noOwner(settings.table())));
         } else {
             fail(failure);
         }
@@ -221,7 +250,7 @@ public final class TableProducer {
         sendNext();
         queue.notifyIfDrained();
         if (!underWay && queue.isClosed()) {
-            finish();
+            finishNow();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tickbus.client;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Failure;
 import io.tickbus.event.QCodec;
+import io.tickbus.event.QueryResult;
 import io.tickbus.event.Rows;
 import io.tickbus.event.Status;
 import io.tickbus.q.QType;
@@ -30,8 +31,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Futures complete on the caller's Vert.x context. They fail with a {@link ReplyException}:
  * <ul>
- * <li>{@link ReplyFailure#NO_HANDLERS}: there is no owner, or the owner does not have the table.
- * <li>{@link ReplyFailure#TIMEOUT}: no reply arrived within {@link #ANSWER_MS_MAX}.
+ * <li>{@link ReplyFailure#NO_HANDLERS}: there is no owner, or the owner does not have the table. The message then lists the
+ * tables that it has.
+ * <li>{@link ReplyFailure#TIMEOUT}: no reply arrived within {@link #ANSWER_MS_MAX}, or {@link #SELECT_MS_MAX} for a select.
  * <li>{@link Failure#NOT_OWNER}: the owner is changing.
  * <li>{@link Failure#BAD_REQUEST}: the table cannot have a column or a value. The message names it.
  * <li>{@link Failure#LIMIT}: the request exceeds a limit.
@@ -42,6 +44,8 @@ import java.util.concurrent.TimeUnit;
 public final class Tables {
     /** The time for a reply, in ms. */
     public static final int ANSWER_MS_MAX = 10_000;
+    /** The time for the reply to a select, in ms. */
+    public static final int SELECT_MS_MAX = 60_000;
 
     private record Part(String part, String name, String node) {}
 
@@ -55,13 +59,15 @@ public final class Tables {
 
     /** Returns the owner's description of each table, in the order in which the tables were created. */
     public Future<List<JsonObject>> list() {
-        return request(JsonArray.class, Addresses.TABLES, new JsonObject())
+        return OwnerRequests.of(vertx)
+                .request(Addresses.TABLES, new JsonObject(), ANSWER_MS_MAX)
+                .map(JsonArray.class::cast)
                 .map(tables -> tables.stream().map(JsonObject.class::cast).toList());
     }
 
     /** Returns a table's columns. The key columns come first. */
     public Future<Schema> schema(String table) {
-        return request(JsonObject.class, Addresses.query(table), op("schema")).map(Tables::schema);
+        return request(JsonObject.class, table, op("schema"), ANSWER_MS_MAX).map(Tables::schema);
     }
 
     private static Schema schema(JsonObject reply) {
@@ -82,7 +88,7 @@ public final class Tables {
 
     /** Returns the number of rows. For a keyed table, returns the number of keys. */
     public Future<Long> count(String table, JsonObject where) {
-        return request(JsonObject.class, Addresses.query(table), op("count").put("where", where))
+        return request(JsonObject.class, table, op("count").put("where", where), ANSWER_MS_MAX)
                 .map(reply -> reply.getLong("count"));
     }
 
@@ -93,10 +99,7 @@ public final class Tables {
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
      */
     public Future<Rows> first(String table, int rows, JsonObject where) {
-        return request(
-                Rows.class,
-                Addresses.query(table),
-                op("first").put("rows", rows).put("where", where));
+        return request(Rows.class, table, op("first").put("rows", rows).put("where", where), ANSWER_MS_MAX);
     }
 
     /**
@@ -106,8 +109,20 @@ public final class Tables {
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
      */
     public Future<Rows> last(String table, int rows, JsonObject where) {
-        return request(
-                Rows.class, Addresses.query(table), op("last").put("rows", rows).put("where", where));
+        return request(Rows.class, table, op("last").put("rows", rows).put("where", where), ANSWER_MS_MAX);
+    }
+
+    /**
+     * Evaluates a {@code select} in q's language, for example {@code select size wavg price by sym from trade}. It also
+     * fails with {@link Failure#NYI} if the text uses a part of q that is not supported.
+     */
+    public Future<QueryResult> select(String query) {
+        try {
+            return request(
+                    QueryResult.class, SelectedTable.of(query), op("select").put("query", query), SELECT_MS_MAX);
+        } catch (ReplyException nameless) {
+            return Future.failedFuture(nameless);
+        }
     }
 
     /**
@@ -132,7 +147,23 @@ public final class Tables {
         return new JsonObject().put("op", op);
     }
 
-    private <T> Future<T> request(Class<T> type, String address, Object body) {
-        return OwnerRequests.of(vertx).request(address, body, ANSWER_MS_MAX).map(type::cast);
+    private <T> Future<T> request(Class<T> type, String table, JsonObject body, long answerMsMax) {
+        return OwnerRequests.of(vertx)
+                .request(Addresses.query(table), body, answerMsMax)
+                .recover(failure ->
+                        ReplyFailures.hasNoHandlers(failure) ? noTable(table, failure) : Future.failedFuture(failure))
+                .map(type::cast);
+    }
+
+    /** Returns a failed future that says whether there is no owner, or an owner that does not have the table. */
+    private Future<Object> noTable(String table, Throwable noHandlers) {
+        return OwnerRequests.of(vertx)
+                .request(Addresses.TABLES, new JsonObject(), ANSWER_MS_MAX)
+                .transform(reply -> {
+                    Throwable missing = reply.succeeded()
+                            ? MissingTable.failure(table, reply.result())
+                            : ReplyFailures.noOwner(table);
+                    return Future.failedFuture(missing == null ? noHandlers : missing);
+                });
     }
 }
