@@ -1,5 +1,5 @@
 /**
- * Internal, except for the verticle PipelineVerticle, its Plan and its Roles. Deploys the verticles of a node. {@link
+ * Public API. Deploys the verticles of a node. {@link
  * io.tickbus.pipeline.Plan} selects the parts of a configuration that belong to the {@link io.tickbus.pipeline.Role}s
  * of the node. {@link io.tickbus.pipeline.PipelineVerticle} deploys their verticles in order, and they stop in reverse
  * order. May import {@code subscriber}, {@code store}, {@code gateway}, {@code tickerplant}, {@code web}, {@code
