@@ -13,7 +13,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.junit5.VertxExtension;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -265,8 +264,7 @@ class RowStreamTest {
 
     @Test
     void handlersRunOnTheContextOfTheStream() throws InterruptedException {
-        stream.handler(rows -> heard.add(Vertx.currentContext()))
-                .endHandler(end -> heard.add(Vertx.currentContext()));
+        stream.handler(rows -> heard.add(Vertx.currentContext())).endHandler(end -> heard.add(Vertx.currentContext()));
         begin();
         answer(0);
         assertThat(next()).isSameAs(context);
@@ -278,8 +276,7 @@ class RowStreamTest {
     void pausedStreamEndsWithItsVerticle() throws InterruptedException {
         Promise<RowStream> started = Promise.promise();
         String deployment = Waiting.on(vertx.deployVerticle(verticle -> {
-            started.complete(
-                    RowStream.of(vertx, SETTINGS, event -> {}).endHandler(end -> heard.add(END)));
+            started.complete(RowStream.of(vertx, SETTINGS, event -> {}).endHandler(end -> heard.add(END)));
             return Future.succeededFuture();
         }));
         RowStream ofVerticle = Waiting.on(started.future());

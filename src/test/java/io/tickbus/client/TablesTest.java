@@ -106,7 +106,8 @@ class TablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "select", "select from", "select a from 1", "select (a from trade)", "select \"from trade"})
+    @ValueSource(
+            strings = {"", "select", "select from", "select a from 1", "select (a from trade)", "select \"from trade"})
     void selectWithoutATableIsRefused(String query) {
         assertThatThrownBy(() -> Waiting.on(tables.select(query)))
                 .satisfies(reason ->
