@@ -70,7 +70,7 @@ public final class Encoder {
      * @param to the index after the last byte, which is {@code from} plus {@link #size(Value)}
      * @throws IllegalArgumentException if the value cannot be encoded
      */
-    static void encode(Value value, byte[] bytes, int from, int to) {
+    public static void encode(Value value, byte[] bytes, int from, int to) {
         new Encoder(bytes, from, to).value(value);
     }
 
