@@ -6,12 +6,12 @@ package io.tickbus.client;
  * @param table the table's name
  * @param start where the consumer begins to read
  * @param resetPolicy where the consumer continues after the table was replaced
- * @param rowsMax the most rows in one batch; 0 for the owner's default, which is at most 1000. The owner refuses a value
+ * @param rowsMax the most rows in one batch; 0 for the owner's default of at most 1000 rows. The owner refuses a value
  *     above its {@code store.fetchRowsMax}, by default 100,000.
- * @param waitMs how long the owner may wait for new rows, in ms. The owner refuses a value above its {@code
- *     store.fetchWaitMsMax}, by default 60,000.
- * @param answerMsMax how long the consumer waits for a reply after {@code waitMs} has passed, in ms. Then it sends the
- *     request again.
+ * @param waitMs how long the owner waits for new rows before it replies without rows, in ms. The owner refuses a value
+ *     above its {@code store.fetchWaitMsMax}, by default 60,000.
+ * @param answerMsMax how long the consumer waits for a reply in addition to {@code waitMs}, in ms. After both times,
+ *     the consumer sends the request again.
  * @param withKeyNumbers true if the rows of a keyed table come with {@link io.tickbus.event.Rows#keyNumbers}
  */
 public record ConsumerSettings(

@@ -18,9 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codec of one record on the event bus. It encodes into the array behind Vert.x's buffer and decodes from it, because a
- * copy costs up to a sixth of the rows per second between nodes. Within one JVM, a record is passed by reference, because all records are
- * immutable. Between JVMs, a record is a q list:
+ * The codec of one record on the event bus. Within one JVM, a record is passed by reference, because all records are
+ * immutable. Between JVMs, the codec encodes into the array behind Vert.x's buffer, and decodes from this array. A copy
+ * would cost up to a sixth of the rows per second. An encoded record is a header of 5 bytes and a q list. The numbers
+ * are byte offsets:
  *
  * <pre>
  *  0             1          5
@@ -34,8 +35,9 @@ public final class QCodec<T> implements MessageCodec<T, T> {
      * The first byte of every message between nodes. A node refuses messages of another version. The version covers all
      * messages between nodes, including the votes on leases.
      *
-     * <p>Nodes of versions 1 to 4 do not vote. Nodes of version 5 do not know the control record of a snapshot, and expect
-     * rows where {@link ReplyFormat} returns JSON. Nodes of version 6 do not number the keys of rows.
+     * <p>Earlier versions differ as follows. Nodes of versions 1 to 4 do not vote on leases. Nodes of version 5 do not
+     * know the control record of a snapshot. They also expect rows where {@link ReplyFormat} returns JSON. Nodes of
+     * version 6 do not send {@link Rows#keyNumbers}.
      */
     public static final byte WIRE_VERSION = 7;
 
@@ -50,20 +52,20 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     /**
      * Creates a codec for a record.
      *
-     * @param name the codec's name, which all nodes must know
+     * @param name the codec's name, equal on all nodes
      * @param type the record's class
      * @param toValues returns the record's fields in a fixed order
-     * @param fromFields creates a record from its fields in this order
+     * @param fromFields creates a record from its fields, which have the order of {@code toValues}
      */
     public QCodec(String name, Class<T> type, Function<T, List<Value>> toValues, Function<WireFields, T> fromFields) {
         this(name, type, toValues, fromFields, null);
     }
 
     /**
-     * Creates a codec for a record.
+     * Creates a codec that can also create records if this process has no room for their symbols.
      *
-     * @param withoutRoom creates the record if this process has no room for its symbols. It receives the fields, which have
-     *     question marks for new symbols, and the reason as text. If it is null, decoding fails with the exception.
+     * @param withoutRoom creates a record from its fields and a reason as text. New symbols in the fields are question
+     *     marks. If {@code withoutRoom} is null, decoding fails instead.
      */
     public QCodec(
             String name,
@@ -93,8 +95,8 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         try {
             vertx.eventBus().registerDefaultCodec(type, this);
         } catch (IllegalStateException registeredAlready) {
-            // Another verticle has already registered the codec. Each verticle does so, because it may be deployed
-            // alone.
+            // Another verticle has already registered the codec. Each verticle registers the codecs, because it can be
+            // deployed alone.
         }
     }
 
@@ -105,7 +107,7 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         buffer.appendByte(WIRE_VERSION).appendInt(length);
         int from = buffer.length();
         int to = Math.addExact(from, length);
-        // Makes room for the body and moves the end of the buffer behind it.
+        // Makes room for the body, and moves the end of the buffer to the end of the body.
         buffer.setByte(to - 1, (byte) 0);
         ByteBuf wire = ((BufferInternal) buffer).getByteBuf();
         if (wire.hasArray()) {
