@@ -59,8 +59,8 @@ final class ClusterOptions {
     }
 
     /**
-     * Returns the configuration with values from the environment and from the command line. The command line has
-     * precedence over the environment.
+     * Returns the configuration, overridden by the environment and by the command line. The command line has precedence
+     * over the environment.
      */
     ClusterConfig overriding(ClusterConfig config) throws CommandFailure {
         ClusterConfig own = config.withHost(
@@ -86,8 +86,8 @@ final class ClusterOptions {
     }
 
     /**
-     * Resolves a host name and checks that its address belongs to this host. Hazelcast accepts no host names, and
-     * reports an address of another host with three stack traces.
+     * Resolves a host name and checks that its address belongs to this host. Hazelcast accepts no host names. For an
+     * address of another host, Hazelcast logs three stack traces.
      */
     private static String ownAddress(String where, String host) throws CommandFailure {
         try {

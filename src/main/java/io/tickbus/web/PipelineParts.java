@@ -13,19 +13,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last status report of every subscriber and table verticle of all nodes. Belongs to the thread of the web
- * verticle.
+ * The last status report of every subscriber and table verticle of all nodes. {@link Overview} and {@link Readiness}
+ * read the reports. Only the thread of the web verticle uses this class.
  */
 final class PipelineParts {
     /**
-     * Time in ms without a report after which a part is forgotten whose last state was STANDBY or STOPPED. A part is a
-     * subscriber or a table verticle.
+     * Time after which a silent part is removed if its last state was STANDBY or STOPPED, in ms. A part is a subscriber
+     * or a table verticle.
      */
     static final int CLOSED_FORGOTTEN_MS = 300_000;
 
     /**
-     * Time in ms without a report after which a part in any other state is forgotten. A killed subscriber keeps the
-     * node from being ready for this time.
+     * Time after which a silent part is removed if its last state was neither STANDBY nor STOPPED, in ms. A killed
+     * subscriber makes the node not ready during this time.
      */
     static final int KILLED_FORGOTTEN_MS = 86_400_000;
 
@@ -56,8 +56,8 @@ final class PipelineParts {
     }
 
     /**
-     * Returns the names of all known subscribers in alphabetical order. Subscribers that were shut down in order are
-     * left out.
+     * Returns the names of all known subscribers in alphabetical order. Leaves out subscribers that have stopped in
+     * order.
      */
     List<String> namesOfSubscribers(long now) {
         return subscribers().stream()
@@ -89,8 +89,8 @@ final class PipelineParts {
     }
 
     /**
-     * Returns the report of the owner of the tables. Without an owner it returns the report of a standby, or null if no
-     * node has reported.
+     * Returns the report of the owner of the tables. If there is no owner, returns the report of a standby. Returns
+     * null if no table verticle has reported.
      */
     @Nullable
     StatusReport owner(long now) {
@@ -103,8 +103,8 @@ final class PipelineParts {
 
     /**
      * Orders reports by credibility. The most credible report is the maximum. A recent report outranks the report of a
-     * silent part, and a running part outranks a standby. Two parts can appear to run during a takeover. The higher
-     * epoch then wins. Between equal epochs, the later report wins.
+     * silent part, and a running part outranks a standby. During a takeover, two parts can appear to run. Then the part
+     * with the higher epoch wins. If the epochs are equal, the later report wins.
      */
     private static Comparator<StatusReport> preference(long now) {
         return Comparator.<StatusReport, Boolean>comparing(statusReport -> !statusReport.isSilent(now))
