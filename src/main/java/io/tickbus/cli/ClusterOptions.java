@@ -57,8 +57,8 @@ final class ClusterOptions {
     }
 
     /**
-     * Returns the configuration with values from the environment and from the command line. The command line has
-     * precedence over the environment.
+     * Returns the configuration, overridden by the environment and by the command line. The command line has precedence
+     * over the environment.
      */
     ClusterConfig overriding(ClusterConfig config) throws CommandFailure {
         ClusterConfig own = config.withHost(

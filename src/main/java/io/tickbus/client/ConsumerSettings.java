@@ -6,15 +6,15 @@ package io.tickbus.client;
  * @param table the table's name
  * @param start where the consumer begins to read
  * @param resetPolicy where the consumer continues after the table was replaced
- * @param rowsMax the most rows in one batch; 0 for the owner's default, which is at most 1000. The owner refuses a value
+ * @param rowsMax the most rows in one batch; 0 for the owner's default of at most 1000 rows. The owner refuses a value
  *     above its {@code store.fetchRowsMax}, by default 100,000.
- * @param waitMs how long the owner may wait for new rows, in ms. The owner refuses a value above its {@code
- *     store.fetchWaitMsMax}, by default 60,000.
- * @param answerMsMax how long the consumer waits for a reply after {@code waitMs} has passed, in ms. Then it sends the
- *     request again.
- * @param missingTableMsMax how long an owner may lack the table before the consumer fails, in ms; 0 to retry for ever. The time
- *     does not count while no owner replies, and the consumer never fails for this reason after it has found the table. A table
- *     without configured columns exists when its subscriber has connected to its tickerplant for the first time.
+ * @param waitMs how long the owner waits for new rows before it replies without rows, in ms. The owner refuses a value
+ *     above its {@code store.fetchWaitMsMax}, by default 60,000.
+ * @param answerMsMax how long the consumer waits for a reply in addition to {@code waitMs}, in ms. After both times,
+ *     the consumer sends the request again.
+ * @param missingTableMsMax how long an owner may lack the table before the consumer fails, in ms; 0 to retry for ever.
+ *     The time does not count while no owner replies. After the consumer has found the table, it never fails for this
+ *     reason. A table without configured columns begins to exist when its subscriber first connects to the tickerplant.
  * @param withKeyNumbers true if the rows of a keyed table come with {@link io.tickbus.event.Rows#keyNumbers}
  */
 public record ConsumerSettings(

@@ -4,10 +4,11 @@ package io.tickbus.client;
  * The settings of a {@link TableProducer}. Immutable.
  *
  * @param table the table's name
- * @param rowsQueuedMax the most rows that may wait or be in flight. Above this limit, a send is refused.
- * @param retryMsMax how long the producer retries if there is no owner or the owner does not have the table, in ms from the
- *     first attempt
- * @param answerMsMax the time for an owner's reply to one send, in ms
+ * @param rowsQueuedMax the most rows that can wait or be in flight. When the limit is reached, the producer refuses
+ *     further sends.
+ * @param retryMsMax how long the producer retries if there is no owner or the owner does not have the table, in ms from
+ *     the first attempt
+ * @param answerMsMax how long the producer waits for the owner's reply to one send, in ms
  */
 public record ProducerSettings(String table, int rowsQueuedMax, int retryMsMax, int answerMsMax) {
     private static final int ROWS_QUEUED_MAX_DEFAULT = 100_000;

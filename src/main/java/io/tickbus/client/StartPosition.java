@@ -48,8 +48,8 @@ public sealed interface StartPosition {
     }
 
     /**
-     * Begins after rows that were already handled, for example by an earlier consumer. If the table was replaced after that,
-     * the consumer publishes {@link ConsumerEvent.TableReplaced}.
+     * Begins after rows that were already handled, for example by an earlier consumer. If the table was replaced since
+     * these rows were read, the consumer publishes {@link ConsumerEvent.TableReplaced}.
      */
     static StartPosition behind(Rows handled) {
         return new Offset(handled.next(), TableVersion.of(handled));

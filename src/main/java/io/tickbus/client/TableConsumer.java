@@ -26,25 +26,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a table continuously. The consumer requests a batch only when the previous batch has been handled. A slow handler
- * therefore needs no memory for waiting rows. If rows are removed from the table before they are read, the consumer reports
- * {@link RowsLost}.
+ * Reads a table continuously. The consumer requests a batch only when the handler has finished the previous batch. Rows
+ * therefore never wait in memory for a slow handler. If rows are removed from the table before they are read, the
+ * consumer reports {@link RowsLost}.
  *
- * <p>Within one {@link TableVersion}, each row is delivered once, in the table's order. A keyed table delivers only the last
- * row of each key. It delivers a row again if the table moves the row to its end. {@link TableReplaced} separates the rows
- * of two versions.
+ * <p>Within one {@link TableVersion}, each row is delivered once, in the table's order. A keyed table delivers only the
+ * last row of each key. It delivers a row again if the table moves the row to the table's end. {@link TableReplaced}
+ * separates the rows of two versions.
  *
- * <p>If no owner replies, or the owner does not have the table, the consumer retries. Its delays grow up to 2 s. It retries
- * at once when a new owner announces itself. If an owner lacks the table for {@link ConsumerSettings#missingTableMsMax}, and
- * the consumer has never found it, the consumer fails.
+ * <p>If no owner replies, or the owner does not have the table, the consumer retries. The delays between its attempts
+ * grow up to 2 s. When a new owner announces itself, the consumer retries at once. If the consumer has never found the
+ * table, and an owner lacks it for {@link ConsumerSettings#missingTableMsMax}, the consumer fails.
  *
- * <p>Handler and listener run on the Vert.x context that started the consumer, one at a time. The consumer ends when it is
- * closed, when its verticle is undeployed, or after a failure that {@link #finish} lists. The public methods are
- * thread-safe.
+ * <p>The handler and the listener run on the Vert.x context that started the consumer, one at a time. The consumer ends
+ * when it is closed, when its verticle is undeployed, or after a failure that {@link #finish} lists. The public methods
+ * are thread-safe.
  */
 public final class TableConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(TableConsumer.class);
-    // Delay after an immediate reply without rows, in ms. A stopping owner sends such replies.
+    // Delay after an immediate reply without rows, in ms. During its shutdown, an owner replies at once and without
+    // rows.
     private static final int EMPTY_DELAY_MS = 10;
 
     private final ConsumerSettings settings;
@@ -59,7 +60,7 @@ public final class TableConsumer {
     private final Closeable closeHook = this::undeployed;
     private StartPosition start;
     private @Nullable ReadPosition at; // null until the table is found
-    // The reason why the consumer searches for its position again; null if it does not.
+    // The owner's refusal of the current offset. Null unless the consumer is looking for its position again.
     private @Nullable Throwable outOfRange;
     private boolean handedOver;
     private boolean handling;
@@ -83,10 +84,10 @@ public final class TableConsumer {
     /**
      * Starts a consumer.
      *
-     * @param handler receives a batch of at least one row. The next batch follows when the returned future completes. If the
-     *     future fails or the handler throws, the consumer fails.
+     * @param handler receives a batch of at least one row. The next batch follows when the returned future completes.
+     *     If the future fails or the handler throws, the consumer fails.
      * @param listener receives the other events. It should return soon. If it throws, the consumer fails.
-     * @return the consumer. The first event or batch follows later, on the current context.
+     * @return the consumer. The first event or batch arrives after this method has returned, on the current context.
      */
     public static TableConsumer start(
             Vertx vertx,
@@ -105,11 +106,11 @@ public final class TableConsumer {
 
     /**
      * Returns a future that succeeds when the consumer is closed and its handler has finished, or when its verticle is
-     * undeployed. It fails with the failure of the handler or of the listener. It also fails if the owner permanently refuses
-     * a request, with the owner's {@link io.vertx.core.eventbus.ReplyException}. The reasons are {@link Failure#BAD_REQUEST}
-     * for too many rows, and {@link Failure#OUT_OF_RANGE} for a {@link StartPosition#offset} after the table's end. If the
-     * owner does not have the table, the type of the exception is {@link
-     * io.vertx.core.eventbus.ReplyFailure#NO_HANDLERS}. Its message lists the tables that the owner has.
+     * undeployed. The future fails with the failure of the handler or of the listener. It also fails if the owner
+     * permanently refuses a request, with the owner's {@link io.vertx.core.eventbus.ReplyException}. The code is {@link
+     * Failure#BAD_REQUEST} if the settings request too many rows. It is {@link Failure#OUT_OF_RANGE} if {@link
+     * StartPosition#offset} is after the table's end. If the owner does not have the table, the type of the exception is
+     * {@link io.vertx.core.eventbus.ReplyFailure#NO_HANDLERS}, and the message lists the tables that the owner has.
      */
     public Future<Void> finish() {
         return finish.future();
@@ -121,7 +122,7 @@ public final class TableConsumer {
         return finish.future().transform(over -> Future.succeededFuture());
     }
 
-    /** Ends the consumer without waiting for the handler. The future of the handler may never complete. */
+    /** Ends the consumer without waiting for the handler, because the future of the handler may never complete. */
     private void undeployed(Completable<Void> done) {
         context.runOnContext(close -> finish(null));
         done.succeed();
@@ -150,7 +151,7 @@ public final class TableConsumer {
         }
     }
 
-    /** Sends the next request. It requests rows if the position is known, and otherwise the position. */
+    /** Sends the next request. Requests rows if the consumer knows its position. Otherwise requests the position. */
     private void proceed() {
         ReadPosition readPosition = at;
         if (stopped) {
@@ -248,8 +249,8 @@ public final class TableConsumer {
     }
 
     /**
-     * Checks whether the owner has the table. If the owner does not have it, the consumer will read the table from its first
-     * row, because all its rows come later. It fails if the table stays missing.
+     * Checks whether the owner has the table. If the owner does not have the table, all rows arrive after the
+     * consumer's start. The consumer will then begin at the first row. If the table stays missing, the consumer fails.
      */
     private void checkThatTableExists(Throwable noHandlers) {
         pendingRequest.send(
@@ -313,7 +314,7 @@ public final class TableConsumer {
     private void aheadOfTable(Throwable refusal) {
         if (start instanceof StartPosition.Offset && !handedOver) {
             finish(refusal);
-        } else { // the owner is changing, and the new owner will have the offset
+        } else { // the owner is changing, and the next owner will have the offset
             retry(String.valueOf(refusal.getMessage()));
         }
     }

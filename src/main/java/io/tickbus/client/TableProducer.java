@@ -30,16 +30,16 @@ import org.jspecify.annotations.Nullable;
  * Sends rows to a table. Sends are applied in the order of the calls, one request at a time. The rows of one send are
  * applied together or not at all. One send of many rows is much faster than many sends.
  *
- * <p>The future of a send returns the offset of the rows, or fails with a {@link ReplyException}:
+ * <p>The future of a send succeeds with the offset of the rows, or fails with a {@link ReplyException}:
  * <ul>
  * <li>{@link Failure#BAD_ROWS} and similar codes: the rows do not fit the table. Nothing was applied.
- * <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER}: no owner accepted the rows within {@link
- * ProducerSettings#retryMsMax}. Nothing was applied. If the owner does not have the table, the message lists the tables that
- * it has.
- * <li>{@link ReplyFailure#TIMEOUT}: no reply arrived in time, or the owner was replaced. The rows may or may not have been
- * applied. The producer does not send them again.
- * <li>{@link Failure#UNAVAILABLE}: the owner could not store the rows, or lost the tables before it replied. The message
- * says whether the rows may have been applied.
+ * <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER}: no owner accepted the rows within
+ * {@link ProducerSettings#retryMsMax}. Nothing was applied. If the owner does not have the table, the message lists the
+ * tables that the owner has.
+ * <li>{@link ReplyFailure#TIMEOUT}: no reply arrived in time, or the owner was replaced. The rows may or may not have
+ * been applied. The producer does not send them again.
+ * <li>{@link Failure#UNAVAILABLE}: the owner could not store the rows, or lost the tables before it replied. The
+ * message says whether the rows may have been applied.
  * <li>{@link Failure#LIMIT}: {@link #writeQueueFull} is true. Nothing was sent.
  * </ul>
  *
@@ -118,7 +118,7 @@ public final class TableProducer {
         return accept(Batch.of(settings.table(), rows), rows.size());
     }
 
-    /** Returns whether the queue is full. While it is full, sends are refused. */
+    /** Returns whether the queue is full. A full queue refuses sends. */
     public boolean writeQueueFull() {
         return queue.isFull();
     }
@@ -239,8 +239,8 @@ public final class TableProducer {
     }
 
     /**
-     * Completes the first send. The send leaves the queue before its future completes, because the caller may then send
-     * again at once.
+     * Completes the first send. The send leaves the queue before its future completes. A full queue then has room if
+     * the caller sends again at once.
      */
     private void complete(Consumer<Promise<AppendReply>> outcome) {
         PendingSend done = queue.removeFirst();

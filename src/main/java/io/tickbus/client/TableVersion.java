@@ -3,10 +3,11 @@ package io.tickbus.client;
 import io.tickbus.event.Rows;
 
 /**
- * The version of a table. If both numbers are equal, an offset identifies the same row.
+ * The version of a table. Within one version, an offset always identifies the same row.
  *
  * @param epoch the owner's epoch. Each owner has its own tables.
- * @param generation the table's generation, which rises with each rebuild from a log
+ * @param generation the table's generation, which rises when the table is rebuilt, loses deleted keys, or gets new
+ *     columns
  */
 public record TableVersion(long epoch, long generation) {
     /** Returns the version of the table from which the rows come. */

@@ -22,12 +22,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Queries tables. Each query is one request. It reads the table in its state when the owner receives the request. If the
- * owner is replaced before it replies, the query is sent again to the new owner.
+ * Queries tables. Each query is one request. The query reads the table as it was when the owner received the request.
+ * If the owner is replaced before it replies, the query is sent again to the new owner.
  *
- * <p>{@code where} selects the rows that have all the given values in the given columns. An empty object selects all rows.
- * Values have the form that {@link io.tickbus.event.RowsJson} describes. A null is null. A symbol, a temporal or a guid is a
- * text.
+ * <p>{@code where} selects the rows that have all the given values in the given columns. An empty object selects all
+ * rows. Values have the form that {@link io.tickbus.event.RowsJson} describes. A null is null. A symbol, a temporal or
+ * a guid is a text.
  *
  * <p>Futures complete on the caller's Vert.x context. They fail with a {@link ReplyException}:
  * <ul>
@@ -35,14 +35,15 @@ import java.util.concurrent.TimeUnit;
  * tables that it has.
  * <li>{@link ReplyFailure#TIMEOUT}: no reply arrived within {@link #ANSWER_MS_MAX}, or {@link #SELECT_MS_MAX} for a select.
  * <li>{@link Failure#NOT_OWNER}: the owner is changing.
- * <li>{@link Failure#BAD_REQUEST}: the table cannot have a column or a value. The message names it.
+ * <li>{@link Failure#BAD_REQUEST}: the request names a column that the table does not have, or a value that the column
+ * cannot have. The message names the column or the value.
  * <li>{@link Failure#LIMIT}: the request exceeds a limit.
  * </ul>
  *
- * <p>A failed query may be sent again. Thread-safe.
+ * <p>A failed query can be sent again. Thread-safe.
  */
 public final class Tables {
-    /** The time for a reply, in ms. */
+    /** The longest wait for a reply, in ms. */
     public static final int ANSWER_MS_MAX = 10_000;
     /** The time for the reply to a select, in ms. */
     public static final int SELECT_MS_MAX = 60_000;
@@ -94,7 +95,8 @@ public final class Tables {
 
     /**
      * Returns the first rows. In a keyed table, the rows are in the order in which their keys first arrived. If a keyed
-     * table has more rows, {@link Rows#next} is the table's first offset.
+     * table has more matching rows, {@link Rows#next} is the table's first offset. A consumer that starts there misses
+     * no row.
      *
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
      */
@@ -126,8 +128,8 @@ public final class Tables {
     }
 
     /**
-     * Returns the last status of each subscriber and table verticle. Each publishes its status every {@link
-     * Status#PERIOD_MS} ms.
+     * Returns the last status of each subscriber and of each table verticle. A status is published every
+     * {@link Status#PERIOD_MS} ms.
      *
      * @param listenMs how long to listen, in ms
      */

@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forms or joins a Hazelcast cluster with the settings of conf/cluster.xml. The cluster uses TCP to the listed members,
- * without multicast. It listens on loopback by default and sends no usage statistics. A member is removed after some
- * seconds of silence. The defaults of Hazelcast and Vert.x differ in each of these points.
+ * Forms or joins a Hazelcast cluster with the settings of conf/cluster.xml. The program's commands use it. The cluster
+ * uses TCP to the configured members, without multicast. By default, a node listens on loopback. It sends no usage
+ * statistics. A silent member is removed after some seconds. Hazelcast and Vert.x have other defaults for each of these
+ * settings.
  */
 public final class Clusters {
     private static final Logger LOG = LoggerFactory.getLogger(Clusters.class);
@@ -31,7 +32,7 @@ public final class Clusters {
     /**
      * The number of threads in Vert.x's internal pool for blocking work. While a frozen node is not yet removed, each
      * lease read and each event bus look-up blocks a thread. With Vert.x's default of 20 threads, a node with many
-     * subscriptions would run no cluster operation at all.
+     * subscriptions could then run no cluster operation.
      */
     private static final int INTERNAL_THREADS_MAX = 100;
 
@@ -40,8 +41,8 @@ public final class Clusters {
     /**
      * Joins the cluster, or forms a cluster if no member is found.
      *
-     * @param wireVersion the version of the messages between nodes; the join fails if another node has another version
-     * @return the clustered Vert.x; fails with a {@link JoinException}
+     * @param wireVersion the version of the messages between nodes. The join fails if another node has another version.
+     * @return the clustered Vert.x. Fails with a {@link JoinException}.
      */
     public static Future<Vertx> join(ClusterConfig cluster, int wireVersion) {
         return join(cluster, wireVersion, null);
@@ -50,9 +51,9 @@ public final class Clusters {
     /**
      * Joins the cluster, or forms a cluster if no member is found.
      *
-     * @param wireVersion the version of the messages between nodes; the join fails if another node has another version
-     * @param metrics the metrics of the Vert.x; null for none
-     * @return the clustered Vert.x; fails with a {@link JoinException}
+     * @param wireVersion the version of the messages between nodes. The join fails if another node has another version.
+     * @param metrics the metrics of the Vert.x, or null for no metrics
+     * @return the clustered Vert.x. Fails with a {@link JoinException}.
      */
     public static Future<Vertx> join(ClusterConfig cluster, int wireVersion, @Nullable VertxMetricsFactory metrics) {
         try {
@@ -67,7 +68,10 @@ public final class Clusters {
         }
     }
 
-    /** Logs a warning if this node has found no other member. A worker thread tries the listed members meanwhile. */
+    /**
+     * Logs a warning if this node has found no other member. A worker thread first tries to connect to the configured
+     * members.
+     */
     private static void warnIfAlone(Vertx vertx, ClusterConfig cluster) {
         if (isAlone(vertx)) {
             String own = nodeName(vertx);
@@ -86,10 +90,10 @@ public final class Clusters {
     }
 
     /**
-     * Joins the cluster as a client. A client never forms a cluster, holds no data and does not vote. It listens on
-     * free ports, because a node on the same host may use the configured ports.
+     * Joins the cluster as a client. A client never forms a cluster, stores no data and does not vote. It listens on
+     * free ports, because a node on the same host can use the configured ports.
      *
-     * @return the clustered Vert.x; fails with a {@link JoinException} within seconds if there is no cluster
+     * @return the clustered Vert.x. Fails with a {@link JoinException} within seconds if there is no cluster.
      */
     public static Future<Vertx> joinAsClient(ClusterConfig cluster, int wireVersion) {
         List<String> addresses = ClusterSeeds.addresses(cluster);

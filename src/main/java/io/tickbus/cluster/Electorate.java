@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The nodes of a Hazelcast cluster that vote on leases. They are the members that hold data and have this node's wire
- * version. Claims go directly to each node. Votes do not use a cluster map, because a node that is cut off can still
- * write to its own copy.
+ * The nodes of a Hazelcast cluster that vote on leases. {@link VertxLeaseHost} uses it. The voters are the members that
+ * store data and have this node's wire version. Each claim goes directly to each voter. Votes do not use a cluster map.
+ * A node that is cut off can still write to its own copy of a map.
  */
 final class Electorate {
     private static final String NAME = "tickbus.leases";
@@ -95,7 +95,7 @@ final class Electorate {
         private final LeaseClaim claim;
         private transient HazelcastInstance there;
 
-        @SuppressWarnings("NullAway.Init") // Hazelcast sets the instance when the request has arrived.
+        @SuppressWarnings("NullAway.Init") // Hazelcast sets the instance on the node that receives the request.
         VoteRequest(LeaseClaim claim) {
             this.claim = claim;
         }

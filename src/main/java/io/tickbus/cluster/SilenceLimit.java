@@ -7,19 +7,22 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Computes how long a node may be silent, frozen or cut off before other nodes may have removed it. The limit follows
- * from the cluster's configuration, so leases are safe with any configuration.
+ * Computes the time for which a node can be silent before other nodes can have removed it. A node is silent while it is
+ * frozen or cut off. {@link VertxLeaseHost} and {@link MembershipMonitor} use it. The limit follows from the cluster's
+ * configuration. Leases are therefore safe with any configuration. Stateless and thread-safe.
  *
  * <p>Nodes remove a silent node for one of two reasons. The first is that heartbeats are missing for some seconds. The
- * last heartbeat may already be old when the silence begins. The second reason arises after Hazelcast's master, the
+ * last heartbeat can already be old when the silence begins. The second reason arises after Hazelcast's master, the
  * oldest node, has left. The next master requests the list of members from all nodes. It removes a node that does not
  * reply within {@link #ANSWER_MS_MAX}.
  *
- * <p>Source: com.hazelcast.internal.cluster.impl.MembershipManager, FETCH_MEMBER_LIST_MILLIS. A shorter timeout for the
- * whole request would remove healthy nodes, because the master asks each node a limited number of times.
+ * <p>Source: com.hazelcast.internal.cluster.impl.MembershipManager, FETCH_MEMBER_LIST_MILLIS.
+ *
+ * <p>A shorter timeout for the master's whole request would remove healthy nodes. The master asks each node only a
+ * limited number of times.
  */
 final class SilenceLimit {
-    /** How long a node may be silent if the cluster manager is not Hazelcast, in ms. */
+    /** Time in ms for which a node can be silent if the cluster manager is not Hazelcast. */
     private static final int UNKNOWN_MS_MAX = 3000;
 
     private static final long ANSWER_MS_MAX = 5000;

@@ -16,8 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of a lease in the program. It uses Vert.x's cluster-wide map, list of nodes and timers, and the
- * system's clock.
+ * The environment of a lease on Vert.x. {@link Lease#of} creates it. The environment uses Vert.x's cluster-wide map,
+ * list of nodes and timers, and the system's clock. The lease's context owns it.
  */
 final class VertxLeaseHost implements LeaseHost {
     private static final String LEASES = "tickbus.leases";
@@ -26,10 +26,7 @@ final class VertxLeaseHost implements LeaseHost {
     private static final String ONLY_NODE = "local";
     /** The Hazelcast member attribute that has the node's name in Vert.x. */
     private static final String NODE_ID = "__vertx.nodeId";
-    /**
-     * The delay, in ms, for each lease that this node already holds. The node waits so long before it claims a free
-     * lease.
-     */
+    /** Delay in ms before this node claims a free lease, for each lease that the node already holds. */
     private static final int MODESTY_MS = 50;
 
     private static final int MODESTY_MS_MAX = 1000;
@@ -54,8 +51,8 @@ final class VertxLeaseHost implements LeaseHost {
     }
 
     /**
-     * Returns the next epoch. In a cluster, it is the current time, or a random step above the last epoch if the clock
-     * is behind. So two halves of a split cluster choose different epochs.
+     * Returns the next epoch. In a cluster, this is the current time in ms. If the clock is behind, it is a random step
+     * above the last epoch. Two halves of a split cluster therefore almost always choose different epochs.
      */
     @Override
     public long epochAfter(long last) {
@@ -109,8 +106,7 @@ final class VertxLeaseHost implements LeaseHost {
     }
 
     /**
-     * Requests votes. If the cluster manager is not Hazelcast, no node can vote, and the value in the map decides
-     * alone.
+     * Requests votes. If the cluster manager is not Hazelcast, nodes cannot vote. The value in the map then decides.
      */
     @Override
     public List<Future<LeaseVote>> requestVotes(LeaseClaim claim) {

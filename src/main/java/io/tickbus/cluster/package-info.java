@@ -4,7 +4,8 @@
  * <p>{@link io.tickbus.cluster.Clusters} joins a cluster, and {@link io.tickbus.cluster.MembershipMonitor} detects that
  * the cluster has removed this node. A {@link io.tickbus.cluster.Lease} is the right to do what only one node may do. A
  * contender writes its {@code LeaseTerm} to the cluster's map. Each node's {@code LeaseVoter} then votes on the
- * contender's {@code LeaseClaim}. Table verticles and subscribers contend for leases.
+ * contender's {@code LeaseClaim}. Table verticles and subscribers contend for leases. One Vert.x context owns each
+ * lease.
  *
  * <p>May import {@code config}.
  */

@@ -8,19 +8,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster settings of a node. The settings define how nodes find each other, and where their event bus listens. Only a
- * program that is started as a member of a cluster uses them. Immutable.
+ * The cluster settings of a node. The settings define how nodes find each other, and where the event bus of a node
+ * listens. Only a program that is started as a member of a cluster uses them. Immutable.
  *
  * @param host this node's own address, for the members and the event bus
  * @param port Hazelcast's port. If the port is in use, Hazelcast takes the next free port above it.
  * @param members the addresses of other members, each a host or host:port
  * @param eventBusPort the port of the event bus, or 0 for any free port
- * @param nodesMin the number of nodes that a cluster needs before a node may own any table or subscriber. 1 means no limit,
- *     and null means the default of {@link #nodesNeeded}.
- * @param silentSecondsMax limit in seconds of a node's silence before other nodes remove it, or null for the value in
+ * @param nodesMin the number of nodes that must be in the cluster before a node can own tables or run subscribers. 1
+ *     means no limit, and null means the default of {@link #nodesNeeded}.
+ * @param silentSecondsMax the time, in seconds, after which other nodes remove a silent node, or null for the value in
  *     {@code file}
- * @param file Hazelcast's configuration, which the other settings override. Null means the file in conf/, or the file in the
- *     jar if conf/ has none.
+ * @param file the file of Hazelcast's configuration. The other settings override it. Null means the file in conf/, or
+ *     the file in the jar if conf/ has none.
  * @param tls the encryption of the event bus, or null for no encryption
  */
 public record ClusterConfig(
@@ -35,7 +35,7 @@ public record ClusterConfig(
     private static final Pattern MEMBER =
             Pattern.compile("([^\\s,;:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:(?<port>[0-9]{1,5}))?");
     private static final int NODES_MAX = 100;
-    // At least three heartbeats, which are sent every second.
+    // In seconds. A node sends a heartbeat every second, and at least three must be missing.
     private static final int SILENT_SECONDS_MIN = 3;
     private static final int SILENT_SECONDS_MAX = 300;
 
@@ -66,9 +66,9 @@ public record ClusterConfig(
     }
 
     /**
-     * Returns the number of nodes that a cluster needs before a node may own any table or subscriber. The default is a
-     * majority if three or more members are listed. With fewer members the default is 1, because in a cluster of two nodes, a
-     * single node is never a majority.
+     * Returns the number of nodes that must be in the cluster before a node can own tables or run subscribers. The
+     * default is a majority if three or more members are listed. With fewer members the default is 1, because one node
+     * of two is not a majority.
      */
     public int nodesNeeded() {
         if (nodesMin != null) {
@@ -91,8 +91,8 @@ public record ClusterConfig(
     }
 
     /**
-     * Reads only the section {@code cluster} of a file. A command that only joins a cluster needs no other section and no
-     * secrets of other sections.
+     * Reads only the section {@code cluster} of a file. A command that only joins a cluster needs no other section and
+     * no secrets of other sections.
      *
      * @param environment the environment variables, for secrets
      * @throws ConfigException with all problems

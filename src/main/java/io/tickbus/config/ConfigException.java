@@ -4,13 +4,15 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
-/** The failure of a configuration that cannot be used. The message has one line for each problem. */
+/** Thrown if a configuration cannot be used. The message has one line for each problem. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient List<Problem> problems;
 
-    /** Creates an exception. Some problems are found outside the file, for example by a role that needs a section. */
+    /**
+     * Creates an exception. Problems may also be found outside the file, for example by a role that needs a section.
+     */
     public ConfigException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(joining("\n")));
         this.problems = List.copyOf(problems);

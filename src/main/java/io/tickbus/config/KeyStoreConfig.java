@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A readable file of keys or certificates. Immutable.
  *
- * @param type the type of the file in Java, which is PKCS12 or JKS
+ * @param type the type of the file, PKCS12 or JKS
  */
 public record KeyStoreConfig(Path file, String type, Secret password) {
     static @Nullable KeyStoreConfig from(ConfigSection section, String fileKey, String passwordKey) {

@@ -5,15 +5,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the known word that a misspelled word probably means, in a configuration or on a command line. Case, {@code _} and
- * {@code -} are ignored, so batch_ms is near batchMs.
+ * Finds the known word that a misspelled word probably means, in a configuration or on a command line. Case, {@code _}
+ * and {@code -} are ignored, so batch_ms counts as batchMs.
  */
 public final class NearestWord {
     private NearestWord() {}
 
     /**
-     * Returns the nearest known word, or null if no known word is near enough. If several words are equally near, the first
-     * word is returned.
+     * Returns the nearest known word, or null if no known word is near enough. If several words are equally near, the
+     * first word is returned.
      */
     public static @Nullable String to(String word, Collection<String> known) {
         String nearest = null;
@@ -34,8 +34,8 @@ public final class NearestWord {
     }
 
     /**
-     * Returns the number of edits that change {@code a} to {@code b}. An edit inserts, removes or replaces a character, or
-     * swaps two neighbours.
+     * Returns the number of edits that change {@code a} to {@code b}. An edit inserts, removes or replaces a character,
+     * or swaps two neighbours.
      */
     static int distance(String a, String b) {
         int[][] edits = new int[a.length() + 1][b.length() + 1];

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tickerplant the embedded tickerplant, or null for no tickerplant
  * @param subscribers the subscribers, one for each connection to q, with distinct names
- * @param store the local tables
+ * @param store the tables and their limits
  * @param gateway the server for q clients, or null for no gateway
  * @param web the web server with the page, metrics and health, or null for no web server
- * @param cluster the cluster settings, which only a member of a cluster uses
+ * @param cluster the cluster settings. Only a member of a cluster uses them.
  * @param symbols the limits for symbols in the process
  * @param status the settings of the status line
  */
@@ -57,7 +57,8 @@ public record PipelineConfig(
     }
 
     /**
-     * Adds the file's name and the line to each problem. The problems were found after the file had been read.
+     * Returns an exception for problems that were found after the file was read. Each problem gets the file's name and
+     * its line.
      *
      * @param file the configuration file
      * @param found the problems, with their paths in the configuration

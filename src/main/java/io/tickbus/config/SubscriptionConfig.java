@@ -20,7 +20,8 @@ public sealed interface SubscriptionConfig {
     }
 
     /**
-     * A q expression that q evaluates. The rows that q pushes afterwards have no table's name and all belong to one table.
+     * A q expression that q evaluates. The rows that q pushes afterwards have no table's name and all belong to one
+     * table.
      *
      * @param text the text that q evaluates after the connection is open
      * @param table the table of the rows

@@ -2,7 +2,7 @@ package io.tickbus.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** The kind of thread that connects a subscriber to q and catches up. */
+/** The kind of thread on which a subscriber connects to q, replays and reconnects. */
 public enum Threading {
     /** A platform thread. */
     PLATFORM,

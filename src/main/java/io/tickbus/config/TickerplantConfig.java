@@ -6,16 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded tickerplant. Immutable.
+ * The settings of the embedded tickerplant. Immutable.
  *
  * @param host the address to listen on
  * @param port the port to listen on, or 0 for any free port
- * @param users the passwords by user name, or an empty map if every client may connect
+ * @param users the passwords by user name, or an empty map if every client can connect
  * @param logDir the directory of the log, or null for no log
- * @param batchMs the time between two publications, up to 60,000 ms, or 0 to publish at once
- * @param connectionsMax limit of connections. Further connections are refused.
- * @param messageBytesMax limit of a message from a client, in bytes
- * @param queuedBytesMax limit of the bytes queued for one connection. A subscriber that reads too slowly is disconnected.
+ * @param batchMs the interval at which rows are published, up to 60,000 ms, or 0 to publish rows at once
+ * @param connectionsMax the largest number of connections. Further connections are refused.
+ * @param messageBytesMax the longest message to accept from a client, in bytes
+ * @param queuedBytesMax the largest number of bytes queued for one connection. If a subscriber reads so slowly that
+ *     more are queued, it is disconnected.
  * @param feed the source of rows inside the tickerplant
  */
 public record TickerplantConfig(
@@ -70,8 +71,8 @@ public record TickerplantConfig(
     }
 
     /**
-     * Returns the address for a client on this machine. If the tickerplant listens on all addresses, returns the loopback
-     * address.
+     * Returns the address for a client on this machine. If the tickerplant listens on all addresses, returns the
+     * loopback address.
      */
     String reachableHost() {
         return host.equals("0.0.0.0") || host.equals("::") ? DEFAULT_HOST : host;

@@ -6,13 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that an application sends to one table, at {@link Addresses#append} or {@link Addresses#publish}. The owner applies
- * all rows or none. A batch is immutable if the caller does not change the arrays of its columns.
+ * Rows that an application sends to one table, at {@link Addresses#append} or {@link Addresses#publish}. The owner
+ * applies all rows or none. A batch is immutable if the caller does not change the arrays of its columns.
  *
  * @param topic the table's name
  * @param rows columns with the names and types of the table's columns, in any order
- * @param unreadable null in the sender. In the receiver it is the reason if the process had no room for the symbols of the
- *     rows. The rows then have question marks as symbols and their right number, and the owner refuses them.
+ * @param unreadable null if the rows are readable. Otherwise it says that the receiving process has no room for the
+ *     symbols of the rows. {@code rows} then has the right number of rows, but question marks as symbols. The owner
+ *     refuses the batch.
  */
 public record Batch(String topic, Flip rows, @Nullable String unreadable) {
     static final QCodec<Batch> CODEC = new QCodec<>(

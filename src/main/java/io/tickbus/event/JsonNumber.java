@@ -2,8 +2,8 @@ package io.tickbus.event;
 
 /** Converts whole numbers to JSON, for the event bus and for HTTP. */
 public final class JsonNumber {
-    private static final long SAFE_MAX =
-            1L << 53; // a double, and therefore JavaScript, represents all whole numbers up to this one
+    // 2^53. A double, and therefore JavaScript, represents all whole numbers up to this limit.
+    private static final long SAFE_MAX = 1L << 53;
 
     private JsonNumber() {}
 

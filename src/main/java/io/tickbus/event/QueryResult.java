@@ -15,7 +15,9 @@ import java.util.List;
  * @param epoch the owner's epoch
  */
 public record QueryResult(Value value, long epoch) {
-    /** The most rows that are written as JSON. They are written in one step on the owner's thread. */
+    /**
+     * The most rows of a result in JSON. The limit is necessary because the owner's thread writes all rows in one step.
+     */
     public static final int JSON_ROWS_MAX = 10_000;
 
     static final QCodec<QueryResult> CODEC = new QCodec<>(

@@ -14,7 +14,7 @@ public final class ReplyFormat {
 
     private ReplyFormat() {}
 
-    /** Returns new options for a request whose reply is the record itself. */
+    /** Returns new delivery options that request the record itself as the reply. */
     public static DeliveryOptions batch() {
         return new DeliveryOptions().addHeader(HEADER, BATCH);
     }

@@ -58,8 +58,8 @@ public final class RowsJson {
     }
 
     /**
-     * Reads one value that is compared with a column. A symbol that is new to this process is not added, because no table
-     * can have it.
+     * Reads one value that a query compares with a column. A symbol that is new to this process is not interned,
+     * because no table can have it.
      *
      * @return a vector of one item
      * @throws IllegalArgumentException if the type cannot hold the value; the message names the value and the accepted

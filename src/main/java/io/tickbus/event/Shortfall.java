@@ -4,10 +4,11 @@ package io.tickbus.event;
  * The table with the most missing rows, among the tables of one subscriber or owner.
  *
  * @param table the table's name; empty if no row is missing in any table
- * @param rows the number of missing rows; {@link #UNKNOWN_ROWS} if the number is unknown, which counts as the highest number
+ * @param rows the number of missing rows; {@link #UNKNOWN_ROWS} if the number is unknown. An unknown number counts as
+ *     larger than every known number.
  */
 public record Shortfall(String table, long rows) {
-    /** The number of missing rows is unknown, but not 0. */
+    /** Rows are missing, and their number is unknown. */
     public static final long UNKNOWN_ROWS = -1;
 
     /** No row is missing. */
@@ -18,7 +19,7 @@ public record Shortfall(String table, long rows) {
         return other.exceeds(rows) && rows != UNKNOWN_ROWS ? other : this;
     }
 
-    /** Returns whether more than {@code rowsMax} rows are missing. */
+    /** Returns whether more than {@code rowsMax} rows, or an unknown number of rows, are missing. */
     public boolean exceeds(long rowsMax) {
         return rows == UNKNOWN_ROWS || rows > rowsMax;
     }

@@ -4,24 +4,25 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a subscriber or of a table verticle, which are called parts. Each part publishes its status when its state
+ * The status of a part. A part is a subscriber or a table verticle. Each part publishes its status when its state
  * changes, and every {@link #PERIOD_MS} ms.
  *
  * @param part {@link #SUBSCRIBER} or {@link #TABLE}
  * @param name the subscriber's name; {@code tables} for a table verticle
- * @param node the part's node. Several nodes may have the same part. All but one of them are STANDBY.
+ * @param node the name of the part's node. If several nodes have this part, it is STANDBY on all nodes but one.
  * @param epoch the epoch of the tables' owner that the part knows; 0 if it knows no owner
  * @param state the state, such as LIVE
  * @param reason the reason for the last change of the state
  * @param received number of rows received from q, without the rows that the owner refused
  * @param applied number of rows that were added to the tables
  * @param rejected the number of messages (subscriber) or requests (table verticle) that were not applied
- * @param lagMs the age of the oldest row that is received and not applied, in ms. While the subscriber has no room for q's
- *     rows, it is the time since the room was used up. No waiting row is older.
- * @param gaps how often rows were missing and could not be recovered, since the start
+ * @param lagMs the age of the oldest row that is received and not applied, in ms. While the subscriber has no room for
+ *     q's rows, the lag is at least the time without room.
+ * @param gaps the number of gaps since the start
  * @param inFlightRows number of rows that were sent to the tables and are not acknowledged
  * @param inFlightBytes the approximate memory of the rows in flight, in bytes
- * @param shortfall the owner's table with the most missing rows, or a table that the owner refuses from this subscriber
+ * @param shortfall for a table verticle, the table with the most missing rows; for a subscriber, a table that is
+ *     refused
  * @param memory the memory of the owner's tables; null if the part is not the owner
  */
 public record Status(
@@ -81,7 +82,7 @@ public record Status(
     /**
      * Returns the status of a table verticle. Its lag and its rows in flight are 0.
      *
-     * @param applied number of rows applied since the start; a table verticle receives as many rows as it applies
+     * @param applied number of rows applied since the start. The number of received rows is equal.
      */
     public static Status ofTables(
             String name,
@@ -105,10 +106,10 @@ public record Status(
     public static final String LIVE = "LIVE";
     /** The state of a part that is ready to replace the live part on another node. */
     public static final String STANDBY = "STANDBY";
-    /** The state of a part that was shut down in order. */
+    /** The state of a part that was stopped without a failure. */
     public static final String STOPPED = "STOPPED";
 
-    /** The time between two statuses of a part, in ms. */
+    /** The interval at which each part publishes its status, in ms. */
     public static final int PERIOD_MS = 500;
 
     /** Returns whether two statuses come from one part on one node. */
@@ -121,7 +122,10 @@ public record Status(
         return Math.max(0, received - applied);
     }
 
-    /** Returns the JSON that parts publish. It also contains {@code lagRows}, and the shortfall as two fields. */
+    /**
+     * Returns the JSON that parts publish. It also contains {@code lagRows}. The shortfall becomes {@code missingTable}
+     * and {@code missingRows}.
+     */
     public JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("part", part)

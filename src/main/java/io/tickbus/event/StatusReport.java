@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
  */
 public record StatusReport(Status status, long nanos) {
     /**
-     * The age of a report after which the part counts as silent, in ns. If ten statuses are missing, the part's node has
-     * stopped or hangs.
+     * The age of a report, in ns, after which the part counts as silent. It is ten intervals of
+     * {@link Status#PERIOD_MS}. The node of a silent part has stopped or hangs.
      */
     public static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(10L * Status.PERIOD_MS);
 
@@ -33,8 +33,8 @@ public record StatusReport(Status status, long nanos) {
     }
 
     /**
-     * Returns the later report, or this report if it must be kept. A standby on another node does not replace the report of
-     * a running part.
+     * Returns the report to keep. This is the later report, unless it comes from a standby on another node. A standby
+     * does not replace the report of a running part.
      */
     public StatusReport orRunning(StatusReport later) {
         boolean standsBy = later.status.state().equals(Status.STANDBY);
@@ -42,7 +42,7 @@ public record StatusReport(Status status, long nanos) {
         return standsBy && elsewhere ? this : later;
     }
 
-    /** Returns the name, state and reason of a part that is not live. */
+    /** Returns the name, state and reason of a part that is not live, as text for an operator. */
     public String trouble(long now) {
         return isSilent(now)
                 ? status.name() + " silent for " + TimeUnit.NANOSECONDS.toSeconds(now - nanos) + " s"

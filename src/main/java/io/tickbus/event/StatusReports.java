@@ -32,8 +32,8 @@ public record StatusReports(List<StatusReport> reports) {
     }
 
     /**
-     * Returns the report of the owner of the tables. Without an owner it returns the report of a standby, or null if no
-     * node has reported.
+     * Returns the report of the owner of the tables. If there is no owner, returns the report of a standby. Returns null if
+     * no table verticle has reported.
      *
      * @param now the current time, in ns of {@link System#nanoTime}
      */
@@ -59,8 +59,8 @@ public record StatusReports(List<StatusReport> reports) {
 
     /**
      * Orders reports by credibility. The most credible report is the maximum. A recent report outranks the report of a
-     * silent part, and a running part outranks a standby. Two parts can appear to run during a takeover. The higher
-     * epoch then wins. Between equal epochs, the later report wins.
+     * silent part, and a running part outranks a standby. During a takeover, two parts can appear to run. Then the part
+     * with the higher epoch wins. If the epochs are equal, the later report wins.
      */
     private static Comparator<StatusReport> preference(long now) {
         return Comparator.<StatusReport, Boolean>comparing(report -> !report.isSilent(now))
@@ -71,7 +71,7 @@ public record StatusReports(List<StatusReport> reports) {
 
     /**
      * Returns the names of the subscribers that must be live. These are the required subscribers, and then all other
-     * subscribers that have reported, in alphabetical order. Subscribers that were shut down in order are left out unless
+     * subscribers that have reported, in alphabetical order. Subscribers that have stopped in order are left out unless
      * they are required.
      *
      * @param required names of subscribers that must be live even if they have not reported

@@ -14,15 +14,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The meters of one part of a node. All meters of the group have the group's labels, and {@link #close} removes all of
- * them. The functions that return the values run on any thread that reads the metrics. They must neither block nor
- * throw. Thread-safe.
+ * The meters of one part of a node. All meters of the group have the group's labels. {@link #close} removes all meters
+ * of the group. A thread that reads the metrics calls the functions that return the values. These functions must not
+ * block and must not throw an exception. Thread-safe.
  */
 public final class MeterGroup implements AutoCloseable {
     private final MeterRegistry registry;
     private final Tags labels;
     private final List<Meter> meters = new ArrayList<>(); // This list is also the lock for the other fields.
-    private final List<Object> sources = new ArrayList<>(); // Micrometer references the functions only weakly.
+    private final List<Object> sources = new ArrayList<>(); // Micrometer has only weak references to these objects.
     private boolean closed;
 
     MeterGroup(MeterRegistry registry, Tags labels) {
@@ -104,7 +104,7 @@ public final class MeterGroup implements AutoCloseable {
         }
     }
 
-    /** Removes all meters of the group. A meter that is added after the call is ignored. */
+    /** Removes all meters of the group. Later calls of {@code show} have no effect. */
     @Override
     public void close() {
         synchronized (meters) {

@@ -14,8 +14,9 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Set;
 
 /**
- * All meters of one Vert.x instance. A program that creates its own Vert.x instance passes {@link #ofVertx} to the
- * builder and then calls {@link #showIn}. Thread-safe.
+ * All meters of one Vert.x instance. The verticles of the instance add their meters, and the web verticle reads the
+ * values. A program that creates its own Vert.x instance passes {@link #ofVertx} to the builder and then calls {@link
+ * #showIn}. Thread-safe.
  */
 public final class Meters implements Shareable {
     /** The content type of the text that {@link #scrape} returns. */
@@ -24,8 +25,8 @@ public final class Meters implements Shareable {
     private static final String KEY = "tickbus.meters";
 
     /**
-     * The HTTP methods that become label values. Any other word in a request becomes {@code other}. Otherwise a client
-     * could create any number of time series.
+     * The HTTP methods that are values of the label {@code method}. Any other method becomes {@code other}. Otherwise,
+     * a client could invent methods and create any number of time series.
      */
     private static final Set<String> HTTP_METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
@@ -41,14 +42,15 @@ public final class Meters implements Shareable {
                         "method", method -> HTTP_METHODS.contains(method) ? method : OTHER_METHOD));
     }
 
-    /** Returns the meters of a Vert.x instance. All verticles of the instance share them. */
+    /** Returns the meters of a Vert.x instance. All verticles of the instance share these meters. */
     public static Meters of(Vertx vertx) {
         LocalMap<String, Meters> shared = vertx.sharedData().getLocalMap(KEY);
         return shared.computeIfAbsent(KEY, first -> new Meters());
     }
 
     /**
-     * Makes this object the meters of a Vert.x instance. Call this method before the first deployment in the instance.
+     * Makes {@link #of} return this object for a Vert.x instance. Call this method before the first deployment in the
+     * instance.
      */
     public void showIn(Vertx vertx) {
         vertx.sharedData().<String, Meters>getLocalMap(KEY).put(KEY, this);

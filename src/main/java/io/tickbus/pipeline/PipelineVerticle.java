@@ -42,8 +42,8 @@ public final class PipelineVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineVerticle.class);
     private static final DeploymentOptions STANDARD = new DeploymentOptions();
     /**
-     * The deployment options of subscribers. They have their own worker pool, which also renews their leases. Blocked
-     * threads of another pool therefore cannot cost a node its subscriptions.
+     * The deployment options of subscribers. Subscribers have their own worker pool, which also renews their leases. A
+     * node therefore keeps its leases while threads of other pools are blocked.
      */
     private static final DeploymentOptions WORKER = new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
@@ -56,13 +56,13 @@ public final class PipelineVerticle extends VerticleBase {
 
     /**
      * Creates the verticle for a deployment by class name, for example by Vert.x's launcher. The verticle reads its
-     * configuration from the deployment.
+     * configuration from the deployment options.
      */
     public PipelineVerticle() {
         this(null);
     }
 
-    /** @param plan the parts that the node runs; null to read the configuration of the deployment */
+    /** @param plan the parts that the node runs; null to read the deployment options */
     public PipelineVerticle(@Nullable Plan plan) {
         this.given = plan;
     }
@@ -119,7 +119,7 @@ public final class PipelineVerticle extends VerticleBase {
                         gateway::port,
                         Deployments.under(parent, gateway, STANDARD)));
             }
-            // Waits for all deployments even if one fails, because Vert.x cannot undeploy a verticle that is starting.
+            // Waits for all deployments, even after a failure. Vert.x cannot undeploy a verticle that is starting.
             return Future.join(deployed);
         });
     }
@@ -135,7 +135,7 @@ public final class PipelineVerticle extends VerticleBase {
 
     /**
      * Deploys the web verticle as the parent of all other verticles. The web verticle therefore answers requests while
-     * the others start and end. Returns the context in which the next verticle is deployed.
+     * the others start and stop. Returns the context of the next verticle's parent.
      */
     private Future<Context> web(Plan plan) {
         WebConfig config = plan.web();
@@ -148,8 +148,8 @@ public final class PipelineVerticle extends VerticleBase {
     }
 
     /**
-     * Records the address of a role when its verticle listens. Adds the configuration key of the port to the failure of a
-     * verticle that could not listen.
+     * Records the address of a role when its verticle listens. If the verticle cannot listen on its
+     * port, adds the configuration key of the port to the message of the failure.
      */
     private <T> Future<T> listening(Role role, String host, IntSupplier port, Future<T> deployed) {
         return deployed.onSuccess(id -> addresses.put(role, SocketAddress.inetSocketAddress(port.getAsInt(), host)))

@@ -18,8 +18,8 @@ public final class ByteVector extends QVector {
     }
 
     /**
-     * Returns the q string of a text. The bytes of the string are the text's UTF-8, with escapes of {@link EscapedText}
-     * decoded. {@link #text} of the result equals {@code text}.
+     * Returns a text as a q string. Each escape of {@link EscapedText} becomes its byte, and the other characters
+     * become UTF-8. {@link #text} of the result returns {@code text}.
      */
     public static ByteVector chars(String text) {
         return new ByteVector(QType.CHAR, EscapedText.bytes(text));
@@ -43,12 +43,12 @@ public final class ByteVector extends QVector {
         return items[from + index];
     }
 
-    /** Returns the bytes as {@link EscapedText}. */
+    /** Returns all bytes as a text in the form of {@link EscapedText}. */
     public String text() {
         return EscapedText.of(items, from, size());
     }
 
-    /** Returns one item as {@link EscapedText}. */
+    /** Returns one item as a text in the form of {@link EscapedText}. */
     public String textAt(int index) {
         return EscapedText.of(items, from + index, 1);
     }

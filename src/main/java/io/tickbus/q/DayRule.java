@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>any other day, even long ago or with days skipped</td><td>plausible</td></tr>
  * </table>
  *
- * <p>Today's end is plausible, because a day ends before midnight UTC in a time zone ahead of UTC. Tomorrow's end is
- * plausible, because some tickerplants end a day early and clocks differ. A log's day that is in the future is ignored,
- * because the clock that named the log was wrong. Immutable.
+ * <p>Today's end is plausible, because a day ends before midnight UTC in a time zone ahead of UTC. Tomorrow's end can
+ * be plausible, because some tickerplants end a day early and clocks differ. A log's day is ignored if it is too far in
+ * the future. The clock that named the log was then wrong. Immutable.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, which stops with {@code more than one day?}.
  *
@@ -81,8 +81,8 @@ public record DayRule(LocalDate today) {
     /**
      * Returns the first day that the rows of a log can belong to, or null if the name has no day.
      *
-     * @param log the name of the log of the rows, or of the log before it
-     * @param follows true if {@code log} names the log before the log of the rows
+     * @param log the name of the log that has the rows, or the name of the previous log
+     * @param follows true if {@code log} is the name of the previous log
      */
     public static @Nullable LocalDate ofLog(String log, boolean follows) {
         LocalDate named = ofLog(log);
@@ -93,8 +93,8 @@ public record DayRule(LocalDate today) {
      * Returns the day that ends when a message carries no date. This is the day of the current log if it is known and
      * plausible, else today.
      *
-     * @param log the name of the current log, or of the log before it
-     * @param follows true if {@code log} names the log before the current log, whose own name is unknown
+     * @param log the name of the current log, or the name of the previous log
+     * @param follows true if {@code log} is the name of the previous log. The name of the current log is then unknown.
      */
     public LocalDate defaultDay(String log, boolean follows) {
         LocalDate named = follows ? null : ofLog(log);
@@ -102,8 +102,8 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * Returns the reason why an end of day is implausible, in a text for an operator. Returns an empty text if the end
-     * of day is plausible.
+     * Returns the reason why an end of day is implausible, as a text for an operator. The text is empty if the end of
+     * day is plausible.
      *
      * @param day the day whose end is reported
      * @param logDay the day of the log, or the first day that the log can belong to; null if unknown

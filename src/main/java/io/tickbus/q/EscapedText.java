@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  *   <li>A backslash that would read as the start of an escape becomes {@code \x5c}.
  * </ul>
  *
- * <p>Different bytes have different texts, and {@link #bytes} reverses {@link #of}. No text has an unpaired surrogate.
- * Texts therefore pass through JSON, UTF-8 and the event bus unchanged. Thread-safe.
+ * <p>Different bytes have different texts, and {@link #bytes} reverses {@link #of}. No text from {@link #of} has an
+ * unpaired surrogate. Texts therefore pass through JSON, UTF-8 and the event bus unchanged. Thread-safe.
  */
 public final class EscapedText {
     /**
@@ -108,10 +108,7 @@ public final class EscapedText {
         }
     }
 
-    /**
-     * Returns the bytes of a text as ISO-8859-1, one character per byte. Used by parsers of q code, which read byte by
-     * byte.
-     */
+    /** Converts a text to one character per byte, by ISO-8859-1. Used by parsers of q code, which read byte by byte. */
     public static String perByte(String text) {
         return new String(bytes(text), StandardCharsets.ISO_8859_1);
     }
@@ -124,7 +121,7 @@ public final class EscapedText {
 
     /**
      * Returns a text in which each escape is one character. Used to compare texts character by character. The result
-     * may hold unpaired surrogates, so it must not be sent or printed.
+     * can contain unpaired surrogates, so it must not be sent or printed.
      */
     public static String units(String text) {
         if (text.indexOf('\\') < 0) {

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record Flip(List<String> names, List<QVector> columns, int attribute) implements Value {
     private static final int SHOWN_ROWS_MAX = 10;
-    // Lines that q's console does not use for rows: two free lines and two lines of header.
+    // The number of lines that a q console does not use for rows: two free lines and two header lines.
     private static final int CONSOLE_ROWS_RESERVED = 4;
 
     /**
@@ -86,7 +86,7 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
     }
 
     /**
-     * Returns some rows as a table that shares the arrays of this one.
+     * Returns consecutive rows as a table. It shares the arrays of this table.
      *
      * @param from the index of the first row
      * @param size the number of rows

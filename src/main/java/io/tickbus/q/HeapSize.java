@@ -24,8 +24,8 @@ public final class HeapSize {
     }
 
     /**
-     * Returns the heap, in bytes, that the items of a vector take once they are in a general list. The references to
-     * the items are not counted. Items of a simple type become atoms.
+     * Returns the heap, in bytes, that the items of a vector take in a general list. Items of a simple type count as
+     * atoms. References to the items are not counted.
      */
     public static long ofItems(QVector items) {
         if (!(items instanceof GeneralList list)) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A number or a temporal, parsed from a literal of q such as {@code 2h} or {@code 09:30}. Booleans and bytes are parsed
- * by {@link #vector} only. Used by the readers of q expressions. Immutable.
+ * by {@link #vector} only. Used by the parsers of q expressions. Immutable.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/syntax/">Syntax</a>.
  *

@@ -82,7 +82,9 @@ public final class QFormatException extends RuntimeException {
         return reason;
     }
 
-    /** Returns this exception with an {@link #outline}. Used for a message whose symbols exceed the bounds. */
+    /**
+     * Returns a copy of this exception with an {@link #outline}. Used for a message whose symbols exceed the bounds.
+     */
     public QFormatException withOutline(Value outlined) {
         return new QFormatException(this, outlined);
     }
@@ -106,14 +108,14 @@ public final class QFormatException extends RuntimeException {
     }
 
     /**
-     * Returns how many bytes the value needs at least, counted from {@link #offset}. Known for the kinds TRUNCATED and
-     * LENGTH only. Returns 0 if unknown.
+     * Returns the smallest number of bytes that the value can have, counted from {@link #offset}. It is known only for
+     * the kinds TRUNCATED and LENGTH. Returns 0 if it is unknown.
      */
     public long bytesMin() {
         return bytesMin;
     }
 
-    /** Returns whether a limit of this process refused the bytes. They may be well formed. */
+    /** Returns whether the bytes exceed a limit of this process. The bytes themselves may be well formed. */
     public boolean isLimit() {
         return kind == Kind.LENGTH || kind == Kind.SYMBOLS;
     }

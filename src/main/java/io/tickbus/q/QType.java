@@ -3,8 +3,8 @@ package io.tickbus.q;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of q's vectors. Each constant has what messages, the console and the configuration need to know about the
- * type. Units are those of q. Points in time count from 2000.01.01.
+ * The types of q's vectors. Each constant has the type's byte in messages, its letter, its name and its sizes. Raw
+ * numbers are in q's units. Points in time count from 2000.01.01.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/datatypes/">Datatypes</a>.
  */

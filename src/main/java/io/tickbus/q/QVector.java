@@ -3,8 +3,9 @@ package io.tickbus.q;
 import java.util.Objects;
 
 /**
- * A list of q. Its items are a range of an array that other vectors may share. Temporals are the raw numbers that q
- * sends, and symbols are ids of {@link Symbols}. Immutable by contract, so any thread may read it.
+ * A q list, either of one simple type or general. Its items are a range of an array that other vectors may share.
+ * Temporals are the raw numbers that q sends, and symbols are ids of {@link Symbols}. Immutable by contract, so any
+ * thread may read it.
  */
 public abstract sealed class QVector implements Value
         permits ByteVector,
@@ -42,7 +43,7 @@ public abstract sealed class QVector implements Value
         return attribute;
     }
 
-    /** Returns a vector of these items with another attribute byte. */
+    /** Returns a vector with the items of this vector and another attribute byte. */
     public final QVector withAttribute(int attribute) {
         return of(type, attribute, array(), from, size);
     }
@@ -56,7 +57,7 @@ public abstract sealed class QVector implements Value
     }
 
     /**
-     * Returns the items {@code first} to {@code first + count} as a vector that shares the array.
+     * Returns {@code count} items, from index {@code first} on, as a vector that shares the array.
      *
      * @throws IndexOutOfBoundsException if this vector has fewer items
      */
@@ -69,7 +70,7 @@ public abstract sealed class QVector implements Value
     public abstract boolean isNull(int index);
 
     /**
-     * Returns a whole number or a raw temporal as a long. A null or an infinity of a narrow type becomes the null or
+     * Returns a whole number or a raw temporal as a long. A null or an infinity of a smaller type becomes the null or
      * the infinity of a long, as in q.
      *
      * @throws UnsupportedOperationException if the type has no whole numbers

@@ -57,7 +57,7 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return plain.keyedBy(((Flip) keyedTable.keys()).columns().size());
     }
 
-    /** Returns a schema with the columns of this schema, of which the first {@code keys} are the key. */
+    /** Returns a schema with the columns of this schema. Its first {@code keys} columns are the key. */
     public Schema keyedBy(int keys) {
         return keys == this.keys ? this : new Schema(columns, types, keys);
     }
@@ -68,7 +68,7 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     }
 
     /**
-     * Returns the size of a row, in bytes, in the arrays of its columns. A cell of a general list counts as a
+     * Returns the number of bytes that a row takes in the arrays of its columns. A cell of a general list counts as a
      * reference.
      */
     public long rowBytes() {
@@ -94,11 +94,11 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     }
 
     /**
-     * Returns one builder per column. A builder takes no memory before its first row, because most tables of a
-     * tickerplant are idle most of the time. The first row makes room for the expected rows.
+     * Returns one builder per column. Each builder allocates its memory at its first row, because most tables of a
+     * tickerplant are idle most of the time.
      *
-     * @param expectedRows the number of rows to make room for; more may be appended
-     * @param bytesMax the limit, in bytes, of the room for the expected rows, for all columns together
+     * @param expectedRows the number of rows to allocate memory for. More rows can be appended.
+     * @param bytesMax the largest number of bytes to allocate at the first row, for all columns together
      */
     public List<VectorBuilder> buildersExpecting(int expectedRows, int bytesMax) {
         int rows = (int) Math.min(expectedRows, bytesMax / Math.max(1, rowBytes()));
@@ -115,7 +115,7 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return new Flip(columns, List.of(vectors));
     }
 
-    /** Returns how the types of columns differ from this schema, or null if they are equal. */
+    /** Describes how columns differ from this schema in number or type. Returns null if they do not differ. */
     public @Nullable String mismatch(List<? extends QVector> found) {
         if (found.size() != width()) {
             return found.size() + " columns, " + width() + " expected";
@@ -129,7 +129,10 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return null;
     }
 
-    /** Returns how a table's names, order and types differ from this schema, or null if they are equal. */
+    /**
+     * Describes how a table's columns differ from this schema in name, order or type. Returns null if they do not
+     * differ.
+     */
     public @Nullable String mismatch(Flip rows) {
         if (!rows.names().equals(columns)) {
             List<QType> found = rows.columns().stream().map(QVector::type).toList();
@@ -141,8 +144,8 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     /**
      * Returns rows with their columns in the order and the types of this schema, as far as possible. Columns are
      * matched by name. A general list of atoms of the column's type becomes a vector of that type. If the schema's
-     * column is a general list, a vector of any type becomes a general list. All other differences remain.
-     * {@link #mismatch(Flip)} then describes them.
+     * column is a general list, a vector of any type becomes a general list. All other differences remain, and
+     * {@link #mismatch(Flip)} describes them.
      */
     public Flip fitted(Flip rows) {
         return SchemaFit.of(this, rows);

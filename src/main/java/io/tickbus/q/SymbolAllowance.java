@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A common limit on the symbols that all clients of the process may add. Symbols are never removed, so clients must not
- * use up the room for symbols of the feed. Used where messages of clients are decoded. Thread-safe.
+ * Limits the number of symbols that all clients of the process together can add. Symbols are never removed, so clients
+ * must not use up the room for symbols of the feed. Used where messages of clients are decoded. Thread-safe.
  */
 public final class SymbolAllowance {
     private static final ThreadLocal<@Nullable SymbolAllowance> CURRENT = new ThreadLocal<>();

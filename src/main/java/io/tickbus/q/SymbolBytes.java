@@ -1,7 +1,7 @@
 package io.tickbus.q;
 
 /**
- * Reads and writes symbols as messages and logs hold them. A zero byte follows the bytes of each symbol. Used by
+ * Reads and writes symbols in the format of messages and logs. A zero byte follows the bytes of each symbol. Used by
  * {@code q.wire}, and not needed by applications. Thread-safe.
  */
 public final class SymbolBytes {
@@ -17,7 +17,8 @@ public final class SymbolBytes {
      *
      * @param from the index of the first byte
      * @param to the index after the last readable byte
-     * @return the id and the index after the zero byte, for {@link #id} and {@link #next}; or {@link #UNTERMINATED}
+     * @return the id and the index after the zero byte, packed for {@link #id} and {@link #next}, or
+     *     {@link #UNTERMINATED}
      * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
      */
     public static long read(byte[] bytes, int from, int to) {
@@ -61,11 +62,11 @@ public final class SymbolBytes {
     }
 
     /**
-     * Reads consecutive symbols, and adds the new ones. Used for columns of symbols.
+     * Reads consecutive symbols, and adds each symbol that is new. Used for columns of symbols.
      *
      * @param ids receives the ids, from index {@code first} on
      * @param count the number of symbols to read
-     * @return the index after the last symbol, or -1 if the bytes end before it. In the latter case, some ids may have
+     * @return the index after the last symbol, or -1 if the bytes end before it. If -1 is returned, some ids may have
      *     been written.
      * @throws QFormatException of kind SYMBOLS if a symbol is new and exceeds the bounds
      */
@@ -103,7 +104,7 @@ public final class SymbolBytes {
     }
 
     /**
-     * Reads consecutive symbols without adding any. A symbol that this process does not have gets the id
+     * Reads consecutive symbols and adds no symbol. A symbol that this process does not have gets the id
      * {@link Symbols#UNKNOWN}.
      *
      * @return the index after the last symbol, or -1 if the bytes end before it
@@ -156,8 +157,8 @@ public final class SymbolBytes {
     }
 
     /**
-     * Writes symbols, each with its zero byte. Writes whole words, which may change bytes after the symbols, but none
-     * at or after {@code to}.
+     * Writes symbols, each with its zero byte. Whole words are written, so bytes after the symbols can change too. No
+     * byte at or after {@code to} changes.
      *
      * @param to the index after the last byte that may be changed
      * @return the index after the last zero byte

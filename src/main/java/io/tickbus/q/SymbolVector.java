@@ -15,7 +15,7 @@ public final class SymbolVector extends QVector {
     }
 
     /**
-     * Returns the symbols of texts. The texts are {@link EscapedText}; see {@link Symbols#id(String)}.
+     * Returns a vector of symbols. Adds the symbols that are new. The texts have the form of {@link EscapedText}.
      *
      * @throws QFormatException of kind SYMBOLS when a new symbol exceeds the bounds
      */
@@ -43,7 +43,7 @@ public final class SymbolVector extends QVector {
         return SymbolBytes.wireBytes(ids, from, size());
     }
 
-    /** Returns a symbol's bytes as {@link EscapedText}. */
+    /** Returns a symbol as a text in the form of {@link EscapedText}. */
     public String textAt(int index) {
         return Symbols.text(idAt(index));
     }

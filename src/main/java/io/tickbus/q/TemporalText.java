@@ -12,12 +12,12 @@ import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes temporals as text, in q's form or for JSON. The form for JSON is ISO 8601, or a clock if ISO 8601 has no form
- * for the type. This class also reads the form for JSON. Thread-safe.
+ * Formats temporals in q's form or in the form for JSON, and parses the form for JSON. The form for JSON is ISO 8601
+ * for points in time, and a clock time for all other types. Thread-safe.
  *
- * <p>Numbers are raw numbers of q. See {@link QType} for their units. Nulls and infinities of a type of four bytes may
- * have been widened by {@link QVector#longAt}. In both forms a null is {@code 0N}, and infinities are {@code 0W} and
- * {@code -0W}. A datetime is a float, whose infinities q writes as {@code 0w} and {@code -0w}.
+ * <p>Numbers are raw numbers of q. See {@link QType} for their units. A null or an infinity of a four-byte type can
+ * also be given as the long that {@link QVector#longAt} returns. In both forms a null is {@code 0N}, and infinities are
+ * {@code 0W} and {@code -0W}. In q's form, the infinities of a datetime are {@code 0w} and {@code -0w} instead.
  *
  * <table>
  * <caption>Forms</caption>
@@ -36,7 +36,7 @@ public final class TemporalText {
     private static final long EPOCH_SECOND = QDate.EPOCH.toEpochDay() * 86_400;
     private static final int EPOCH_MONTH = 2000 * 12;
     private static final BigDecimal NANOS_PER_DAY = BigDecimal.valueOf(ClockText.NANOS_PER_DAY);
-    // The range of java.time, in days from 2000.01.01 in both directions.
+    // The largest distance from 2000.01.01, in days, for which java.time has a date.
     private static final double DATETIME_DAYS_MAX = 365e9;
     private static final int QUOTED_CHARS_MAX = 60;
 
@@ -63,7 +63,7 @@ public final class TemporalText {
     public static String qDatetime(double days) {
         String special = special(days);
         if (special != null) {
-            // A datetime is a float, whose infinities q writes with a small w.
+            // q writes the infinities of a datetime with a small w.
             return special.replace('W', 'w');
         }
         if (Math.abs(days) > DATETIME_DAYS_MAX) {
@@ -76,8 +76,7 @@ public final class TemporalText {
     }
 
     /**
-     * Returns a temporal in ISO 8601, or as a clock if ISO 8601 has no form for the type. {@link #parseIso} reverses
-     * this method.
+     * Returns a temporal in the form for JSON. {@link #parseIso} reverses this method.
      *
      * @param type a temporal type other than {@link QType#DATETIME}
      * @throws IllegalArgumentException if the type is not allowed, or if the number exceeds the type
@@ -103,12 +102,12 @@ public final class TemporalText {
     }
 
     /**
-     * Returns a datetime in ISO 8601, with 3, 6 or 9 digits of a second. It has the fewest digits from which
-     * {@link #parseIsoDatetime} reads an equal number. Within days of 2000.01.01 a datetime can be finer than a
-     * nanosecond. The text of a finer datetime is rounded.
+     * Returns a datetime in ISO 8601, with 3, 6 or 9 digits of a second. The text has the fewest digits from which
+     * {@link #parseIsoDatetime} returns an equal number. Near 2000.01.01 a datetime can be finer than a nanosecond. The
+     * text of a finer datetime is rounded.
      *
      * @param days days since 2000.01.01
-     * @throws IllegalArgumentException if the number exceeds the calendar of a billion years
+     * @throws IllegalArgumentException if the date is more than a billion years from 2000.01.01
      */
     public static String isoDatetime(double days) {
         String special = special(days);
@@ -130,7 +129,7 @@ public final class TemporalText {
     }
 
     /**
-     * Parses a text of {@link #iso}. A timestamp may lack its zone or digits of its second. A timespan may lack its
+     * Parses a text in the form for JSON. A timestamp can omit the Z and digits of its second. A timespan can omit its
      * days.
      *
      * @return the raw number, in the unit of the type
@@ -172,7 +171,7 @@ public final class TemporalText {
     }
 
     /**
-     * Parses a text of {@link #isoDatetime}. The zone and digits of the second may be missing.
+     * Parses a text in the form of {@link #isoDatetime}. The text can omit the Z and digits of the second.
      *
      * @return days since 2000.01.01
      * @throws IllegalArgumentException if the text has another form. The message has the text and the expected form.

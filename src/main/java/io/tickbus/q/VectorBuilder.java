@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A growing vector of one type. Appended items never change a vector that {@link #view} or {@link #build} returned.
- * After {@link #clear} or {@link #cutTo}, new items overwrite the items of such a vector. One thread at a time may use
- * a builder.
+ * Builds a vector of one type by appending items. Vectors from {@link #view} and {@link #build} share the builder's
+ * array. Appended items do not change these vectors. After {@link #clear} or {@link #cutTo}, new items overwrite items
+ * of these vectors. One thread at a time may use a builder.
  */
 public final class VectorBuilder {
     private static final int CAPACITY_MIN = 16;
@@ -27,7 +27,7 @@ public final class VectorBuilder {
     }
 
     /**
-     * Returns a builder that takes no memory before the first item. The first item makes room for at least
+     * Returns a builder that allocates its array at the first item. The array then has room for at least
      * {@code expected} items.
      */
     static VectorBuilder expecting(QType type, int expected) {
@@ -68,7 +68,7 @@ public final class VectorBuilder {
      * Appends all items of a vector. A general list takes items of any type. Items of a simple type become atoms in a
      * general list.
      *
-     * @throws IllegalArgumentException if the vector is of another type and this is not a general list
+     * @throws IllegalArgumentException if the vector is of another type and this builder does not make a general list
      */
     public void append(QVector items) {
         int count = items.size();
@@ -87,8 +87,8 @@ public final class VectorBuilder {
     }
 
     /**
-     * Copies items between arrays. Each copy is between arrays of a known class. For small batches, a copy between
-     * arrays of unknown class is slow.
+     * Copies cells to the end of this builder's array. Both arrays are cast to their class first, because a copy
+     * between arrays of unknown class is slow for small batches.
      */
     private void copy(Object from, int first, int cellCount) {
         int to = size * cellsPerItem;
@@ -104,7 +104,7 @@ public final class VectorBuilder {
     }
 
     /**
-     * Appends one value. It must be an atom of this builder's type, unless this is a general list.
+     * Appends one value. It must be an atom of this builder's type, unless the builder makes a general list.
      *
      * @throws IllegalArgumentException if the value is of another type
      */
@@ -122,7 +122,7 @@ public final class VectorBuilder {
 
     /**
      * Appends a whole number, a raw temporal, a char, or a boolean as 0 or 1. The null and the infinities of a long
-     * become those of this type, as the reverse of {@link QVector#longAt}.
+     * become the null and the infinities of the type. This reverses {@link QVector#longAt}.
      *
      * @param item the number. The caller ensures that it fits the type, because higher bits are discarded.
      * @throws IllegalArgumentException if the type stores no whole numbers
@@ -180,7 +180,8 @@ public final class VectorBuilder {
      * item {@link #size} on, and then calls {@link #added}. This avoids a call per item.
      *
      * @param count the number of items to make room for, 0 or more
-     * @return an array of the class that {@link QType#newArray} returns. The builder may replace it at its next change.
+     * @return an array of the class that {@link QType#newArray} returns. The builder may use another array after its
+     *     next change.
      */
     public Object arrayWithRoom(int count) {
         ensureRoom(count);
@@ -235,7 +236,7 @@ public final class VectorBuilder {
         return view(0, size);
     }
 
-    /** Returns the items {@code from} to {@code from + count} as a vector that shares the array. */
+    /** Returns {@code count} items, from index {@code from} on, as a vector that shares the array. */
     public QVector view(int from, int count) {
         Objects.checkFromIndexSize(from, count, size);
         return QVector.of(type, 0, array, from, count);

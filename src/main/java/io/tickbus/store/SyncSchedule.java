@@ -4,8 +4,8 @@ import io.tickbus.config.JournalConfig;
 
 /**
  * Decides when a {@link Journal} forces written rows to the disk. With {@link JournalConfig.Sync#INTERVAL}, a force is
- * due {@link Journal#SYNC_MS} after the first unforced write. An invalid transition throws
- * {@link IllegalStateException}. Only the owner's thread may use it.
+ * due {@link Journal#SYNC_MS} after the first unforced write. An invalid transition throws {@link
+ * IllegalStateException}. Only the owner's thread uses this class.
  */
 final class SyncSchedule {
     private enum State {

@@ -36,8 +36,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The embedded tickerplant. It serves {@code .u.sub}, {@code .u.upd}, {@code upd}, {@code .u.end}, {@code .u.i} and
- * {@code .u.L} over q IPC. Clients can read its logs with {@code read1} and {@code hcount}. Users can deploy it by name, with
- * the keys of the section {@code tickerplant} as its configuration.
+ * {@code .u.L} over q IPC. Clients can read its logs with {@code read1} and {@code hcount}. Applications can deploy it
+ * by its class name, with the keys of the section {@code tickerplant} as its configuration. The verticle's event loop
+ * owns the server and the tickerplant.
  */
 public final class TickerplantVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantVerticle.class);
@@ -75,7 +76,7 @@ public final class TickerplantVerticle extends VerticleBase {
         this.logRetryMs = logRetryMs;
     }
 
-    /** Returns the names of the tables that a tickerplant of this configuration has. */
+    /** Returns the names of the tables that a tickerplant with this configuration has. */
     public static Set<String> tables(TickerplantConfig config) {
         Set<String> tables = new LinkedHashSet<>(StandardTables.standard().keySet());
         if (config.feed() instanceof FeedConfig.Csv csv) {
@@ -175,7 +176,10 @@ public final class TickerplantVerticle extends VerticleBase {
         };
     }
 
-    /** Returns the failure to report to a client. For an unknown request, the text explains that a gateway may support it. */
+    /**
+     * Returns the failure to report to a client. For an unsupported request, the text tells the client to ask a
+     * gateway.
+     */
     private static Future<Value> explained(Throwable failure) {
         return Future.failedFuture(
                 failure instanceof QError error && error.kind() == QError.Kind.NYI

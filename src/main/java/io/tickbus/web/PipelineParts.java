@@ -12,19 +12,19 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The last status report of every subscriber and table verticle of all nodes. Belongs to the thread of the web
- * verticle.
+ * The last status report of every subscriber and table verticle of all nodes. {@link Overview} and {@link Readiness}
+ * read the reports. Only the thread of the web verticle uses this class.
  */
 final class PipelineParts {
     /**
-     * Time in ms without a report after which a part is forgotten whose last state was STANDBY or STOPPED. A part is a
-     * subscriber or a table verticle.
+     * Time after which a silent part is removed if its last state was STANDBY or STOPPED, in ms. A part is a subscriber
+     * or a table verticle.
      */
     static final int CLOSED_FORGOTTEN_MS = 300_000;
 
     /**
-     * Time in ms without a report after which a part in any other state is forgotten. A killed subscriber keeps the
-     * node from being ready for this time.
+     * Time after which a silent part is removed if its last state was neither STANDBY nor STOPPED, in ms. A killed
+     * subscriber makes the node not ready during this time.
      */
     static final int KILLED_FORGOTTEN_MS = 86_400_000;
 

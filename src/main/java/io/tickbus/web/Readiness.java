@@ -13,9 +13,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Decides whether a node is ready. Some node must own the tables and accept rows, and each subscriber must be live on
- * some node. Lag and missing rows must be within their limits, and the node must be able to write its files.
- * Subscribers of other nodes count too, because the tables lack the rows of a subscriber that replays or was killed.
+ * Decides whether a node is ready. {@link WebVerticle} uses the result for the readiness probe. Some node must own the
+ * tables and accept rows. Each subscriber must be live on some node. Lag and missing rows must be within their limits.
+ * This node must be able to write its files. Subscribers of other nodes count too. While a subscriber replays or is
+ * down, the tables lack its rows.
  *
  * @param required names of the node's own subscribers; the node is not ready until each of them is live
  * @param lagMsMax largest age of a row that is not yet applied, in ms
@@ -83,8 +84,8 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     }
 
     /**
-     * Checks the largest lag of all subscribers that report. Subscribers of other nodes are included, because their lag
-     * also makes the tables late.
+     * Checks the largest lag of all subscribers that report. The result includes subscribers of other nodes, because
+     * their lag also makes the tables late.
      */
     private HealthCheck lag(PipelineParts parts, long now) {
         long lagMs = 0;
@@ -100,8 +101,8 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     }
 
     /**
-     * Returns the check of the owner's memory, or an empty result without an owner. The check fails only while the
-     * owner delays or refuses rows.
+     * Returns the check of the owner's memory, or an empty result if no owner reports its memory. The check fails only
+     * while the owner delays or refuses rows.
      */
     private static Optional<HealthCheck> memory(StatusReports reports, long now) {
         StatusReport owner = reports.owner(now);

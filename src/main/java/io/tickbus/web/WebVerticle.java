@@ -32,18 +32,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server of a node. It answers {@code /metrics}, {@code /health/live}, {@code /health/ready} and {@code
- * /api/overview}, and serves the {@link Page}. Metrics and health are answered under any host name, because probes use
- * names that no configuration lists. The answers contain numbers and names but no rows. {@link SameOrigin} protects all
+ * /api/overview}, and serves the {@link Page}. Metrics and health accept any host name, because probes use host names
+ * that no configuration lists. Their answers contain numbers and names, but no rows. {@link SameOrigin} protects all
  * other routes.
  *
- * <p>Users deploy the verticle with a configuration, or by class name with the keys of the section {@code web}. A
- * verticle that is deployed by class name requires no subscriber of its node to be live.
+ * <p>Users deploy the verticle with a configuration, or by class name with the keys of the section {@code web}. If the
+ * verticle is deployed by class name, readiness depends only on subscribers that have reported.
  */
 public final class WebVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
     /**
-     * Time in seconds after which an idle connection is closed. It is twice the default interval at which Prometheus
-     * reads the metrics, one minute.
+     * The server closes a connection that has been idle for this time, in seconds. The time is twice the default scrape
+     * interval of Prometheus, one minute.
      */
     private static final int IDLE_SECONDS_MAX = 120;
 
@@ -77,7 +77,10 @@ public final class WebVerticle extends VerticleBase {
         return port;
     }
 
-    /** Returns the context of this verticle. A verticle that is deployed in this context ends before this verticle. */
+    /**
+     * Returns the context of this verticle. A verticle that is deployed from this context is undeployed before this
+     * verticle.
+     */
     public Context context() {
         return context;
     }
@@ -155,10 +158,7 @@ public final class WebVerticle extends VerticleBase {
         request.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(headAlone ? "" : text);
     }
 
-    /**
-     * Answers with the metrics. A worker thread reads them, because reading the metrics of thousands of tables takes
-     * long.
-     */
+    /** Answers with the metrics. A worker thread reads the metrics, because this takes long for thousands of tables. */
     private void metrics(RoutingContext request) {
         Meters meters = Meters.of(vertx);
         vertx.executeBlocking(meters::scrape, false)
