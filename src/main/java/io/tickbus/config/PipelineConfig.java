@@ -2,6 +2,7 @@ package io.tickbus.config;
 
 import io.tickbus.config.SubscriptionConfig.Expression;
 import io.tickbus.config.SubscriptionConfig.Tables;
+import io.tickbus.library.OptionalLibrary;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolBounds;
 import java.io.IOException;
@@ -72,6 +73,12 @@ public record PipelineConfig(
     }
 
     static @Nullable Object tree(Path file, Problems problems) {
+        if (!OptionalLibrary.SNAKEYAML.isPresent()) {
+            problems.add(
+                    "",
+                    OptionalLibrary.missing("a configuration file", List.of(OptionalLibrary.SNAKEYAML.coordinates())));
+            return null;
+        }
         try {
             Object tree = YamlTree.read(TextFile.read(file, FILE_BYTES_MAX), problems);
             if (tree == null && problems.none()) {

@@ -3,6 +3,7 @@ package io.tickbus.tickerplant;
 import io.tickbus.config.FeedConfig;
 import io.tickbus.config.Secret;
 import io.tickbus.config.TickerplantConfig;
+import io.tickbus.library.OptionalLibrary;
 import io.tickbus.log.Disk;
 import io.tickbus.metrics.Outages;
 import io.tickbus.publish.LogDirectory;
@@ -108,6 +109,7 @@ public final class TickerplantVerticle extends VerticleBase {
         Map<String, Schema> tables = StandardTables.standard();
         Flip rows = null;
         if (config.feed() instanceof FeedConfig.Csv csv) {
+            OptionalLibrary.require("the CSV feed of the tickerplant", OptionalLibrary.COMMONS_CSV);
             rows = CsvTable.read(csv.file(), csv.table());
             tables.put(csv.table(), CsvFeed.schema(rows));
         }
