@@ -35,6 +35,8 @@ public final class WebVerticle extends VerticleBase {
     }
 
     /**
+     * Creates the verticle for a node.
+     *
      * @param config the configuration; null to read the configuration of the deployment
      * @param required names of the node's own subscribers; the node is not ready until each of them is live
      */
@@ -43,13 +45,13 @@ public final class WebVerticle extends VerticleBase {
         this.required = List.copyOf(required);
     }
 
-    /** Returns the port on which the server listens. The port is known when the deployment has completed. */
+    /** {@return the port on which the server listens} The port is known when the deployment has completed. */
     public int port() {
         return port;
     }
 
     /**
-     * Returns the context of this verticle. A verticle that is deployed from this context is undeployed before this
+     * {@return the context of this verticle} A verticle that is deployed from this context is undeployed before this
      * verticle.
      */
     public Context context() {
