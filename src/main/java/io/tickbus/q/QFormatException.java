@@ -44,6 +44,7 @@ public final class QFormatException extends RuntimeException {
     private final long bytesMin;
     /** The value of {@link #reason()}. */
     private final String reason;
+
     private final transient @Nullable Value outline;
 
     /**

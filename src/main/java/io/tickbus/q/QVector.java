@@ -21,6 +21,7 @@ public abstract sealed class QVector implements Value
     private final int attribute;
     /** The index in the array of item 0. */
     protected final int from;
+
     private final int size;
 
     QVector(QType type, int attribute, int from, int size, int arrayItems) {
