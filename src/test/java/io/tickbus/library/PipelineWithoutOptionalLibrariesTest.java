@@ -68,6 +68,7 @@ class PipelineWithoutOptionalLibrariesTest {
         String config = """
                 {"tickerplant": {"port": 0, "feed": {"kind": "synthetic", "rowsPerSecond": 1000}},
                  "subscribers": [{"name": "main", "tables": ["trade"]}],
+                 "gateway": {"port": 0},
                  "tables": {"note": {"columns": {"sym": "symbol", "n": "long"}}}}
                 """;
 
