@@ -49,7 +49,7 @@ final class BusEndpoints {
         if (body instanceof OpenPartition request) {
             return request;
         }
-        throw Failure.BAD_REQUEST.because("a partition is opened with a PartitionOpening");
+        throw Failure.BAD_REQUEST.because("a partition is opened with an OpenPartition message");
     }
 
     /** Opens a partition. If the table does not exist, adds the table first. */
