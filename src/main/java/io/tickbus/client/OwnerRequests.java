@@ -145,7 +145,7 @@ public final class OwnerRequests implements Shareable {
                 + " from an owner that was replaced: the rows may or may not have been applied");
     }
 
-    /** @param replaced called on the caller's context if a new owner announces itself before the reply */
+    /** @param replaced is called on the caller's context if a new owner announces itself before the reply arrives */
     private Future<Object> request(String address, Object body, long answerMsMax, Consumer<Promise<Object>> replaced) {
         ContextInternal context = vertx.getOrCreateContext();
         Promise<Object> answer = context.promise();

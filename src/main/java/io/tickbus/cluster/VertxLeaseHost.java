@@ -49,8 +49,8 @@ final class VertxLeaseHost implements LeaseHost {
     }
 
     /**
-     * Returns the next epoch. In a cluster, this is the current time in ms. If the clock is behind, it is a random step
-     * above the last epoch. Two halves of a split cluster therefore almost always choose different epochs.
+     * Returns the next epoch. In a cluster, this is the current time in ms if it is above the last epoch. Otherwise it
+     * is the last epoch plus a random step. Two halves of a split cluster almost never choose the same epoch.
      */
     @Override
     public long epochAfter(long last) {

@@ -4,7 +4,7 @@ import io.tickbus.q.QType;
 import java.util.List;
 import java.util.Map;
 
-/** The request of a subscriber to q. */
+/** What a subscriber requests from q. */
 public sealed interface SubscriptionConfig {
     /**
      * A request for tables with {@code .u.sub}. The tickerplant reports their columns.

@@ -42,7 +42,7 @@ public record DayRule(LocalDate today) {
     private static final int LOG_DATE_CHARACTERS = 10;
 
     /**
-     * {@return the rule for the day of an instant, in UTC}
+     * {@return a rule whose today is the UTC date of {@code now}}
      *
      * @param now the instant
      */

@@ -168,7 +168,7 @@ public final class SymbolBytes {
     }
 
     /**
-     * {@return the number of bytes that symbols take in a message, zero bytes included}
+     * {@return the number of bytes that symbols take in a message, with the 0 byte that ends each symbol}
      *
      * @param ids the ids of the symbols
      * @param first the index of the first id

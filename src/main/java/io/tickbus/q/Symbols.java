@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * of a longer symbol is its hash. The id of a longer symbol is stored negated, and a lookup also compares its bytes.
  */
 public final class Symbols {
-    /** The id of the empty symbol, which is q's null. */
+    /** The id of the empty symbol. The empty symbol is q's null. */
     public static final int EMPTY = 0;
     /** The id that stands for every symbol that this process does not have. Its text is a question mark. */
     static final int UNKNOWN = 1;
