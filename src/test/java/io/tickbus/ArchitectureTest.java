@@ -38,6 +38,7 @@ class ArchitectureTest {
             row("tickerplant", "publish server log metrics q.wire q config"),
             row("store", "cluster query table log metrics replication event q.wire q config"),
             row("client", "event retry q"),
+            row("record", "q"),
             row("cluster", "config"),
             row("publish", "server log q.wire q"),
             row("query", "table q"),

@@ -1,0 +1,75 @@
+package io.tickbus.record;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash table of the names of a table's columns. The names are interned, as the literals of a program are. A literal is
+ * therefore found by its identity, and a compiler can move the search out of a loop over rows. Immutable.
+ */
+final class ColumnNames {
+    private static final int SLOTS_PER_COLUMN_MIN = 2;
+    private static final int TABLES_MAX = 256;
+    /** The names of recent batches, each at the index that the hash of the names gives. */
+    private static final AtomicReferenceArray<@Nullable ColumnNames> RECENT = new AtomicReferenceArray<>(TABLES_MAX);
+
+    private final List<String> names;
+    private final @Nullable String[] slots;
+    private final int[] indexes;
+
+    private ColumnNames(List<String> names) {
+        this.names = names;
+        int size = 2 * Integer.highestOneBit(SLOTS_PER_COLUMN_MIN * names.size() + 1);
+        this.slots = new String[size];
+        this.indexes = new int[size];
+        for (int i = names.size() - 1; i >= 0; i--) {
+            int slot = key(names.get(i)) & size - 1;
+            while (slots[slot] != null) {
+                slot = slot + 1 & size - 1;
+            }
+            slots[slot] = names.get(i).intern();
+            indexes[slot] = i;
+        }
+    }
+
+    /** Returns the table of some names. Making one takes longer than reading a row, so recent ones are kept. */
+    static ColumnNames of(List<String> names) {
+        int index = names.hashCode() & TABLES_MAX - 1;
+        ColumnNames recent = RECENT.get(index);
+        if (recent == null || !recent.names.equals(names)) {
+            recent = new ColumnNames(names);
+            RECENT.set(index, recent);
+        }
+        return recent;
+    }
+
+    /**
+     * Returns the index of a column.
+     *
+     * @throws IllegalArgumentException if no column has the name
+     */
+    @SuppressWarnings("ReferenceEquality") // search() finds another string with equal characters.
+    int find(String name) {
+        int slot = key(name) & slots.length - 1;
+        return slots[slot] == name ? indexes[slot] : search(name, slot);
+    }
+
+    /** Returns a hash that is made without a loop, because a loop would stay within the caller's loop over rows. */
+    private static int key(String name) {
+        int last = name.length() - 1;
+        return last < 0 ? 0 : 7 * last + 3 * name.charAt(0) + name.charAt(last);
+    }
+
+    private int search(String name, int first) {
+        for (int slot = first; ; slot = slot + 1 & slots.length - 1) {
+            String found = slots[slot];
+            if (found == null) {
+                throw new IllegalArgumentException("no column " + name + " among " + names);
+            }
+            if (found.equals(name)) {
+                return indexes[slot];
+            }
+        }
+    }
+}
