@@ -47,7 +47,7 @@ public final class RowCursor {
     private final Flip rows;
     private final @Nullable TradingDay day;
     private final int size;
-    private final ColumnNames names;
+    private final ColumnLookup lookup;
     private final QVector[] columns;
     private int row = -1;
 
@@ -55,7 +55,7 @@ public final class RowCursor {
         this.rows = rows;
         this.day = day;
         this.size = rows.size();
-        this.names = ColumnNames.of(rows.names());
+        this.lookup = ColumnLookup.of(rows.names());
         this.columns = rows.columns().toArray(QVector[]::new);
     }
 
@@ -212,7 +212,7 @@ public final class RowCursor {
                             ? "the cursor stands before the first row; call next()"
                             : "the cursor has passed the last row");
         }
-        return columns[names.find(name)];
+        return columns[lookup.find(name)];
     }
 
     private Object cell(String name, Class<?> primitive) {

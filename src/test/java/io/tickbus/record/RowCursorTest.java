@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RowCursorTest {
     private static final TradingDay DAY = TradingDay.of(LocalDate.of(2026, 11, 30), ZoneId.of("America/New_York"));
 
-    private static final Map<Class<?>, BiFunction<RowCursor, String, Object>> GETTERS = Map.ofEntries(
+    private static final Map<Class<?>, BiFunction<RowCursor, String, @Nullable Object>> GETTERS = Map.ofEntries(
             Map.entry(boolean.class, RowCursor::getBoolean),
             Map.entry(byte.class, RowCursor::getByte),
             Map.entry(short.class, RowCursor::getShort),
@@ -126,18 +127,19 @@ class RowCursorTest {
     @MethodSource("nulls")
     void nullIsToldAndIsNullOrNaNOrASpaceOrFails(QType column, Class<?> javaType) {
         RowCursor row = on(ConversionsTest.nullOf(column));
-        BiFunction<RowCursor, String, Object> getter = GETTERS.get(javaType);
+        BiFunction<RowCursor, String, @Nullable Object> getter =
+                GETTERS.getOrDefault(javaType, (on, name) -> on.get(name, javaType));
 
         assertThat(row.isNull("c")).isTrue();
         if (javaType == double.class || javaType == float.class) {
-            assertThat(((Number) getter.apply(row, "c")).doubleValue()).isNaN();
+            assertThat(String.valueOf(getter.apply(row, "c"))).isEqualTo("NaN");
         } else if (javaType == char.class) {
             assertThat(row.getChar("c")).isEqualTo(' ');
         } else if (javaType.isPrimitive()) {
             assertThatThrownBy(() -> getter.apply(row, "c"))
                     .isInstanceOf(RowException.class)
                     .hasMessageStartingWith("row 0, column c: a null has no primitive; declare ");
-        } else if (getter != null) {
+        } else if (!javaType.getSimpleName().startsWith("Optional")) {
             assertThat(getter.apply(row, "c")).isNull();
         }
     }
@@ -211,6 +213,15 @@ class RowCursorTest {
         }
         assertThatIllegalArgumentException().isThrownBy(() -> row.getLong("c1300x"));
         assertThatIllegalArgumentException().isThrownBy(() -> row.getLong(""));
+    }
+
+    @Test
+    void firstOfTwoColumnsOfOneNameIsRead() {
+        Flip rows = new Flip(List.of("a", "a"), List.of(new LongVector(QType.LONG, 1), new LongVector(QType.LONG, 2)));
+        RowCursor row = RowCursor.of(rows);
+        row.next();
+
+        assertThat(row.getLong("a")).isEqualTo(rows.column("a").longAt(0)).isEqualTo(1);
     }
 
     @Test
