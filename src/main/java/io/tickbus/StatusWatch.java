@@ -26,7 +26,7 @@ final class StatusWatch {
         statuses = vertx.eventBus().consumer(Addresses.STATUS, message -> apply(Status.of(message.body())));
     }
 
-    /** Sets the subscribers that must be live. Until this call, the pipeline counts as not deployed. */
+    /** Sets the subscribers that must be live. The pipeline counts as not deployed before this call. */
     void require(List<String> subscribers) {
         required = List.copyOf(subscribers);
         check();

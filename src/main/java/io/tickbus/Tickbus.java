@@ -68,6 +68,7 @@ public final class Tickbus {
     /**
      * Runs a pipeline in this JVM. If a verticle calls this, the pipeline is deployed as its child and ends with it.
      *
+     * @param vertx the Vert.x instance
      * @param config the configuration, with the keys of {@code conf/reference.yaml}
      * @return an object that can be used at once. {@link #ready} tells when rows flow, or why the deployment failed.
      */
@@ -79,7 +80,9 @@ public final class Tickbus {
     /**
      * Runs a pipeline in this JVM, as {@link #embedded(Vertx, JsonObject)} does.
      *
+     * @param vertx the Vert.x instance
      * @param config the configuration, for example of {@link PipelineConfig#read}
+     * @return an object that can be used at once
      * @throws io.tickbus.config.ConfigException if the configuration lacks what a part of the pipeline needs
      */
     public static Tickbus embedded(Vertx vertx, PipelineConfig config) {
@@ -90,6 +93,9 @@ public final class Tickbus {
     /**
      * Uses a pipeline that runs in this JVM, or in the cluster if the Vert.x is clustered. The pipeline may start later.
      * {@link #close} leaves the pipeline and the Vert.x running.
+     *
+     * @param vertx the Vert.x instance
+     * @return an object that can be used at once
      */
     public static Tickbus connect(Vertx vertx) {
         return new Tickbus(() -> vertx);
@@ -100,25 +106,30 @@ public final class Tickbus {
      * data and has no vote. {@link #close} leaves the cluster. Needs {@code io.vertx:vertx-hazelcast} on the class path.
      *
      * @param cluster the keys of the section {@code cluster} of {@code conf/reference.yaml}, for example {@code members}
-     * @return fails within seconds with {@code io.tickbus.cluster.JoinException} if there is no cluster
+     * @return a future that fails within seconds with {@code io.tickbus.cluster.JoinException} if there is no cluster
      * @throws io.tickbus.config.ConfigException with all problems of the keys
      */
     public static Future<Tickbus> join(JsonObject cluster) {
         return join(ClusterConfig.of(new JsonObject(cluster.encode()).getMap(), System.getenv()));
     }
 
-    /** Joins a cluster as a client and uses its pipeline, as {@link #join(JsonObject)} does. */
+    /**
+     * Joins a cluster as a client and uses its pipeline, as {@link #join(JsonObject)} does.
+     *
+     * @param cluster the section {@code cluster} of a configuration
+     * @return a future that fails within seconds with {@code io.tickbus.cluster.JoinException} if there is no cluster
+     */
     public static Future<Tickbus> join(ClusterConfig cluster) {
         return JoinedCluster.of(cluster).map(Tickbus::new);
     }
 
-    /** Returns the Vert.x that carries the rows. After {@link #join}, it is the Vert.x that has joined the cluster. */
+    /** {@return the Vert.x that carries the rows} After {@link #join}, it is the Vert.x that has joined the cluster. */
     public Vertx vertx() {
         return vertx;
     }
 
     /**
-     * Returns a future that succeeds with this object when the pipeline is live for the first time. The decision is that of
+     * {@return a future that succeeds with this object when the pipeline is live for the first time} The decision is that of
      * {@code /health/ready}: a node owns the tables, and every subscriber is live that runs here or that has reported. A row
      * that is published to a tickerplant after that arrives. The future fails with the reason if the deployment failed, and
      * if this object is closed first.
@@ -128,7 +139,7 @@ public final class Tickbus {
     }
 
     /**
-     * Returns a future as {@link #ready()} does, with a time limit. After that time it fails with a {@link TimeoutException}
+     * {@return a future as of {@link #ready()}, with a time limit} After that time it fails with a {@link TimeoutException}
      * that says which part is not live and why.
      *
      * @param msMax the time limit, in ms
@@ -143,7 +154,7 @@ public final class Tickbus {
     }
 
     /**
-     * Returns the address at which a role of the embedded pipeline listens. The port is the one that it got if the
+     * {@return the address at which a role of the embedded pipeline listens} The port is the one that it got if the
      * configuration has port 0.
      *
      * @param role {@link Role#TICKERPLANT}, {@link Role#GATEWAY} or {@link Role#WEB}
@@ -159,12 +170,16 @@ public final class Tickbus {
         return address;
     }
 
-    /** Returns the queries of all tables. */
+    /** {@return the queries of all tables} */
     public Tables tables() {
         return tables;
     }
 
-    /** Returns a table by its name. The table need not exist yet. A repeated call returns the same object. */
+    /**
+     * {@return a table} The table need not exist yet. A repeated call returns the same object.
+     *
+     * @param name the table's name
+     */
     public TickbusTable table(String name) {
         return byName.computeIfAbsent(name, first -> new TickbusTable(this, name));
     }
@@ -172,14 +187,21 @@ public final class Tickbus {
     /**
      * Evaluates a {@code select} in q's language, for example {@code select size wavg price by sym from trade}. The future
      * fails as {@link Tables#select} describes.
+     *
+     * @param query the text of the select
+     * @return the result
      */
     public Future<QueryResult> select(String query) {
         return tables.select(query);
     }
 
     /**
-     * Starts a consumer with settings. See {@link TableConsumer#start}.
+     * Starts a consumer with settings.
      *
+     * @param settings what to read, and how
+     * @param handler receives batches of rows, as in {@link TableConsumer#start}
+     * @param listener receives the other events
+     * @return the consumer
      * @throws IllegalStateException if this object is closed
      */
     public TableConsumer consume(
@@ -191,8 +213,11 @@ public final class Tickbus {
     }
 
     /**
-     * Creates a stream of rows with settings. See {@link RowStream}.
+     * Creates a stream of rows with settings.
      *
+     * @param settings what to read, and how
+     * @param listener receives the events other than rows
+     * @return the stream
      * @throws IllegalStateException if this object is closed
      */
     public RowStream stream(ConsumerSettings settings, Consumer<ConsumerEvent> listener) {
@@ -202,6 +227,8 @@ public final class Tickbus {
     /**
      * Creates a producer with settings. It ends with the verticle that calls this.
      *
+     * @param settings the table, and the limits of the queue
+     * @return the producer
      * @throws IllegalStateException if this object is closed
      */
     public TableProducer producer(ProducerSettings settings) {
@@ -216,7 +243,9 @@ public final class Tickbus {
      * Passes the status of each subscriber and table verticle to a handler, at each change and every {@link
      * Status#PERIOD_MS} ms.
      *
+     * @param handler runs on the caller's Vert.x context
      * @return the registration, whose {@code unregister} ends it
+     * @throws IllegalStateException if this object is closed
      */
     public MessageConsumer<JsonObject> statuses(Handler<Status> handler) {
         return handle(Addresses.STATUS, json -> handler.handle(Status.of(json)));
@@ -225,7 +254,9 @@ public final class Tickbus {
     /**
      * Passes the events of tables to a handler, such as gaps and ends of days. {@link Addresses#EVENTS} describes them.
      *
+     * @param handler runs on the caller's Vert.x context
      * @return the registration, whose {@code unregister} ends it
+     * @throws IllegalStateException if this object is closed
      */
     public MessageConsumer<JsonObject> events(Handler<JsonObject> handler) {
         return handle(Addresses.EVENTS, handler);
@@ -234,7 +265,9 @@ public final class Tickbus {
     /**
      * Passes reports of rows and requests that were not applied to a handler.
      *
+     * @param handler runs on the caller's Vert.x context
      * @return the registration, whose {@code unregister} ends it
+     * @throws IllegalStateException if this object is closed
      */
     public MessageConsumer<JsonObject> rejections(Handler<Rejection> handler) {
         return handle(Addresses.REJECTED, json -> handler.handle(Rejection.of(json)));
@@ -251,7 +284,7 @@ public final class Tickbus {
     }
 
     /**
-     * Returns a future that succeeds when this object is closed. It fails with the reason if the node that has joined a
+     * {@return a future that succeeds when this object is closed} It fails with the reason if the node that has joined a
      * cluster has lost it. This object is then closed, and the application can join again.
      */
     public Future<Void> finish() {
@@ -263,7 +296,7 @@ public final class Tickbus {
      * pipeline or the joined Vert.x. Waits at most 10 s for running handlers, and as long for results of sends. A repeated call
      * changes nothing.
      *
-     * @return succeeds when everything has ended; fails with the reason if a verticle did not stop in order
+     * @return a future that succeeds when everything has ended; it fails with the reason if a verticle did not stop in order
      */
     public Future<Void> close() {
         return afterClose(end(null));

@@ -6,6 +6,7 @@ import io.tickbus.client.RowStream;
 import io.tickbus.client.StartPosition;
 import io.tickbus.client.TableConsumer;
 import io.tickbus.client.TableProducer;
+import io.tickbus.client.Tables;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Flip;
@@ -32,7 +33,7 @@ public final class TickbusTable {
         this.name = name;
     }
 
-    /** Returns the table's name. */
+    /** {@return the table's name} */
     public String name() {
         return name;
     }
@@ -50,7 +51,7 @@ public final class TickbusTable {
     }
 
     /**
-     * Returns the table's rows as a Vert.x stream of batches, for {@code pipeTo} and for handlers that return nothing. Lost
+     * {@return the table's rows as a Vert.x stream of batches} It serves {@code pipeTo}, and handlers that return nothing. Lost
      * rows, replaced tables and retries are logged.
      *
      * @param start where reading begins
@@ -60,19 +61,31 @@ public final class TickbusTable {
     }
 
     /**
-     * Sends one row in the form that {@link io.tickbus.event.RowsJson} describes. All sends to a table through one {@link
-     * Tickbus} are applied in the order of the calls. The future fails as {@link TableProducer} describes.
+     * Sends one row. All sends to a table through one {@link Tickbus} are applied in the order of the calls.
+     *
+     * @param row the values by column name, in the form that {@link io.tickbus.event.RowsJson} describes
+     * @return the offset of the row; fails as {@link TableProducer} describes
      */
     public Future<AppendReply> send(JsonObject row) {
         return send(created -> created.send(row));
     }
 
-    /** Sends rows, as {@link #send(JsonObject)} sends one. Either all rows are applied or none. */
+    /**
+     * Sends rows. Either all rows are applied or none.
+     *
+     * @param rows the rows, each in the form that {@link io.tickbus.event.RowsJson} describes
+     * @return the offset of the first row; fails as {@link TableProducer} describes
+     */
     public Future<AppendReply> send(List<JsonObject> rows) {
         return send(created -> created.send(rows));
     }
 
-    /** Sends rows with the names and types of the table's columns. Either all rows are applied or none. */
+    /**
+     * Sends rows. Either all rows are applied or none.
+     *
+     * @param rows columns with the names and types of the table's columns, in any order
+     * @return the offset of the first row; fails as {@link TableProducer} describes
+     */
     public Future<AppendReply> send(Flip rows) {
         return send(created -> created.send(rows));
     }
@@ -94,35 +107,35 @@ public final class TickbusTable {
         return created;
     }
 
-    /** Returns the table's columns. The key columns come first. The future fails as {@link io.tickbus.client.Tables} describes. */
+    /** {@return the table's columns, the key columns first} The future fails as {@link Tables} describes. */
     public Future<Schema> schema() {
         return tickbus.tables().schema(name);
     }
 
     /**
-     * Returns the number of rows. For a keyed table, returns the number of keys.
+     * {@return the number of rows, or of keys in a keyed table} The future fails as {@link Tables} describes.
      *
-     * @param where the values that the rows have, see {@link io.tickbus.client.Tables}; empty for all rows
+     * @param where the values that the rows have, by column name; empty for all rows
      */
     public Future<Long> count(JsonObject where) {
         return tickbus.tables().count(name, where);
     }
 
     /**
-     * Returns the first rows.
+     * {@return the first rows} The future fails as {@link Tables} describes.
      *
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
-     * @param where the values that the rows have, see {@link io.tickbus.client.Tables}; empty for all rows
+     * @param where the values that the rows have, by column name; empty for all rows
      */
     public Future<Rows> first(int rows, JsonObject where) {
         return tickbus.tables().first(name, rows, where);
     }
 
     /**
-     * Returns the last rows, in the table's order.
+     * {@return the last rows, in the table's order} The future fails as {@link Tables} describes.
      *
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
-     * @param where the values that the rows have, see {@link io.tickbus.client.Tables}; empty for all rows
+     * @param where the values that the rows have, by column name; empty for all rows
      */
     public Future<Rows> last(int rows, JsonObject where) {
         return tickbus.tables().last(name, rows, where);

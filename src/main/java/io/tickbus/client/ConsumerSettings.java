@@ -77,7 +77,11 @@ public record ConsumerSettings(
         return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, ms, missingTableMsMax, withKeyNumbers);
     }
 
-    /** Returns these settings with another {@link #missingTableMsMax}. */
+    /**
+     * {@return these settings with another {@link #missingTableMsMax}}
+     *
+     * @param ms how long an owner may lack the table, in ms; 0 for no limit
+     */
     public ConsumerSettings missingTableMsMax(int ms) {
         return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, answerMsMax, ms, withKeyNumbers);
     }

@@ -48,7 +48,10 @@ public final class RowStream implements ReadStream<Rows> {
     /**
      * Creates a stream. It reads nothing before it has a handler.
      *
-     * @param listener receives the other events, as in {@link TableConsumer#start}
+     * @param vertx the Vert.x instance
+     * @param settings what to read, and how
+     * @param listener receives the events other than rows, as in {@link TableConsumer#start}
+     * @return the stream
      */
     public static RowStream of(Vertx vertx, ConsumerSettings settings, Consumer<ConsumerEvent> listener) {
         return new RowStream(vertx, settings, listener);
@@ -75,14 +78,22 @@ public final class RowStream implements ReadStream<Rows> {
         return this;
     }
 
-    /** Stops the delivery of batches. A batch that was already requested waits in the stream. */
+    /**
+     * Stops the delivery of batches. A batch that was already requested waits in the stream.
+     *
+     * @return this stream
+     */
     @Override
     public synchronized RowStream pause() {
         demand = 0;
         return this;
     }
 
-    /** Delivers batches without a limit. */
+    /**
+     * Delivers batches without a limit.
+     *
+     * @return this stream
+     */
     @Override
     public RowStream resume() {
         return fetch(Long.MAX_VALUE);
@@ -92,6 +103,7 @@ public final class RowStream implements ReadStream<Rows> {
      * Delivers more batches.
      *
      * @param batches the number of batches to add to the demand, at least 0
+     * @return this stream
      */
     @Override
     public RowStream fetch(long batches) {
@@ -106,7 +118,7 @@ public final class RowStream implements ReadStream<Rows> {
     }
 
     /**
-     * Returns a future that succeeds when the stream is closed or its verticle is undeployed. It fails with the reason that
+     * {@return a future that succeeds when the stream is closed or its verticle is undeployed} It fails with the reason that
      * the exception handler receives.
      */
     public Future<Void> finish() {
@@ -114,8 +126,9 @@ public final class RowStream implements ReadStream<Rows> {
     }
 
     /**
-     * Ends the stream. A waiting batch is not delivered. The future succeeds when the end handler has been called. A
-     * repeated call changes nothing.
+     * Ends the stream. A waiting batch is not delivered. A repeated call changes nothing.
+     *
+     * @return a future that succeeds when the end handler has been called
      */
     public Future<Void> close() {
         context.runOnContext(turn -> closeNow());

@@ -78,6 +78,10 @@ public final class TableProducer {
     /**
      * Creates a producer that several verticles may share. It belongs to none of them, and has an event loop context of its
      * own. It ends when it is closed or when Vert.x is closed.
+     *
+     * @param vertx the Vert.x instance
+     * @param settings the table, and the limits of the queue
+     * @return the producer
      */
     public static TableProducer shared(Vertx vertx, ProducerSettings settings) {
         return of(vertx, ((VertxInternal) vertx).createEventLoopContext(), settings);
@@ -129,7 +133,7 @@ public final class TableProducer {
         return this;
     }
 
-    /** Returns a future that succeeds when the producer is closed, or when its verticle is undeployed. */
+    /** {@return a future that succeeds when the producer is closed, or when its verticle is undeployed} */
     public Future<Void> finish() {
         return complete.future();
     }

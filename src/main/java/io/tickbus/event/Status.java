@@ -112,7 +112,11 @@ public record Status(
     /** The interval at which each part publishes its status, in ms. */
     public static final int PERIOD_MS = 500;
 
-    /** Returns whether two statuses come from one part on one node. */
+    /**
+     * {@return whether two statuses come from one part on one node}
+     *
+     * @param other the other status
+     */
     public boolean isOfSamePart(Status other) {
         return part.equals(other.part) && name.equals(other.name) && node.equals(other.node);
     }

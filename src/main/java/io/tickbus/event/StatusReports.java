@@ -14,16 +14,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last reports of the pipeline's parts: at most one report of each part on each node. The reports decide whether the
  * pipeline is live. Immutable.
+ *
+ * @param reports the reports, in any order
  */
 public record StatusReports(List<StatusReport> reports) {
     /** No part has reported. */
     public static final StatusReports NONE = new StatusReports(List.of());
 
+    /**
+     * Copies the list.
+     *
+     * @param reports see {@link #reports}
+     */
     public StatusReports {
         reports = List.copyOf(reports);
     }
 
-    /** Returns these reports with a later report. It replaces the earlier report of its part on its node. */
+    /**
+     * {@return these reports with a later report} It replaces the earlier report of its part on its node.
+     *
+     * @param later the later report
+     */
     public StatusReports with(StatusReport later) {
         List<StatusReport> all = new ArrayList<>(reports);
         all.removeIf(report -> report.status().isOfSamePart(later.status()));
@@ -32,7 +43,7 @@ public record StatusReports(List<StatusReport> reports) {
     }
 
     /**
-     * Returns the report of the owner of the tables. If there is no owner, returns the report of a standby. Returns null if
+     * {@return the report of the owner of the tables} If there is no owner, returns the report of a standby. Returns null if
      * no table verticle has reported.
      *
      * @param now the current time, in ns of {@link System#nanoTime}
@@ -45,8 +56,9 @@ public record StatusReports(List<StatusReport> reports) {
     }
 
     /**
-     * Returns the report of the node that runs a subscriber, or null if no node has reported the subscriber.
+     * {@return the report of the node that runs a subscriber, or null if no node has reported the subscriber}
      *
+     * @param name the subscriber's name
      * @param now the current time, in ns of {@link System#nanoTime}
      */
     public @Nullable StatusReport subscriber(String name, long now) {
@@ -70,7 +82,7 @@ public record StatusReports(List<StatusReport> reports) {
     }
 
     /**
-     * Returns the names of the subscribers that must be live. These are the required subscribers, and then all other
+     * {@return the names of the subscribers that must be live} These are the required subscribers, and then all other
      * subscribers that have reported, in alphabetical order. Subscribers that have stopped in order are left out unless
      * they are required.
      *
@@ -93,7 +105,7 @@ public record StatusReports(List<StatusReport> reports) {
     }
 
     /**
-     * Returns why no node owns the tables. The result is empty if the owner is live.
+     * {@return why no node owns the tables} The result is empty if the owner is live.
      *
      * @param now the current time, in ns of {@link System#nanoTime}
      */
@@ -102,8 +114,9 @@ public record StatusReports(List<StatusReport> reports) {
     }
 
     /**
-     * Returns why a subscriber is not live. The result is empty if it is live.
+     * {@return why a subscriber is not live} The result is empty if it is live.
      *
+     * @param name the subscriber's name
      * @param now the current time, in ns of {@link System#nanoTime}
      */
     public Optional<String> subscriberTrouble(String name, long now) {
@@ -118,7 +131,7 @@ public record StatusReports(List<StatusReport> reports) {
     }
 
     /**
-     * Returns why the pipeline is not live, with one text for each part that is not live. The list is empty if the owner
+     * {@return why the pipeline is not live, with one text for each part that is not live} The list is empty if the owner
      * and all of {@link #subscriberNames} are live.
      *
      * @param required names of subscribers that must be live even if they have not reported

@@ -68,16 +68,18 @@ public final class PipelineVerticle extends VerticleBase {
     }
 
     /**
-     * Returns the address at which a role listens, with the port that it got if the configuration has port 0. The result is
-     * null before the verticle is deployed, and if this pipeline does not run a server of that role. Any thread may call
+     * {@return the address at which a role listens, with the port that it got if the configuration has port 0} The result
+     * is null before the verticle is deployed, and if this pipeline does not run a server of that role. Any thread may call
      * this.
+     *
+     * @param role the role
      */
     public @Nullable SocketAddress address(Role role) {
         return addresses.get(role);
     }
 
     /**
-     * Returns the names of the subscribers that this pipeline runs. The list is empty before the deployment begins. Any
+     * {@return the names of the subscribers that this pipeline runs} The list is empty before the deployment begins. Any
      * thread may call this.
      */
     public List<String> subscribers() {

@@ -15,6 +15,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -168,7 +169,7 @@ class MissingTableTest {
                 TableProducer.of(vertx, ProducerSettings.of(FakeOwner.TABLE).retryMsMax(0));
         Future<AppendReply> first = producer.send(new JsonObject().put("n", 1));
         Future<AppendReply> second = producer.send(new JsonObject().put("n", 2));
-        for (Future<AppendReply> sent : java.util.List.of(first, second)) {
+        for (Future<AppendReply> sent : List.of(first, second)) {
             assertThatThrownBy(() -> Waiting.on(sent))
                     .isInstanceOfSatisfying(
                             ReplyException.class,

@@ -13,9 +13,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.junit5.VertxExtension;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class RowStreamTest {
                 .exceptionHandler(heard::add));
     }
 
-    private <T> T onContext(java.util.function.Supplier<T> action) {
+    private <T> T onContext(Supplier<T> action) {
         Promise<T> done = Promise.promise();
         context.runOnContext(turn -> done.complete(action.get()));
         return Waiting.on(done.future());
@@ -308,9 +310,7 @@ class RowStreamTest {
 
         void drain() {
             isFull = false;
-            Handler<Void> drained = drainHandler;
-            assertThat(drained).isNotNull();
-            drained.handle(null);
+            Objects.requireNonNull(drainHandler).handle(null);
         }
 
         @Override
