@@ -24,6 +24,8 @@ public final class TestPipeline {
     private static final JsonObject ALL = new JsonObject();
     /** The most rows that {@link #awaitRows} returns. */
     private static final int ROWS_MAX = 10_000;
+    /** Time after which a wait fails because no owner has the table, in ms. */
+    private static final int MISSING_TABLE_MS_MAX = 1000;
     /** Delay before the first reconnect of a subscriber, in ms. */
     private static final int RECONNECT_MS_MIN = 1;
     /** Longest delay before a reconnect of a subscriber, in ms. */
@@ -95,13 +97,14 @@ public final class TestPipeline {
      * @param rows the number of rows to wait for; of keys if the table has a key
      * @param msMax the time limit, in ms
      * @return the table's rows, at most 10,000, when there are that many or more. After {@code msMax} it fails with an {@link
-     *     AssertionError} that says how many rows there are, the states of the pipeline and its last events.
+     *     AssertionError} that says how many rows there are, the states of the pipeline and its last events. It fails earlier
+     *     if the table does not exist.
      */
     public Future<Flip> awaitRows(String table, long rows, long msMax) {
         Promise<Void> reached = Promise.promise();
         // Counts after each batch, because rows can also leave a table.
         TableConsumer consumer = tickbus.consume(
-                ConsumerSettings.of(table, StartPosition.beginning()).missingTableMsMax(awaitMsMax),
+                ConsumerSettings.of(table, StartPosition.beginning()).missingTableMsMax(MISSING_TABLE_MS_MAX),
                 batch -> count(table).onSuccess(count -> {
                     if (count >= rows) {
                         reached.tryComplete();
@@ -125,13 +128,18 @@ public final class TestPipeline {
     }
 
     private Future<Void> explain(String table, long rows, long msMax, Throwable failure) {
-        String reason = failure instanceof TimeoutException ? "within " + msMax + " ms" : "but " + failure.getMessage();
+        return reason(table, msMax, failure)
+                .compose(reason -> Future.failedFuture(new AssertionError(
+                        rows + " rows of " + table + " expected" + reason + "\n" + monitor.text(), failure)));
+    }
+
+    private Future<String> reason(String table, long msMax, Throwable failure) {
+        if (!(failure instanceof TimeoutException)) {
+            return Future.succeededFuture(": " + failure.getMessage());
+        }
         return count(table)
-                .map(found -> "there are " + found)
-                .otherwise("their number is unknown")
-                .compose(found -> Future.failedFuture(new AssertionError(
-                        rows + " rows of " + table + " expected " + reason + ", " + found + "\n" + monitor.text(),
-                        failure)));
+                .map(found -> " within " + msMax + " ms, there are " + found)
+                .otherwise(unknown -> " within " + msMax + " ms, and now: " + unknown.getMessage());
     }
 
     /** Undeploys the pipeline. */
