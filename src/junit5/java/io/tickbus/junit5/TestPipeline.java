@@ -71,22 +71,28 @@ public final class TestPipeline {
         return config.put("subscribers", subscribers);
     }
 
-    /** Returns the Vert.x of the pipeline, which Vert.x's extension injects into the test as well. */
+    /** {@return the Vert.x of the pipeline, which Vert.x's extension injects into the test as well} */
     public Vertx vertx() {
         return tickbus.vertx();
     }
 
-    /** Returns the pipeline for an application: its tables, streams, producers and addresses. */
+    /** {@return the pipeline for an application: its tables, streams, producers and addresses} */
     public Tickbus tickbus() {
         return tickbus;
     }
 
-    /** Returns the queries of the pipeline's tables. */
+    /** {@return the queries of the pipeline's tables} */
     public Tables tables() {
         return tickbus.tables();
     }
 
-    /** Waits until a table has rows, as {@link #awaitRows(String, long, long)} does, for at most {@code awaitMsMax}. */
+    /**
+     * Waits until a table has rows, as {@link #awaitRows(String, long, long)} does, for at most {@code awaitMsMax}.
+     *
+     * @param table the name of the table
+     * @param rows the number of rows to wait for
+     * @return the table's rows
+     */
     public Future<Flip> awaitRows(String table, long rows) {
         return awaitRows(table, rows, awaitMsMax);
     }
@@ -94,6 +100,7 @@ public final class TestPipeline {
     /**
      * Waits until a table has rows.
      *
+     * @param table the name of the table
      * @param rows the number of rows to wait for; of keys if the table has a key
      * @param msMax the time limit, in ms
      * @return the table's rows, at most 10,000, when there are that many or more. After {@code msMax} it fails with an {@link

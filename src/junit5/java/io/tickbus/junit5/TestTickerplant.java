@@ -79,19 +79,20 @@ public final class TestTickerplant {
         return Waits.await(action, future, settings.awaitMsMax());
     }
 
-    /** Returns the port at which the tickerplant listens. It stays the same after {@link #restart}. */
+    /** {@return the port at which the tickerplant listens} It stays the same after {@link #restart}. */
     public synchronized int port() {
         return port;
     }
 
-    /** Returns the current day, which is the day in the log's name. */
+    /** {@return the current day, which is the day in the log's name} */
     public LocalDate day() {
         return clock.day();
     }
 
     /**
-     * Returns the columns of a table.
+     * {@return the columns of a table}
      *
+     * @param table the name of the table
      * @throws IllegalArgumentException if the tickerplant does not have the table
      */
     public Schema schema(String table) {
@@ -106,6 +107,7 @@ public final class TestTickerplant {
     /**
      * Publishes rows to a table. They are then in the log, and on their way to the subscribers.
      *
+     * @param table the name of the table
      * @param rows all columns of the table in their order. A first column {@code time} can be missing: the tickerplant then
      *     adds the time, as kdb+tick does.
      */
@@ -116,6 +118,7 @@ public final class TestTickerplant {
     /**
      * Publishes rows to a table, as {@link #publish(String, Flip)} does.
      *
+     * @param table the name of the table
      * @param columns one vector per column, in the order of the columns
      */
     public void publish(String table, QVector... columns) {
@@ -125,6 +128,7 @@ public final class TestTickerplant {
     /**
      * Publishes rows to a table, as {@link #publish(String, Flip)} does.
      *
+     * @param table the name of the table
      * @param rows the values by column name, for example {@code {"sym": "AAPL", "price": 187.5}}. A missing value is null.
      *     The tickerplant adds the time if no row has a value for the first column {@code time}.
      */
@@ -147,8 +151,11 @@ public final class TestTickerplant {
     }
 
     /**
-     * Returns a future that succeeds when a table has at least as many subscribers. It fails with a message after {@code
-     * awaitMsMax}. Rows that are published after that are sent to these subscribers.
+     * Waits for subscribers of a table. Rows that are published after that are sent to these subscribers.
+     *
+     * @param table the name of the table
+     * @param subscribers the number of subscribers to wait for
+     * @return succeeds when the table has that many or more; fails with an {@link AssertionError} after {@code awaitMsMax}
      */
     public synchronized Future<Void> awaitSubscribers(String table, int subscribers) {
         schema(table);
@@ -171,6 +178,8 @@ public final class TestTickerplant {
     /**
      * Closes the connections of all clients at once, and refuses connections until an action has returned. Rows that the
      * action publishes are only in the log.
+     *
+     * @param meanwhile the action, which runs on the caller's thread
      */
     public synchronized void cutConnection(Runnable meanwhile) {
         await("the cut of the connections", verticle.disconnect());

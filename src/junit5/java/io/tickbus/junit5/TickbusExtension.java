@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -46,7 +47,7 @@ public final class TickbusExtension implements ParameterResolver {
         this.given = given;
     }
 
-    /** Returns a builder for an extension with settings. */
+    /** {@return a builder for an extension with settings} */
     public static Builder builder() {
         return new Builder();
     }
@@ -63,14 +64,22 @@ public final class TickbusExtension implements ParameterResolver {
         /**
          * Adds a table. Without tables, the tickerplant has the tables {@code trade} and {@code quote} of kdb+tick.
          *
+         * @param name the name of the table
          * @param columns the columns, as in {@code "time timespan, sym symbol, price float"}
+         * @return this builder
          * @throws IllegalArgumentException if a column is no name with a type of q
          */
         public Builder table(String name, String columns) {
             return table(name, KitSettings.schema(name, columns));
         }
 
-        /** Adds a table. */
+        /**
+         * Adds a table.
+         *
+         * @param name the name of the table
+         * @param schema the columns
+         * @return this builder
+         */
         public Builder table(String name, Schema schema) {
             tables.put(name, schema);
             return this;
@@ -81,25 +90,36 @@ public final class TickbusExtension implements ParameterResolver {
          *
          * @param pipeline the keys of {@code conf/reference.yaml}. Subscribers without a port connect to the tickerplant.
          *     Without subscribers, one subscriber reads all of its tables.
+         * @return this builder
          */
         public Builder config(JsonObject pipeline) {
             config = pipeline;
             return this;
         }
 
-        /** Sets the time limit of each wait, in ms. The default is 10,000 ms. */
+        /**
+         * Sets the time limit of each wait.
+         *
+         * @param ms the time limit, in ms. The default is 10,000 ms.
+         * @return this builder
+         */
         public Builder awaitMsMax(int ms) {
             awaitMsMax = ms;
             return this;
         }
 
-        /** Sets the tickerplant's first day. The default is 2026-01-05. */
+        /**
+         * Sets the tickerplant's first day.
+         *
+         * @param day the day of the first log. The default is 2026-01-05.
+         * @return this builder
+         */
         public Builder firstDay(LocalDate day) {
             firstDay = day;
             return this;
         }
 
-        /** Returns an extension with the settings of this builder. */
+        /** {@return an extension with the settings of this builder} */
         public TickbusExtension build() {
             return new TickbusExtension(new KitSettings(tables, config, awaitMsMax, firstDay));
         }
@@ -141,7 +161,7 @@ public final class TickbusExtension implements ParameterResolver {
     }
 
     private static <T> T running(
-            ExtensionContext context, Class<T> type, java.util.function.Function<Class<T>, Running<T>> start) {
+            ExtensionContext context, Class<T> type, Function<Class<T>, Running<T>> start) {
         Object running = context.getStore(NAMESPACE).getOrComputeIfAbsent(type, start);
         return type.cast(((Running<?>) running).value);
     }

@@ -21,17 +21,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({VertxExtension.class, TickbusExtension.class})
 public @interface TickbusTest {
     /**
-     * Returns the tables of the tickerplant, each as {@code "trade: time timespan, sym symbol, price float, size long"}. The types
-     * have q's names. Without tables, the tickerplant has the tables {@code trade} and {@code quote} of kdb+tick.
+     * {@return the tables of the tickerplant, each as {@code "trade: time timespan, sym symbol, price float"}} The types have q's
+     * names. Without tables, the tickerplant has the tables {@code trade} and {@code quote} of kdb+tick.
      */
     String[] tables() default {};
 
     /**
-     * Returns the configuration of the pipeline as JSON, with the keys of {@code conf/reference.yaml}. Subscribers without a
+     * {@return the configuration of the pipeline as JSON, with the keys of {@code conf/reference.yaml}} Subscribers without a
      * port connect to the tickerplant. Without subscribers, one subscriber reads all of its tables.
      */
     String config() default "{}";
 
-    /** Returns the time limit of each wait, in ms. */
+    /** {@return the time limit of each wait, in ms} */
     int awaitMsMax() default KitSettings.AWAIT_MS_MAX;
 }

@@ -83,6 +83,7 @@ public final class TickerplantVerticle extends VerticleBase {
     /**
      * Creates a tickerplant with its own tables and its own clock, for tests.
      *
+     * @param config the configuration
      * @param tables the schemas by table name, in the order of {@code .u.t}
      * @param clock the local time for the day, and for rows without a time
      */
@@ -122,6 +123,7 @@ public final class TickerplantVerticle extends VerticleBase {
      * Logs rows and sends them to the subscribers, like {@code .u.upd} of a feed. Any thread can call this after the
      * deployment.
      *
+     * @param table the name of the table
      * @param rows a row, a list of columns, or a table
      * @return succeeds when the rows are logged and sent; fails with the reason, then no row is logged or sent
      */
@@ -146,12 +148,18 @@ public final class TickerplantVerticle extends VerticleBase {
     /**
      * Closes all connections at once and stops listening until {@link #listenAgain}. Meanwhile rows go only to the log. Any
      * thread can call this after the deployment.
+     *
+     * @return succeeds when the port is closed
      */
     public Future<Void> disconnect() {
         return onEventLoop(opened -> server == null ? Future.succeededFuture() : server.close());
     }
 
-    /** Listens again on the same port after {@link #disconnect}. Any thread can call this. */
+    /**
+     * Listens again on the same port after {@link #disconnect}. Any thread can call this.
+     *
+     * @return succeeds when clients can connect; fails with the reason if the port is in use
+     */
     public Future<Void> listenAgain() {
         return onEventLoop(opened -> running == null || subscriptionWatch == null
                 ? Future.succeededFuture()
@@ -159,8 +167,11 @@ public final class TickerplantVerticle extends VerticleBase {
     }
 
     /**
-     * Returns a future that succeeds when a table has at least as many subscribers. It fails if the table is unknown. Any
-     * thread can call this after the deployment.
+     * Waits for subscribers of a table. Any thread can call this after the deployment.
+     *
+     * @param table the name of the table
+     * @param subscribers the number of subscribers to wait for
+     * @return succeeds when the table has that many or more; fails if the table is unknown
      */
     public Future<Void> awaitSubscribers(String table, int subscribers) {
         return onEventLoop(opened -> subscriptionWatch == null

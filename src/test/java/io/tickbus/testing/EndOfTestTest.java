@@ -8,6 +8,7 @@ import io.tickbus.junit5.TestPipeline;
 import io.tickbus.junit5.TestTickerplant;
 import io.tickbus.junit5.TickbusTest;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ class EndOfTestTest {
 
     @AfterAll
     static void hasEnded() {
-        assertThatThrownBy(() -> new Socket(TestTickerplant.HOST, port).close()).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                .isInstanceOf(ConnectException.class);
         assertThat(log.getParent()).doesNotExist();
         assertThat(isRunning(THREAD)).isFalse();
     }
