@@ -8,6 +8,7 @@ import io.tickbus.client.TableConsumer;
 import io.tickbus.client.TableProducer;
 import io.tickbus.client.Tables;
 import io.tickbus.config.ClusterConfig;
+import io.tickbus.config.ConfigException;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.QueryResult;
@@ -83,7 +84,7 @@ public final class Tickbus {
      * @param vertx the Vert.x instance
      * @param config the configuration, for example of {@link PipelineConfig#read}
      * @return an object that can be used at once
-     * @throws io.tickbus.config.ConfigException if the configuration lacks what a part of the pipeline needs
+     * @throws ConfigException if the configuration lacks what a part of the pipeline needs
      */
     public static Tickbus embedded(Vertx vertx, PipelineConfig config) {
         PipelineVerticle pipeline = new PipelineVerticle(Plan.of(config, Set.of(), 1));
@@ -106,11 +107,15 @@ public final class Tickbus {
      * data and has no vote. {@link #close} leaves the cluster. Needs {@code io.vertx:vertx-hazelcast} on the class path.
      *
      * @param cluster the keys of the section {@code cluster} of {@code conf/reference.yaml}, for example {@code members}
-     * @return a future that fails within seconds with {@code io.tickbus.cluster.JoinException} if there is no cluster
-     * @throws io.tickbus.config.ConfigException with all problems of the keys
+     * @return a future that fails within seconds with {@code io.tickbus.cluster.JoinException} if there is no cluster, and
+     *     with {@link ConfigException} if a key is wrong
      */
     public static Future<Tickbus> join(JsonObject cluster) {
-        return join(ClusterConfig.of(new JsonObject(cluster.encode()).getMap(), System.getenv()));
+        try {
+            return join(ClusterConfig.of(new JsonObject(cluster.encode()).getMap(), System.getenv()));
+        } catch (ConfigException wrong) {
+            return Future.failedFuture(wrong);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import io.tickbus.cluster.ClusterNode;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.cluster.JoinException;
 import io.tickbus.config.ClusterConfig;
+import io.tickbus.config.ConfigException;
 import io.tickbus.event.QCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -114,5 +115,12 @@ class TickbusJoinTest {
         assertThatThrownBy(() -> await(Tickbus.join(cluster.put("host", "192.0.2.1"))))
                 .isInstanceOf(JoinException.class)
                 .hasMessage("cluster.host: 192.0.2.1 is no address of this host");
+    }
+
+    @Test
+    void wrongKeyIsRefused() {
+        assertThatThrownBy(() -> await(Tickbus.join(cluster.put("membres", "localhost"))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("membres");
     }
 }

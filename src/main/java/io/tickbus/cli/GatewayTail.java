@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Prints the rows that a gateway publishes for one table. {@code tail} uses this class. The gateway disconnects its
- * subscribers if new rows do not follow the published rows, for example after a takeover. This class then prints a
+ * subscribers if the next rows do not continue where the published rows ended, for example after a takeover. This class then prints a
  * warning and subscribes again. {@link #run} blocks the command's thread.
  */
 final class GatewayTail {

@@ -13,7 +13,8 @@ import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.QCodec;
 import io.tickbus.logging.Repeats;
-import io.tickbus.metrics.Meters;
+import io.tickbus.metrics.PrometheusMeters;
+import io.tickbus.metrics.VertxMeters;
 import io.tickbus.pipeline.PipelineVerticle;
 import io.tickbus.pipeline.Plan;
 import io.tickbus.pipeline.Role;
@@ -228,9 +229,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Vertx vertx(Plan plan) throws CommandFailure, InterruptedException {
-        Meters meters = new Meters();
+        PrometheusMeters meters = new PrometheusMeters();
         // Vert.x's own metrics cost time, and only the web role shows them.
-        VertxMetricsFactory metrics = plan.web() == null ? null : meters.ofVertx();
+        VertxMetricsFactory metrics = plan.web() == null ? null : VertxMeters.in(meters);
         Vertx vertx;
         if (cluster) {
             ClusterConfig own = clusterOptions.overriding(plan.config().cluster());

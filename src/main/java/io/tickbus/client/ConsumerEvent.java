@@ -8,6 +8,7 @@ public sealed interface ConsumerEvent {
      * The consumer has found the table. This event comes once, before the first row.
      *
      * @param offset the offset of the first row to read
+     * @param version the version of the table
      */
     record Began(long offset, TableVersion version) implements ConsumerEvent {
         @Override
@@ -21,6 +22,7 @@ public sealed interface ConsumerEvent {
      *
      * @param rows the number of lost offsets. In a keyed table, later rows may have replaced some of the lost rows.
      * @param offset the offset of the next row to read
+     * @param version the version of the table
      */
     record RowsLost(long rows, long offset, TableVersion version) implements ConsumerEvent {
         @Override
@@ -34,6 +36,8 @@ public sealed interface ConsumerEvent {
      * A new owner or a rebuild has replaced the table. The rows after this event do not continue the rows before this
      * event.
      *
+     * @param before the version of the rows before the event
+     * @param after the version of the rows after the event
      * @param offset the offset of the next row to read in the new version, as {@link ResetPolicy} defines it
      */
     record TableReplaced(TableVersion before, TableVersion after, long offset) implements ConsumerEvent {

@@ -30,6 +30,18 @@ public record ConsumerSettings(
     private static final int ANSWER_MS_MAX_DEFAULT = 5000;
     private static final int MISSING_TABLE_MS_MAX_DEFAULT = 30_000;
 
+    /**
+     * Checks the components.
+     *
+     * @param table see {@link #table}
+     * @param start see {@link #start}
+     * @param resetPolicy see {@link #resetPolicy}
+     * @param rowsMax see {@link #rowsMax}
+     * @param waitMs see {@link #waitMs}
+     * @param answerMsMax see {@link #answerMsMax}
+     * @param missingTableMsMax see {@link #missingTableMsMax}
+     * @param withKeyNumbers see {@link #withKeyNumbers}
+     */
     public ConsumerSettings {
         if (table.isEmpty() || rowsMax < 0 || waitMs < 0 || answerMsMax < 1 || missingTableMsMax < 0) {
             throw new IllegalArgumentException("table \"" + table + "\", rowsMax " + rowsMax + ", waitMs " + waitMs
@@ -39,8 +51,11 @@ public record ConsumerSettings(
     }
 
     /**
-     * Returns the default settings: the owner's batch size, a wait of 10 s, 30 s for a missing table, and {@link
-     * ResetPolicy#FROM_BEGINNING}.
+     * {@return the default settings: the owner's batch size, a wait of 10 s, 30 s for a missing table, and {@link
+     * ResetPolicy#FROM_BEGINNING}}
+     *
+     * @param table the name of the table
+     * @param start where the consumer begins
      */
     public static ConsumerSettings of(String table, StartPosition start) {
         return new ConsumerSettings(
@@ -54,25 +69,41 @@ public record ConsumerSettings(
                 false);
     }
 
-    /** Returns these settings with another {@link #resetPolicy}. */
+    /**
+     * {@return these settings with another {@link #resetPolicy}}
+     *
+     * @param policy what happens when the table was replaced
+     */
     public ConsumerSettings resetPolicy(ResetPolicy policy) {
         return new ConsumerSettings(
                 table, start, policy, rowsMax, waitMs, answerMsMax, missingTableMsMax, withKeyNumbers);
     }
 
-    /** Returns these settings with another {@link #rowsMax}. */
+    /**
+     * {@return these settings with another {@link #rowsMax}}
+     *
+     * @param rows the most rows of a batch
+     */
     public ConsumerSettings rowsMax(int rows) {
         return new ConsumerSettings(
                 table, start, resetPolicy, rows, waitMs, answerMsMax, missingTableMsMax, withKeyNumbers);
     }
 
-    /** Returns these settings with another {@link #waitMs}. */
+    /**
+     * {@return these settings with another {@link #waitMs}}
+     *
+     * @param ms how long a request waits for rows, in ms
+     */
     public ConsumerSettings waitMs(int ms) {
         return new ConsumerSettings(
                 table, start, resetPolicy, rowsMax, ms, answerMsMax, missingTableMsMax, withKeyNumbers);
     }
 
-    /** Returns these settings with another {@link #answerMsMax}. */
+    /**
+     * {@return these settings with another {@link #answerMsMax}}
+     *
+     * @param ms the time for a reply, in ms
+     */
     public ConsumerSettings answerMsMax(int ms) {
         return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, ms, missingTableMsMax, withKeyNumbers);
     }
@@ -86,7 +117,11 @@ public record ConsumerSettings(
         return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, answerMsMax, ms, withKeyNumbers);
     }
 
-    /** Returns these settings with another value of {@link #withKeyNumbers}. */
+    /**
+     * {@return these settings with another value of {@link #withKeyNumbers}}
+     *
+     * @param wanted whether batches have key numbers
+     */
     public ConsumerSettings withKeyNumbers(boolean wanted) {
         return new ConsumerSettings(table, start, resetPolicy, rowsMax, waitMs, answerMsMax, missingTableMsMax, wanted);
     }

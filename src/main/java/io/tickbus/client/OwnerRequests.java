@@ -60,7 +60,11 @@ public final class OwnerRequests implements Shareable {
         return new Backoff(RETRY_DELAY_MS_MIN, RETRY_DELAY_MS_MAX, new SplittableRandom());
     }
 
-    /** Returns the instance of this class that belongs to a Vert.x instance. */
+    /**
+     * {@return the instance of this class that belongs to a Vert.x instance}
+     *
+     * @param vertx the Vert.x instance
+     */
     public static OwnerRequests of(Vertx vertx) {
         LocalMap<String, OwnerRequests> shared = vertx.sharedData().getLocalMap(KEY);
         return shared.computeIfAbsent(KEY, first -> new OwnerRequests(vertx));
@@ -74,6 +78,8 @@ public final class OwnerRequests implements Shareable {
     /**
      * Sends a query. If a new owner announces itself before the reply, the query is sent again at once.
      *
+     * @param address the address of the request
+     * @param body the body of the request
      * @param answerMsMax the longest wait for a reply, in ms, including the wait after the query is sent again
      * @return the body of the reply; fails as {@link io.vertx.core.eventbus.EventBus#request} does
      */
@@ -95,6 +101,7 @@ public final class OwnerRequests implements Shareable {
     /**
      * Sends rows to a table, without a retry.
      *
+     * @param table the name of the table
      * @param rows the body of the request: a batch or JSON
      * @param answerMsMax the longest wait for a reply, in ms
      * @return the body of the reply; fails with a {@link ReplyException}. Its type is {@link ReplyFailure#TIMEOUT} if
@@ -138,7 +145,7 @@ public final class OwnerRequests implements Shareable {
                 + " from an owner that was replaced: the rows may or may not have been applied");
     }
 
-    /** @param replaced called on the caller's context if a new owner announces itself before the reply */
+    /** @param replaced is called on the caller's context if a new owner announces itself before the reply arrives */
     private Future<Object> request(String address, Object body, long answerMsMax, Consumer<Promise<Object>> replaced) {
         ContextInternal context = vertx.getOrCreateContext();
         Promise<Object> answer = context.promise();

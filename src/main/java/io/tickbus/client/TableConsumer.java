@@ -84,6 +84,8 @@ public final class TableConsumer {
     /**
      * Starts a consumer.
      *
+     * @param vertx the Vert.x instance
+     * @param settings what to read, and how
      * @param handler receives a batch of at least one row. The next batch follows when the returned future completes.
      *     If the future fails or the handler throws, the consumer fails.
      * @param listener receives the other events. It should return soon. If it throws, the consumer fails.
@@ -105,8 +107,8 @@ public final class TableConsumer {
     }
 
     /**
-     * Returns a future that succeeds when the consumer is closed and its handler has finished, or when its verticle is
-     * undeployed. The future fails with the failure of the handler or of the listener. It also fails if the owner
+     * {@return a future that succeeds when the consumer is closed and its handler has finished, or when its verticle is
+     * undeployed} The future fails with the failure of the handler or of the listener. It also fails if the owner
      * permanently refuses a request, with the owner's {@link io.vertx.core.eventbus.ReplyException}. The code is {@link
      * Failure#BAD_REQUEST} if the settings request too many rows. It is {@link Failure#OUT_OF_RANGE} if {@link
      * StartPosition#offset} is after the table's end. If the owner does not have the table, the type of the exception is
@@ -116,7 +118,11 @@ public final class TableConsumer {
         return finish.future();
     }
 
-    /** Stops reading. The future succeeds when the handler has finished. A repeated call changes nothing. */
+    /**
+     * Stops reading. The future succeeds when the handler has finished. A repeated call changes nothing.
+     *
+     * @return the future
+     */
     public Future<Void> close() {
         context.runOnContext(close -> stop());
         return finish.future().transform(over -> Future.succeededFuture());

@@ -70,7 +70,13 @@ public final class TableProducer {
         this.complete = context.promise();
     }
 
-    /** Creates a producer. It ends when it is closed or when its verticle is undeployed. */
+    /**
+     * Creates a producer. It ends when it is closed or when its verticle is undeployed.
+     *
+     * @param vertx the Vert.x instance
+     * @param settings the table, and the limits of the queue
+     * @return the producer
+     */
     public static TableProducer of(Vertx vertx, ProducerSettings settings) {
         return of(vertx, (ContextInternal) vertx.getOrCreateContext(), settings);
     }
@@ -98,12 +104,20 @@ public final class TableProducer {
     /**
      * Sends one row in the form that {@link io.tickbus.event.RowsJson} describes. If the row lacks a column, its value is
      * null.
+     *
+     * @param row the values by column name
+     * @return the position of the rows; fails with the reason, which says whether the rows may have been applied
      */
     public Future<AppendReply> send(JsonObject row) {
         return send(List.of(row));
     }
 
-    /** Sends rows, which must be JSON objects. The caller may change the array afterwards. */
+    /**
+     * Sends rows, which must be JSON objects. The caller may change the array afterwards.
+     *
+     * @param rows the rows
+     * @return the position of the rows; fails with the reason, which says whether the rows may have been applied
+     */
     public Future<AppendReply> send(JsonArray rows) {
         try {
             return accept(rows.copy(), rows.size());
@@ -112,22 +126,37 @@ public final class TableProducer {
         }
     }
 
-    /** Sends rows. The caller may change the objects afterwards. */
+    /**
+     * Sends rows. The caller may change the objects afterwards.
+     *
+     * @param rows the rows
+     * @return the position of the rows; fails with the reason, which says whether the rows may have been applied
+     */
     public Future<AppendReply> send(List<JsonObject> rows) {
         return send(new JsonArray(new ArrayList<>(rows)));
     }
 
-    /** Sends rows with the names and types of the table's columns. The columns may have any order. */
+    /**
+     * Sends rows with the names and types of the table's columns. The columns may have any order.
+     *
+     * @param rows the rows
+     * @return the position of the rows; fails with the reason, which says whether the rows may have been applied
+     */
     public Future<AppendReply> send(Flip rows) {
         return accept(Batch.of(settings.table(), rows), rows.size());
     }
 
-    /** Returns whether the queue is full. A full queue refuses sends. */
+    /** {@return whether the queue is full} A full queue refuses sends. */
     public boolean writeQueueFull() {
         return queue.isFull();
     }
 
-    /** Sets the handler that is called when a full queue is half empty again; null for no handler. */
+    /**
+     * Sets the handler that is called when a full queue is half empty again; null for no handler.
+     *
+     * @param handler the handler; it runs on the Vert.x context of the producer
+     * @return this producer
+     */
     public TableProducer drainHandler(@Nullable Handler<Void> handler) {
         queue.drainHandler(handler);
         return this;
@@ -140,6 +169,8 @@ public final class TableProducer {
 
     /**
      * Refuses further sends. The future succeeds when every accepted send has its result. A repeated call changes nothing.
+     *
+     * @return the future
      */
     public Future<Void> close() {
         context.runOnContext(close -> {

@@ -10,7 +10,11 @@ import io.tickbus.event.Rows;
  *     columns
  */
 public record TableVersion(long epoch, long generation) {
-    /** Returns the version of the table from which the rows come. */
+    /**
+     * {@return the version of the table from which the rows come}
+     *
+     * @param rows rows that a consumer or a query returned
+     */
     public static TableVersion of(Rows rows) {
         return new TableVersion(rows.epoch(), rows.generation());
     }

@@ -52,13 +52,17 @@ public final class Tables {
 
     private final Vertx vertx;
 
-    /** Creates an object that queries the tables on the event bus of a Vert.x instance. */
+    /**
+     * Creates an object that queries the tables on the event bus of a Vert.x instance.
+     *
+     * @param vertx the Vert.x instance
+     */
     public Tables(Vertx vertx) {
         QCodec.registerAll(vertx);
         this.vertx = vertx;
     }
 
-    /** Returns the owner's description of each table, in the order in which the tables were created. */
+    /** {@return the owner's description of each table, in the order in which the tables were created} */
     public Future<List<JsonObject>> list() {
         return OwnerRequests.of(vertx)
                 .request(Addresses.TABLES, new JsonObject(), ANSWER_MS_MAX)
@@ -66,7 +70,11 @@ public final class Tables {
                 .map(tables -> tables.stream().map(JsonObject.class::cast).toList());
     }
 
-    /** Returns a table's columns. The key columns come first. */
+    /**
+     * {@return a table's columns} The key columns come first.
+     *
+     * @param table the name of the table
+     */
     public Future<Schema> schema(String table) {
         return request(JsonObject.class, table, op("schema"), ANSWER_MS_MAX).map(Tables::schema);
     }
@@ -87,28 +95,37 @@ public final class Tables {
                 reply.getJsonArray("keys").size());
     }
 
-    /** Returns the number of rows. For a keyed table, returns the number of keys. */
+    /**
+     * {@return the number of rows} For a keyed table, returns the number of keys.
+     *
+     * @param table the name of the table
+     * @param where values by column name, which the rows must have; empty for all rows
+     */
     public Future<Long> count(String table, JsonObject where) {
         return request(JsonObject.class, table, op("count").put("where", where), ANSWER_MS_MAX)
                 .map(reply -> reply.getLong("count"));
     }
 
     /**
-     * Returns the first rows. In a keyed table, the rows are in the order in which their keys first arrived. If a keyed
+     * {@return the first rows} In a keyed table, the rows are in the order in which their keys first arrived. If a keyed
      * table has more matching rows, {@link Rows#next} is the table's first offset. A consumer that starts there misses
      * no row.
      *
+     * @param table the name of the table
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
+     * @param where values by column name, which the rows must have; empty for all rows
      */
     public Future<Rows> first(String table, int rows, JsonObject where) {
         return request(Rows.class, table, op("first").put("rows", rows).put("where", where), ANSWER_MS_MAX);
     }
 
     /**
-     * Returns the last rows, in the table's order. In a keyed table, the rows are in the order in which their keys first
+     * {@return the last rows, in the table's order} In a keyed table, the rows are in the order in which their keys first
      * arrived.
      *
+     * @param table the name of the table
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
+     * @param where values by column name, which the rows must have; empty for all rows
      */
     public Future<Rows> last(String table, int rows, JsonObject where) {
         return request(Rows.class, table, op("last").put("rows", rows).put("where", where), ANSWER_MS_MAX);
@@ -131,7 +148,7 @@ public final class Tables {
     }
 
     /**
-     * Returns the last status of each subscriber and of each table verticle. A status is published every
+     * {@return the last status of each subscriber and of each table verticle} A status is published every
      * {@link Status#PERIOD_MS} ms.
      *
      * @param listenMs how long to listen, in ms

@@ -1,7 +1,5 @@
 package io.tickbus.cluster;
 
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.LifecycleEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -63,27 +61,25 @@ public final class MembershipMonitor implements AutoCloseable {
      * cluster as lost.
      */
     public static MembershipMonitor of(Vertx vertx) {
-        HazelcastInstance hazelcast = Clusters.hazelcast(vertx);
-        String self = Clusters.nodeName(vertx);
-        boolean client =
-                hazelcast != null && hazelcast.getCluster().getLocalMember().isLiteMember();
-        Runnable out = () -> {
-            if (hazelcast != null) {
-                hazelcast.getLifecycleService().terminate();
-            }
-        };
-        MembershipMonitor membership = new MembershipMonitor(
-                System::nanoTime, SilenceLimit.msMax(vertx), () -> otherNodes(vertx, self), client, out);
-        if (hazelcast != null) {
-            hazelcast.getLifecycleService().addLifecycleListener(membership::changed);
-            membership.thread.setDaemon(true);
-            membership.thread.start();
+        Membership membership = Membership.of(vertx);
+        if (membership == null) {
+            return new MembershipMonitor(System::nanoTime, Long.MAX_VALUE, () -> 0, false, () -> {});
         }
-        return membership;
+        MembershipMonitor monitor = new MembershipMonitor(
+                System::nanoTime,
+                membership.silentMsMax(),
+                () -> otherNodes(membership),
+                membership.isClient(),
+                membership::terminate);
+        membership.beforeMerge(monitor::refuseMerge);
+        monitor.thread.setDaemon(true);
+        monitor.thread.start();
+        return monitor;
     }
 
-    private static int otherNodes(Vertx vertx, String self) {
-        return (int) Clusters.nodes(vertx).stream()
+    private static int otherNodes(Membership membership) {
+        String self = membership.nodeName();
+        return (int) membership.nodes().stream()
                 .filter(node -> !node.client() && !node.address().equals(self))
                 .count();
     }
@@ -133,11 +129,9 @@ public final class MembershipMonitor implements AutoCloseable {
         }
     }
 
-    /**
-     * Refuses a merge. Hazelcast calls this on its merging thread, and abandons the merge if an exception is thrown.
-     */
-    private void changed(LifecycleEvent event) {
-        if (event.getState() == LifecycleEvent.LifecycleState.MERGING && !closed) {
+    /** Refuses a merge, unless the monitor is closed. Hazelcast abandons the merge if an exception is thrown. */
+    private void refuseMerge() {
+        if (!closed) {
             lost.tryComplete("the cluster was cut in two, and the other half has gone on");
             throw new IllegalStateException("leaves and joins again instead of being merged");
         }

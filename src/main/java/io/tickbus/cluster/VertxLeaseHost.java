@@ -1,8 +1,5 @@
 package io.tickbus.cluster;
 
-import com.hazelcast.cluster.Member;
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -24,8 +21,8 @@ final class VertxLeaseHost implements LeaseHost {
     private static final String HELD_HERE = "tickbus.leases.held";
     private static final String TOO_FEW = "there are fewer nodes than it takes for an owner (cluster.nodesMin)";
     private static final String ONLY_NODE = "local";
-    /** The Hazelcast member attribute that has the node's name in Vert.x. */
-    private static final String NODE_ID = "__vertx.nodeId";
+    /** Time in ms for which a node can be silent if the cluster manager is not Hazelcast. */
+    private static final int UNKNOWN_SILENT_MS_MAX = 3000;
     /** Delay in ms before this node claims a free lease, for each lease that the node already holds. */
     private static final int MODESTY_MS = 50;
 
@@ -34,14 +31,15 @@ final class VertxLeaseHost implements LeaseHost {
 
     private final Vertx vertx;
     private final @Nullable ClusterManager cluster;
+    private final @Nullable Membership membership; // null without Hazelcast
     private final @Nullable Electorate electorate; // null without Hazelcast
     private final LocalMap<String, Boolean> heldHere;
 
     VertxLeaseHost(Vertx vertx) {
         this.vertx = vertx;
         this.cluster = ((VertxInternal) vertx).clusterManager();
-        HazelcastInstance hazelcast = Clusters.hazelcast(vertx);
-        this.electorate = hazelcast == null ? null : new Electorate(hazelcast);
+        this.membership = Membership.of(vertx);
+        this.electorate = membership == null ? null : membership.electorate();
         this.heldHere = vertx.sharedData().getLocalMap(HELD_HERE);
     }
 
@@ -51,8 +49,8 @@ final class VertxLeaseHost implements LeaseHost {
     }
 
     /**
-     * Returns the next epoch. In a cluster, this is the current time in ms. If the clock is behind, it is a random step
-     * above the last epoch. Two halves of a split cluster therefore almost always choose different epochs.
+     * Returns the next epoch. In a cluster, this is the current time in ms if it is above the last epoch. Otherwise it
+     * is the last epoch plus a random step. Two halves of a split cluster almost never choose the same epoch.
      */
     @Override
     public long epochAfter(long last) {
@@ -65,7 +63,7 @@ final class VertxLeaseHost implements LeaseHost {
 
     @Override
     public long silentMsMax() {
-        return SilenceLimit.msMax(vertx);
+        return membership == null ? UNKNOWN_SILENT_MS_MAX : membership.silentMsMax();
     }
 
     @Override
@@ -128,12 +126,6 @@ final class VertxLeaseHost implements LeaseHost {
         });
     }
 
-    /** Returns the name that a Hazelcast member has in {@link #nodes}. */
-    static String nodeId(Member member) {
-        String id = member.getAttribute(NODE_ID);
-        return id == null ? member.getUuid().toString() : id;
-    }
-
     @Override
     public long modestyMs() {
         return nodes().size() == 1 ? 0 : Math.min((long) heldHere.size() * MODESTY_MS, MODESTY_MS_MAX);
@@ -152,7 +144,7 @@ final class VertxLeaseHost implements LeaseHost {
     public Future<@Nullable String> read(String lease) {
         return map().compose(leases -> leases.get(lease))
                 .recover(failure -> Future.failedFuture(
-                        failure instanceof SplitBrainProtectionException
+                        electorate != null && electorate.isTooFewNodes(failure)
                                 ? new IllegalStateException(TOO_FEW)
                                 : failure));
     }

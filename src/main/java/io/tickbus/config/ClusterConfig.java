@@ -39,6 +39,18 @@ public record ClusterConfig(
     private static final int SILENT_SECONDS_MIN = 3;
     private static final int SILENT_SECONDS_MAX = 300;
 
+    /**
+     * Checks and copies the components.
+     *
+     * @param host see {@link #host}
+     * @param port see {@link #port}
+     * @param members see {@link #members}
+     * @param eventBusPort see {@link #eventBusPort}
+     * @param nodesMin see {@link #nodesMin}
+     * @param silentSecondsMax see {@link #silentSecondsMax}
+     * @param file see {@link #file}
+     * @param tls see {@link #tls}
+     */
     public ClusterConfig {
         members = List.copyOf(members);
     }
@@ -66,7 +78,7 @@ public record ClusterConfig(
     }
 
     /**
-     * Returns the number of nodes that must be in the cluster before a node can own tables or run subscribers. The
+     * {@return the number of nodes that must be in the cluster before a node can own tables or run subscribers} The
      * default is a majority if three or more members are listed. With fewer members the default is 1, because one node
      * of two is not a majority.
      */
@@ -80,7 +92,9 @@ public record ClusterConfig(
     /**
      * Reads the keys of the section {@code cluster}.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
      * @param environment the environment variables, for secrets
+     * @return the settings
      * @throws ConfigException with all problems
      */
     public static ClusterConfig of(Map<String, ?> tree, Map<String, String> environment) {
@@ -94,7 +108,9 @@ public record ClusterConfig(
      * Reads only the section {@code cluster} of a file. A command that only joins a cluster needs no other section and
      * no secrets of other sections.
      *
+     * @param file the YAML or JSON file
      * @param environment the environment variables, for secrets
+     * @return the settings
      * @throws ConfigException with all problems
      */
     public static ClusterConfig read(Path file, Map<String, String> environment) {
@@ -108,8 +124,9 @@ public record ClusterConfig(
     }
 
     /**
-     * Returns whether the section {@code cluster} of a file lists members.
+     * {@return whether the section {@code cluster} of a file lists members}
      *
+     * @param file the YAML or JSON file
      * @throws ConfigException if the file cannot be read
      */
     public static boolean listsMembers(Path file) {
@@ -120,24 +137,40 @@ public record ClusterConfig(
         return root.section("cluster").has("members");
     }
 
-    /** Returns whether a text is a member's address, which is a host or host:port. */
+    /**
+     * {@return whether a text is a member's address, which is a host or host:port}
+     *
+     * @param member the text
+     */
     public static boolean isMember(String member) {
         Matcher parts = MEMBER.matcher(member);
         return parts.matches()
                 && (parts.group("port") == null || Integer.parseInt(parts.group("port")) <= Limits.PORT_MAX);
     }
 
-    /** Returns a copy of these settings with another own address. */
+    /**
+     * {@return a copy of these settings with another own address}
+     *
+     * @param other the address to listen on
+     */
     public ClusterConfig withHost(String other) {
         return new ClusterConfig(other, port, members, eventBusPort, nodesMin, silentSecondsMax, file, tls);
     }
 
-    /** Returns a copy of these settings with other members. */
+    /**
+     * {@return a copy of these settings with other members}
+     *
+     * @param others hosts, each with or without a port
+     */
     public ClusterConfig withMembers(List<String> others) {
         return new ClusterConfig(host, port, others, eventBusPort, nodesMin, silentSecondsMax, file, tls);
     }
 
-    /** Returns a copy of these settings with another file of Hazelcast's configuration. */
+    /**
+     * {@return a copy of these settings with another file of Hazelcast's configuration}
+     *
+     * @param other the XML file
+     */
     public ClusterConfig withFile(Path other) {
         return new ClusterConfig(host, port, members, eventBusPort, nodesMin, silentSecondsMax, other, tls);
     }

@@ -12,13 +12,15 @@ public final class ConfigException extends RuntimeException {
 
     /**
      * Creates an exception. Problems may also be found outside the file, for example by a role that needs a section.
+     *
+     * @param problems the problems, at least one
      */
     public ConfigException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
-    /** Returns all problems in the order of the file. The list is never empty. */
+    /** {@return all problems in the order of the file} The list is never empty. */
     public List<Problem> problems() {
         return problems;
     }

@@ -41,7 +41,9 @@ public record GatewayConfig(
     /**
      * Reads the keys of the section {@code gateway}.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
      * @param environment the environment variables, for secrets
+     * @return the configuration
      * @throws ConfigException with all problems
      */
     public static GatewayConfig of(Map<String, ?> tree, Map<String, String> environment) {

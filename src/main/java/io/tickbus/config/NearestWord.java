@@ -12,8 +12,11 @@ public final class NearestWord {
     private NearestWord() {}
 
     /**
-     * Returns the nearest known word, or null if no known word is near enough. If several words are equally near, the
+     * {@return the nearest known word, or null if no known word is near enough} If several words are equally near, the
      * first word is returned.
+     *
+     * @param word the unknown word
+     * @param known the known words
      */
     public static @Nullable String to(String word, Collection<String> known) {
         String nearest = null;
@@ -57,7 +60,12 @@ public final class NearestWord {
         return edits[a.length()][b.length()];
     }
 
-    /** Returns the hint for an unknown word. The hint is the nearest known word, or all known words if none is near. */
+    /**
+     * {@return the hint for an unknown word} The hint is the nearest known word, or all known words if none is near.
+     *
+     * @param word the unknown word
+     * @param known the known words
+     */
     public static String suggestion(String word, Collection<String> known) {
         String nearest = to(word, known);
         return nearest == null ? "known here: " + String.join(", ", known) : "did you mean " + nearest + "?";

@@ -42,6 +42,19 @@ public record StoreConfig(
 
     private static final int REBUILD_IDLE_MS_MAX = 10 * Limits.MINUTE_MS;
 
+    /**
+     * Checks and copies the components.
+     *
+     * @param tables see {@link #tables}
+     * @param tablesMax see {@link #tablesMax}
+     * @param fetchRowsMax see {@link #fetchRowsMax}
+     * @param fetchWaitMsMax see {@link #fetchWaitMsMax}
+     * @param endOfDayWaitMsMax see {@link #endOfDayWaitMsMax}
+     * @param archiveDir see {@link #archiveDir}
+     * @param tableBytesMax see {@link #tableBytesMax}
+     * @param tableBytesPolicy see {@link #tableBytesPolicy}
+     * @param rebuildIdleMsMax see {@link #rebuildIdleMsMax}
+     */
     public StoreConfig {
         tables = OrderedMaps.copyOf(tables);
     }
@@ -49,6 +62,13 @@ public record StoreConfig(
     /**
      * Creates a configuration with the defaults of {@code tableBytesMax}, {@code tableBytesPolicy} and
      * {@code rebuildIdleMsMax}.
+     *
+     * @param tables see {@link #tables}
+     * @param tablesMax see {@link #tablesMax}
+     * @param fetchRowsMax see {@link #fetchRowsMax}
+     * @param fetchWaitMsMax see {@link #fetchWaitMsMax}
+     * @param endOfDayWaitMsMax see {@link #endOfDayWaitMsMax}
+     * @param archiveDir see {@link #archiveDir}
      */
     public StoreConfig(
             Map<String, TableConfig> tables,
@@ -68,7 +88,18 @@ public record StoreConfig(
                 TableBytesPolicy.DROP);
     }
 
-    /** Creates a configuration with the default of {@code rebuildIdleMsMax}. */
+    /**
+     * Creates a configuration with the default of {@code rebuildIdleMsMax}.
+     *
+     * @param tables see {@link #tables}
+     * @param tablesMax see {@link #tablesMax}
+     * @param fetchRowsMax see {@link #fetchRowsMax}
+     * @param fetchWaitMsMax see {@link #fetchWaitMsMax}
+     * @param endOfDayWaitMsMax see {@link #endOfDayWaitMsMax}
+     * @param archiveDir see {@link #archiveDir}
+     * @param tableBytesMax see {@link #tableBytesMax}
+     * @param tableBytesPolicy see {@link #tableBytesPolicy}
+     */
     public StoreConfig(
             Map<String, TableConfig> tables,
             int tablesMax,
@@ -98,6 +129,8 @@ public record StoreConfig(
     /**
      * Reads the keys {@code tables} and {@code store} of a whole configuration.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
+     * @return the configuration
      * @throws ConfigException with all problems
      */
     public static StoreConfig of(Map<String, ?> tree) {

@@ -33,7 +33,9 @@ public record SubscriberConfig(
      * Reads one subscriber without the rest of a configuration. The key {@code port} is required. An expression needs
      * the key {@code columns}.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
      * @param environment the environment variables, for secrets
+     * @return the subscriber
      * @throws ConfigException with all problems
      */
     public static SubscriberConfig of(Map<String, ?> tree, Map<String, String> environment) {
@@ -64,12 +66,21 @@ public record SubscriberConfig(
         return config;
     }
 
-    /** Returns a copy of this subscriber with another port of q, from 1 to 65535. */
+    /**
+     * {@return a copy of this subscriber with another port of q, from 1 to 65535}
+     *
+     * @param otherPort the port
+     */
     public SubscriberConfig withPort(int otherPort) {
         return with(name, connection.withPort(otherPort), subscription);
     }
 
-    /** Returns a copy of this subscriber with another name and another subscription. */
+    /**
+     * {@return a copy of this subscriber with another name and another subscription}
+     *
+     * @param otherName the name
+     * @param otherSubscription what the subscriber requests from q
+     */
     public SubscriberConfig with(String otherName, SubscriptionConfig otherSubscription) {
         return with(otherName, connection, otherSubscription);
     }

@@ -75,12 +75,32 @@ public record TableConfig(
     private static final List<String> TYPES =
             Stream.of(QType.values()).map(QType::qName).toList();
 
+    /**
+     * Checks and copies the components.
+     *
+     * @param columns see {@link #columns}
+     * @param keys see {@link #keys}
+     * @param retentionRowsMax see {@link #retentionRowsMax}
+     * @param segmentRows see {@link #segmentRows}
+     * @param endOfDay see {@link #endOfDay}
+     * @param append see {@link #append}
+     * @param journal see {@link #journal}
+     * @param onSchemaChange see {@link #onSchemaChange}
+     */
     public TableConfig {
         columns = OrderedMaps.copyOf(columns);
         keys = List.copyOf(keys);
     }
 
-    /** Creates a table without a journal. The owner applies rows that applications append. */
+    /**
+     * Creates a table without a journal. The owner applies rows that applications append.
+     *
+     * @param columns see {@link #columns}
+     * @param keys see {@link #keys}
+     * @param retentionRowsMax see {@link #retentionRowsMax}
+     * @param segmentRows see {@link #segmentRows}
+     * @param endOfDay see {@link #endOfDay}
+     */
     public TableConfig(
             Map<String, QType> columns,
             List<String> keys,
@@ -91,7 +111,7 @@ public record TableConfig(
     }
 
     /**
-     * Returns the largest number of bytes that the arrays of the table's segments can take. This includes the segments
+     * {@return the largest number of bytes that the arrays of the table's segments can take} This includes the segments
      * of all retained rows and the segment that is being filled. The result is empty if the columns are not declared,
      * if the table has a key, or if retention has no limit.
      */
@@ -104,7 +124,7 @@ public record TableConfig(
         return OptionalLong.of(bytes < Long.MAX_VALUE ? segments * segmentBytes() : Long.MAX_VALUE);
     }
 
-    /** Returns the bytes of the arrays of one segment. Only declared columns count. */
+    /** {@return the bytes of the arrays of one segment} Only declared columns count. */
     public long segmentBytes() {
         long rowBytes = 0;
         for (QType type : columns.values()) {

@@ -11,7 +11,11 @@ public enum Threading {
 
     private static final int VIRTUAL_THREADS_JAVA = 21;
 
-    /** Returns the reason why a Java version lacks this kind of thread, or null if the version has it. */
+    /**
+     * {@return the reason why a Java version lacks this kind of thread, or null if the version has it}
+     *
+     * @param javaVersion the feature version, such as 21
+     */
     public @Nullable String problemOn(int javaVersion) {
         return this == VIRTUAL && javaVersion < VIRTUAL_THREADS_JAVA
                 ? "virtual threads need Java " + VIRTUAL_THREADS_JAVA + " or newer, and this is Java " + javaVersion

@@ -38,6 +38,19 @@ public record TickerplantConfig(
         NONE
     }
 
+    /**
+     * Checks and copies the components.
+     *
+     * @param host see {@link #host}
+     * @param port see {@link #port}
+     * @param users see {@link #users}
+     * @param logDir see {@link #logDir}
+     * @param batchMs see {@link #batchMs}
+     * @param connectionsMax see {@link #connectionsMax}
+     * @param messageBytesMax see {@link #messageBytesMax}
+     * @param queuedBytesMax see {@link #queuedBytesMax}
+     * @param feed see {@link #feed}
+     */
     public TickerplantConfig {
         users = OrderedMaps.copyOf(users);
     }
@@ -45,7 +58,9 @@ public record TickerplantConfig(
     /**
      * Reads the keys of the section {@code tickerplant}.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
      * @param environment the environment variables, for secrets
+     * @return the configuration
      * @throws ConfigException with all problems
      */
     public static TickerplantConfig of(Map<String, ?> tree, Map<String, String> environment) {
@@ -78,7 +93,11 @@ public record TickerplantConfig(
         return host.equals("0.0.0.0") || host.equals("::") ? DEFAULT_HOST : host;
     }
 
-    /** Returns whether a subscriber connects to this tickerplant. */
+    /**
+     * {@return whether a subscriber connects to this tickerplant}
+     *
+     * @param subscriber the subscriber
+     */
     public boolean feeds(SubscriberConfig subscriber) {
         return subscriber.connection().port() == port
                 && ListeningAddress.address(subscriber.connection().host())

@@ -17,6 +17,15 @@ public record WebConfig(String host, int port, List<String> names, int readyLagM
     /** The value of {@code readyMissingRowsMax} for no limit. */
     public static final long NO_LIMIT = -1;
 
+    /**
+     * Checks and copies the components.
+     *
+     * @param host see {@link #host}
+     * @param port see {@link #port}
+     * @param names see {@link #names}
+     * @param readyLagMsMax see {@link #readyLagMsMax}
+     * @param readyMissingRowsMax see {@link #readyMissingRowsMax}
+     */
     public WebConfig {
         names = List.copyOf(names);
     }
@@ -24,6 +33,8 @@ public record WebConfig(String host, int port, List<String> names, int readyLagM
     /**
      * Reads the keys of the section {@code web}.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
+     * @return the configuration
      * @throws ConfigException with all problems
      */
     public static WebConfig of(Map<String, ?> tree) {

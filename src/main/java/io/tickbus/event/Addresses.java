@@ -42,33 +42,41 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * Returns the address for appending rows to a table. The request is a {@link Batch}, a JSON object, a JSON array of
+     * {@return the address for appending rows to a table} The request is a {@link Batch}, a JSON object, a JSON array of
      * objects, or a {@code Buffer} with a q table. The reply to a batch is an {@link AppendReply}. The reply to any
      * other request is {@link AppendReply#toJson}.
+     *
+     * @param topic the name of the table
      */
     public static String append(String topic) {
         return TABLE + topic + ".append";
     }
 
     /**
-     * Returns the address for sending rows to a table's tickerplant. The request is a {@link Batch}. The reply is an
+     * {@return the address for sending rows to a table's tickerplant} The request is a {@link Batch}. The reply is an
      * {@link AppendReply} without an offset. The table's subscribers serve this address while they are LIVE.
+     *
+     * @param topic the name of the table
      */
     public static String publish(String topic) {
         return TABLE + topic + ".publish";
     }
 
     /**
-     * Returns the address for reading rows of a table from an offset. The request is {@code {offset, rowsMax, waitMs}}.
+     * {@return the address for reading rows of a table from an offset} The request is {@code {offset, rowsMax, waitMs}}.
      * The reply is {@link Rows}.
+     *
+     * @param topic the name of the table
      */
     public static String fetch(String topic) {
         return TABLE + topic + ".fetch";
     }
 
     /**
-     * Returns the address for queries of a table. The request is JSON. Its field {@code op} is {@code schema}, {@code
+     * {@return the address for queries of a table} The request is JSON. Its field {@code op} is {@code schema}, {@code
      * count}, {@code first}, {@code last} or {@code select}.
+     *
+     * @param topic the name of the table
      */
     public static String query(String topic) {
         return TABLE + topic + ".query";

@@ -34,7 +34,7 @@ public record AppendReply(long offset, int rows, long position, long refused, lo
             fields -> new AppendReply(
                     fields.longAt(0), (int) fields.longAt(1), fields.longAt(2), fields.longAt(3), fields.longAt(4)));
 
-    /** Returns {@code {offset, rows, epoch}}, the reply to rows in JSON. {@link #NO_OFFSET} becomes null. */
+    /** {@return {@code {offset, rows, epoch}}, the reply to rows in JSON} {@link #NO_OFFSET} becomes null. */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("offset", offset == NO_OFFSET ? null : offset)

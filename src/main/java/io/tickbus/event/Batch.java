@@ -23,7 +23,12 @@ public record Batch(String topic, Flip rows, @Nullable String unreadable) {
             Batch::of,
             (outline, reason) -> new Batch(outline.symbol(0), outline.flip(1), reason));
 
-    /** Returns a batch to send. */
+    /**
+     * {@return a batch to send}
+     *
+     * @param topic the name of the table
+     * @param rows the rows, with the columns of the table
+     */
     public static Batch of(String topic, Flip rows) {
         return new Batch(topic, rows, null);
     }

@@ -38,17 +38,25 @@ public enum Failure {
         this.code = code;
     }
 
-    /** Returns the failure code of the reply. */
+    /** {@return the failure code of the reply} */
     public int code() {
         return code;
     }
 
-    /** Returns an exception with this failure code, for the refusal of a request. */
+    /**
+     * {@return an exception with this failure code, for the refusal of a request}
+     *
+     * @param reason the reason, which the requester receives
+     */
     public ReplyException because(String reason) {
         return new ReplyException(ReplyFailure.RECIPIENT_FAILURE, code, reason);
     }
 
-    /** Returns whether a request failed with this failure code. */
+    /**
+     * {@return whether a request failed with this failure code}
+     *
+     * @param error an error that a request returned
+     */
     public boolean isCauseOf(Throwable error) {
         return error instanceof ReplyException reply
                 && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE

@@ -7,7 +7,11 @@ public final class JsonNumber {
 
     private JsonNumber() {}
 
-    /** Returns the number itself. Returns its text if the number is below -2^53 or above 2^53. */
+    /**
+     * {@return the number itself} Returns its text if the number is below -2^53 or above 2^53.
+     *
+     * @param number a whole number
+     */
     public static Object whole(long number) {
         return Math.abs(number) <= SAFE_MAX && number != Long.MIN_VALUE ? (Object) number : Long.toString(number);
     }

@@ -19,7 +19,7 @@ public record MemoryStatus(long bytes, long bytesMax, String level, boolean take
     /** The limit is reached. Rows were evicted before the end of their retention, or rows wait or are refused. */
     public static final String FULL = "full";
 
-    /** Returns {@code {bytes, bytesMax, level, takesRows, reason}}. */
+    /** {@return {@code {bytes, bytesMax, level, takesRows, reason}}} */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("bytes", bytes)

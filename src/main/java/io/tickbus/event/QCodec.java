@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * | WIRE_VERSION| length   | q list of the fields       |
  * +-------------+----------+----------------------------+
  * </pre>
+ *
+ * @param <T> the class of the record
  */
 public final class QCodec<T> implements MessageCodec<T, T> {
     /**
@@ -64,6 +66,10 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     /**
      * Creates a codec that can also create records if this process has no room for their symbols.
      *
+     * @param name the name of the codec, which all nodes must know
+     * @param type the class of the record
+     * @param toValues returns the fields of a record as values of q
+     * @param fromFields creates the record from its fields
      * @param withoutRoom creates a record from its fields and a reason as text. New symbols in the fields are question
      *     marks. If {@code withoutRoom} is null, decoding fails instead.
      */
@@ -83,6 +89,8 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     /**
      * Registers the codecs of this package. The clients of this library call this method. An application calls it only if it
      * sends the records itself. Any thread may call this. A repeated call changes nothing.
+     *
+     * @param vertx the Vert.x instance
      */
     public static void registerAll(Vertx vertx) {
         for (QCodec<?> codec : List.of(Batch.CODEC, AppendReply.CODEC, Rows.CODEC, QueryResult.CODEC)) {
@@ -90,7 +98,11 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         }
     }
 
-    /** Registers this codec for its record's class. Any thread may call this. A repeated call changes nothing. */
+    /**
+     * Registers this codec for its record's class. Any thread may call this. A repeated call changes nothing.
+     *
+     * @param vertx the Vert.x instance
+     */
     public void register(Vertx vertx) {
         try {
             vertx.eventBus().registerDefaultCodec(type, this);

@@ -27,7 +27,7 @@ public record QueryResult(Value value, long epoch) {
             fields -> new QueryResult(fields.value(0), fields.longAt(1)));
 
     /**
-     * Returns {@code {rows: [...], keys: [name], epoch}}. The key columns come first in each row.
+     * {@return {@code {rows: [...], keys: [name], epoch}}} The key columns come first in each row.
      *
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#LIMIT} for more than {@link #JSON_ROWS_MAX} rows
      */

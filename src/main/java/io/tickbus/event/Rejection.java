@@ -12,13 +12,18 @@ import io.vertx.core.json.JsonObject;
  * @param rows the number of rows; 0 if the number is unknown
  */
 public record Rejection(String source, String topic, String reason, long rows) {
-    /** Reads the JSON that {@link #toJson} writes. */
+    /**
+     * Reads the JSON that {@link #toJson} writes.
+     *
+     * @param json the JSON of one rejection
+     * @return the rejection
+     */
     public static Rejection of(JsonObject json) {
         return new Rejection(
                 json.getString("source"), json.getString("topic"), json.getString("reason"), json.getLong("rows", 0L));
     }
 
-    /** Returns {@code {source, topic, reason, rows}}. */
+    /** {@return {@code {source, topic, reason, rows}}} */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("source", source)

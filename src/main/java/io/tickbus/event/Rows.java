@@ -15,6 +15,7 @@ import java.util.List;
  *     were found
  * @param next the offset for the next request. A keyed table returns only the last row of each key, so the rows may be
  *     fewer than {@code next - offset}.
+ * @param rows the rows, with the columns of the table
  * @param generation the generation of the table. In another generation, or with another owner, an offset identifies
  *     another row.
  * @param epoch the owner's epoch
@@ -38,7 +39,15 @@ public record Rows(long offset, long next, Flip rows, long generation, long epoc
                     fields.longAt(0), fields.longAt(1), fields.flip(2), fields.longAt(3), fields.longAt(4), (IntVector)
                             fields.value(5)));
 
-    /** Creates rows without key numbers. */
+    /**
+     * Creates rows without key numbers.
+     *
+     * @param offset see {@link #offset}
+     * @param next see {@link #next}
+     * @param rows see {@link #rows}
+     * @param generation see {@link #generation}
+     * @param epoch see {@link #epoch}
+     */
     public Rows(long offset, long next, Flip rows, long generation, long epoch) {
         this(offset, next, rows, generation, epoch, NO_NUMBERS);
     }
@@ -53,7 +62,7 @@ public record Rows(long offset, long next, Flip rows, long generation, long epoc
     }
 
     /**
-     * Returns {@code {offset, next, rows: [...], generation, epoch}}. If the rows have key numbers, {@code keyNumbers:
+     * {@return {@code {offset, next, rows: [...], generation, epoch}}} If the rows have key numbers, {@code keyNumbers:
      * [...]} follows.
      */
     public JsonObject toJson() {

@@ -14,12 +14,20 @@ public record Shortfall(String table, long rows) {
     /** No row is missing. */
     public static final Shortfall NONE = new Shortfall("", 0);
 
-    /** Returns the larger of two shortfalls. */
+    /**
+     * {@return the larger of two shortfalls}
+     *
+     * @param other the other shortfall
+     */
     public Shortfall or(Shortfall other) {
         return other.exceeds(rows) && rows != UNKNOWN_ROWS ? other : this;
     }
 
-    /** Returns whether more than {@code rowsMax} rows, or an unknown number of rows, are missing. */
+    /**
+     * {@return whether more than {@code rowsMax} rows, or an unknown number of rows, are missing}
+     *
+     * @param rowsMax the most missing rows that are accepted
+     */
     public boolean exceeds(long rowsMax) {
         return rows == UNKNOWN_ROWS || rows > rowsMax;
     }

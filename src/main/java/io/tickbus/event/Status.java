@@ -41,7 +41,23 @@ public record Status(
         long inFlightBytes,
         Shortfall shortfall,
         @Nullable MemoryStatus memory) {
-    /** Creates a status without missing rows, for a part that owns no tables. */
+    /**
+     * Creates a status without missing rows, for a part that owns no tables.
+     *
+     * @param part see {@link #part}
+     * @param name see {@link #name}
+     * @param node see {@link #node}
+     * @param epoch see {@link #epoch}
+     * @param state see {@link #state}
+     * @param reason see {@link #reason}
+     * @param received see {@link #received}
+     * @param applied see {@link #applied}
+     * @param rejected see {@link #rejected}
+     * @param lagMs see {@link #lagMs}
+     * @param gaps see {@link #gaps}
+     * @param inFlightRows see {@link #inFlightRows}
+     * @param inFlightBytes see {@link #inFlightBytes}
+     */
     public Status(
             String part,
             String name,
@@ -74,15 +90,30 @@ public record Status(
                 null);
     }
 
-    /** Returns the status of a part that is STANDBY on this node. Its counts are 0, and it knows no owner. */
+    /**
+     * {@return the status of a part that is STANDBY on this node} Its counts are 0, and it knows no owner.
+     *
+     * @param part {@link #SUBSCRIBER} or {@link #TABLE}
+     * @param name the name of the part
+     * @param node the name of the node
+     * @param reason why the part is on standby
+     */
     public static Status standby(String part, String name, String node, String reason) {
         return new Status(part, name, node, 0, STANDBY, reason, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /**
-     * Returns the status of a table verticle. Its lag and its rows in flight are 0.
+     * {@return the status of a table verticle} Its lag and its rows in flight are 0.
      *
+     * @param name the name of the verticle
+     * @param node the name of the node
+     * @param epoch the epoch of the owner; 0 if none is known
+     * @param state the state, such as LIVE
+     * @param reason the reason for the last change of the state
      * @param applied number of rows applied since the start. The number of received rows is equal.
+     * @param rejected the number of requests that were not applied
+     * @param shortfall the table with the most missing rows
+     * @param memory the memory of the tables; null if the part is not the owner
      */
     public static Status ofTables(
             String name,
@@ -121,13 +152,13 @@ public record Status(
         return part.equals(other.part) && name.equals(other.name) && node.equals(other.node);
     }
 
-    /** Returns the number of rows that were received and are not yet applied. */
+    /** {@return the number of rows that were received and are not yet applied} */
     public long lagRows() {
         return Math.max(0, received - applied);
     }
 
     /**
-     * Returns the JSON that parts publish. It also contains {@code lagRows}. The shortfall becomes {@code missingTable}
+     * {@return the JSON that parts publish} It also contains {@code lagRows}. The shortfall becomes {@code missingTable}
      * and {@code missingRows}.
      */
     public JsonObject toJson() {
@@ -151,7 +182,12 @@ public record Status(
         return memory == null ? json : json.put("memory", memory.toJson());
     }
 
-    /** Reads the JSON that {@link #toJson} writes. */
+    /**
+     * Reads the JSON that {@link #toJson} writes.
+     *
+     * @param json the JSON of one report
+     * @return the status
+     */
     public static Status of(JsonObject json) {
         JsonObject memory = json.getJsonObject("memory");
         return new Status(

@@ -64,7 +64,7 @@ public final class GatewayVerticle extends VerticleBase {
         this.ownerWaitMsMax = ownerWaitMsMax;
     }
 
-    /** Returns the port that the server listens on. Returns 0 before the verticle is deployed. */
+    /** {@return the port that the server listens on} Returns 0 before the verticle is deployed. */
     public int port() {
         return port;
     }

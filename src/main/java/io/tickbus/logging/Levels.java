@@ -3,6 +3,7 @@ package io.tickbus.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import io.tickbus.library.OptionalLibrary;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class Levels {
      * @throws IllegalStateException if the application that embeds Tickbus does not log with logback
      */
     public static Levels of() {
+        OptionalLibrary.require("a change of log levels", OptionalLibrary.LOGBACK);
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         if (factory instanceof LoggerContext logback) {
             return new Levels(logback);

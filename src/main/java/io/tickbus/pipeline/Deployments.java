@@ -18,6 +18,8 @@ public final class Deployments {
      * method.
      *
      * @param parent the context of the parent verticle
+     * @param verticle the verticle to deploy
+     * @param options the options of the deployment
      * @return the deployment's id; fails if the verticle cannot start
      */
     public static Future<String> under(Context parent, Deployable verticle, DeploymentOptions options) {

@@ -62,7 +62,11 @@ public final class PipelineVerticle extends VerticleBase {
         this(null);
     }
 
-    /** @param plan the parts that the node runs; null to read the deployment options */
+    /**
+     * Creates the verticle for a node.
+     *
+     * @param plan the parts that the node runs; null to read the deployment options
+     */
     public PipelineVerticle(@Nullable Plan plan) {
         this.given = plan;
     }

@@ -38,8 +38,9 @@ public record Plan(
     public static final int INSTANCES_MAX = 1000;
 
     /**
-     * Returns the parts of a configuration that belong to the given roles.
+     * {@return the parts of a configuration that belong to the given roles}
      *
+     * @param config the whole configuration
      * @param roles the roles of the node; empty to run everything that the configuration describes
      * @param instances number of connections per subscriber, at least 1; the subscriber's syms are split between them
      * @throws ConfigException if the configuration does not fit the roles or the instances

@@ -67,7 +67,7 @@ public final class DayLog implements Closeable {
     /**
      * Opens a log without messages. An existing log that has messages is renamed first.
      *
-     * @param keptAs chooses the new name of the existing log. No file may have this name.
+     * @param keptAs chooses the new name of the existing log. The new name must not be the name of a file that exists.
      */
     static DayLog create(Path path, KeptName keptAs, Disk disk) throws IOException {
         return open(path, disk, writer -> {

@@ -42,14 +42,19 @@ public final class ConsoleText {
         this.lineCharsMax = columns - 1;
     }
 
-    /** Returns a value's text on the default console. */
+    /**
+     * {@return a value's text on the default console}
+     *
+     * @param value the value
+     */
     public static String of(Value value) {
         return DEFAULT.text(value);
     }
 
     /**
-     * Returns a value's text on a console of another size. q sets this size by {@code \c rows columns}.
+     * {@return a value's text on a console of another size} q sets this size by {@code \c rows columns}.
      *
+     * @param value the value
      * @param rows the number of lines of the console, at least {@link #SIZE_MIN}
      * @param columns the number of characters per line, at least {@link #SIZE_MIN}
      * @throws IllegalArgumentException if a number is below {@link #SIZE_MIN}
@@ -62,8 +67,9 @@ public final class ConsoleText {
     }
 
     /**
-     * Returns a value on one line, as q's {@code .Q.s1} writes it.
+     * {@return a value on one line, as q's {@code .Q.s1} writes it}
      *
+     * @param value the value
      * @param charsMax the largest number of characters. A longer line is cut and ends with {@code ..}
      */
     public static String line(Value value, int charsMax) {
@@ -97,7 +103,7 @@ public final class ConsoleText {
     }
 
     /**
-     * Returns the text of a table on the default console. Only the first rows of the table are needed.
+     * {@return the text of a table on the default console} Only the first rows of the table are needed.
      *
      * @param firstRows the first {@link #TABLE_ROWS_MAX} rows, or all rows if there are fewer
      * @param keys the number of key columns at the front, 0 for a plain table
@@ -117,14 +123,21 @@ public final class ConsoleText {
     }
 
     /**
-     * Returns a cell as a table shows it: without backtick or quotes. The text of a null is empty, and a long nested
+     * {@return a cell as a table shows it: without backtick or quotes} The text of a null is empty, and a long nested
      * value is cut.
+     *
+     * @param column the column
+     * @param row the index of the row, from 0
      */
     public static String cell(QVector column, int row) {
         return CellText.of(column, row, COLUMNS);
     }
 
-    /** Returns the name of a column as the header of a table shows it. */
+    /**
+     * {@return the name of a column as the header of a table shows it}
+     *
+     * @param column the name of the column
+     */
     public static String name(String column) {
         return CellText.escaped(column);
     }

@@ -41,14 +41,20 @@ public record DayRule(LocalDate today) {
     private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
     private static final int LOG_DATE_CHARACTERS = 10;
 
-    /** Returns the rule for the day of an instant, in UTC. */
+    /**
+     * {@return a rule whose today is the UTC date of {@code now}}
+     *
+     * @param now the instant
+     */
     public static DayRule at(Instant now) {
         return new DayRule(LocalDate.ofInstant(now, ZoneOffset.UTC));
     }
 
     /**
-     * Returns the date of a message's argument, or null if the argument is {@code 0Nd} or no date. The infinities
+     * {@return the date of a message's argument, or null if the argument is {@code 0Nd} or no date} The infinities
      * {@code 0Wd} and {@code -0Wd} become {@link LocalDate#MAX} and {@link LocalDate#MIN}.
+     *
+     * @param argument the argument of the message; null if it has none
      */
     public static @Nullable LocalDate dateOf(@Nullable Value argument) {
         if (!(argument instanceof Atom atom) || atom.type() != QType.DATE || atom.isNull()) {
@@ -61,12 +67,20 @@ public record DayRule(LocalDate today) {
         return QDate.EPOCH.plusDays(days);
     }
 
-    /** Returns a date as events show it: {@code 2026-08-21}, {@code 0Wd} or {@code -0Wd}. */
+    /**
+     * {@return a date as events show it: {@code 2026-08-21}, {@code 0Wd} or {@code -0Wd}}
+     *
+     * @param day the day
+     */
     public static String text(LocalDate day) {
         return day.equals(LocalDate.MAX) ? "0Wd" : day.equals(LocalDate.MIN) ? "-0Wd" : day.toString();
     }
 
-    /** Returns the day at the end of a log's name, as in {@code sym2026.08.21}. Returns null if the name has no day. */
+    /**
+     * {@return the day at the end of a log's name, as in {@code sym2026.08.21}} Returns null if the name has no day.
+     *
+     * @param log the name of the log
+     */
     public static @Nullable LocalDate ofLog(String log) {
         if (log.length() < LOG_DATE_CHARACTERS) {
             return null;
@@ -79,7 +93,7 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * Returns the first day that the rows of a log can belong to, or null if the name has no day.
+     * {@return the first day that the rows of a log can belong to, or null if the name has no day}
      *
      * @param log the name of the log that has the rows, or the name of the previous log
      * @param follows true if {@code log} is the name of the previous log
@@ -90,7 +104,7 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * Returns the day that ends when a message carries no date. This is the day of the current log if it is known and
+     * {@return the day that ends when a message carries no date} This is the day of the current log if it is known and
      * plausible, else today.
      *
      * @param log the name of the current log, or the name of the previous log
@@ -102,7 +116,7 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * Returns the reason why an end of day is implausible, as a text for an operator. The text is empty if the end of
+     * {@return the reason why an end of day is implausible, as a text for an operator} The text is empty if the end of
      * day is plausible.
      *
      * @param day the day whose end is reported
@@ -129,14 +143,20 @@ public record DayRule(LocalDate today) {
         return "";
     }
 
-    /** Returns whether a day is too far in the future to have ended. */
+    /**
+     * {@return whether a day is too far in the future to have ended}
+     *
+     * @param day the day
+     */
     public boolean isAhead(LocalDate day) {
         return day.isAfter(today.plusDays(DAYS_AHEAD_MAX));
     }
 
     /**
-     * Returns whether a log's day is too far in the future. The limit is one day after the latest day whose end is
+     * {@return whether a log's day is too far in the future} The limit is one day after the latest day whose end is
      * plausible.
+     *
+     * @param logDay the day at the end of the log's name
      */
     public boolean isLogAhead(LocalDate logDay) {
         return isAhead(logDay.minusDays(1));

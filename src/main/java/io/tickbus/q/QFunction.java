@@ -14,12 +14,17 @@ public record QFunction(int code, int opcode, @Nullable String text) implements 
     /** The value {@code ::}, which a q function without a result returns. */
     public static final QFunction GENERIC_NULL = new QFunction(101, 0);
 
-    /** Makes a function without a text. */
+    /**
+     * Makes a function without a text.
+     *
+     * @param code see {@link #code}
+     * @param opcode see {@link #opcode}
+     */
     public QFunction(int code, int opcode) {
         this(code, opcode, null);
     }
 
-    /** Returns whether the function is a primitive. Only a primitive can be encoded again. */
+    /** {@return whether the function is a primitive} Only a primitive can be encoded again. */
     public boolean isPrimitive() {
         return code >= 101 && code <= 103;
     }

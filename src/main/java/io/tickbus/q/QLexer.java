@@ -31,11 +31,16 @@ public final class QLexer {
     /**
      * A token. Immutable.
      *
+     * @param kind the kind of the token
      * @param from the index of the token's first character in the text
      * @param end the index after the token's last character
      */
     public record Token(Kind kind, int from, int end) {
-        /** Returns the characters of the token, one per byte. */
+        /**
+         * {@return the characters of the token, one per byte}
+         *
+         * @param text the text, one character per byte
+         */
         public String in(String text) {
             return text.substring(from, end);
         }
@@ -44,6 +49,7 @@ public final class QLexer {
     /** Thrown for a text that q itself would reject. */
     public static final class LexerException extends Exception {
         private static final long serialVersionUID = 1;
+        /** The index in the text at which the error is. */
         private final int at;
 
         LexerException(int at, String reason) {
@@ -52,12 +58,12 @@ public final class QLexer {
             this.at = at;
         }
 
-        /** Returns the index in the text at which the error is. */
+        /** {@return the index in the text at which the error is} */
         public int at() {
             return at;
         }
 
-        /** Returns a description of the error. */
+        /** {@return a description of the error} */
         public String reason() {
             return String.valueOf(getMessage());
         }
@@ -68,7 +74,7 @@ public final class QLexer {
     private QLexer() {}
 
     /**
-     * Returns the next token. The content of the token is not checked.
+     * {@return the next token} The content of the token is not checked.
      *
      * @param text the text, one character per byte
      * @param at the index to start at. Blanks before the token are skipped.
@@ -101,8 +107,11 @@ public final class QLexer {
     }
 
     /**
-     * Returns the index of the first non-blank character at or after {@code at}. Returns the text's length if only
+     * {@return the index of the first non-blank character at or after {@code at}} Returns the text's length if only
      * blanks follow.
+     *
+     * @param text the text, one character per byte
+     * @param at the index to start at
      */
     public static int skipBlanks(String text, int at) {
         int next = at;
@@ -112,7 +121,11 @@ public final class QLexer {
         return next;
     }
 
-    /** Returns whether the whole text is one name. The name may contain dots. */
+    /**
+     * {@return whether the whole text is one name} The name may contain dots.
+     *
+     * @param text the text, one character per byte
+     */
     public static boolean isName(String text) {
         return !text.isEmpty() && nameEnd(text, 0) == text.length();
     }
@@ -190,15 +203,22 @@ public final class QLexer {
         return at + 1;
     }
 
-    /** Returns the symbols of a token without their backticks, as texts in the form of {@link EscapedText}. */
+    /**
+     * {@return the symbols of a token without their backticks, as texts in the form of {@link EscapedText}}
+     *
+     * @param text the text, one character per byte
+     * @param symbols a token of symbols
+     */
     public static List<String> symbols(String text, Token symbols) {
         String[] written = text.substring(symbols.from() + 1, symbols.end()).split("`", -1);
         return Arrays.stream(written).map(EscapedText::ofPerByte).toList();
     }
 
     /**
-     * Returns the bytes of a string token. Its escapes are decoded.
+     * {@return the bytes of a string token} Its escapes are decoded.
      *
+     * @param text the text, one character per byte
+     * @param string a token of a string
      * @throws LexerException if the string has an escape that q does not know
      */
     public static byte[] string(String text, Token string) throws LexerException {

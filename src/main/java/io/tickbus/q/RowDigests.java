@@ -33,6 +33,7 @@ public final class RowDigests {
      *
      * @param rows the number of rows that the digests cover
      * @param digests the vector that {@link #toVector} returned
+     * @return the digests
      */
     public static RowDigests of(long rows, LongVector digests) {
         RowDigests read = new RowDigests();
@@ -45,7 +46,7 @@ public final class RowDigests {
     }
 
     /**
-     * Returns all digests as a vector for {@link #of}, ordered by their number of rows. The last digest covers all
+     * {@return all digests as a vector for {@link #of}, ordered by their number of rows} The last digest covers all
      * rows. It is missing if some rows could not be read.
      */
     public LongVector toVector() {
@@ -57,7 +58,7 @@ public final class RowDigests {
         return new LongVector(QType.LONG, all);
     }
 
-    /** Returns the number of rows that the digests cover. */
+    /** {@return the number of rows that the digests cover} */
     public long rows() {
         return rows;
     }
@@ -72,13 +73,13 @@ public final class RowDigests {
         return index < DOUBLINGS ? 1L << index : (long) (index - DOUBLINGS + 1) * STEP_ROWS;
     }
 
-    /** Returns the digest of all rows. Returns 0 if there are no rows or if the digest is unknown. */
+    /** {@return the digest of all rows} Returns 0 if there are no rows or if the digest is unknown. */
     public long last() {
         return digest;
     }
 
     /**
-     * Returns the digests of the first rows of this sequence.
+     * {@return the digests of the first rows of this sequence}
      *
      * @param fewer the number of rows to cover, at most {@link #rows}
      * @param theirDigest the digest of the first {@code fewer} rows
@@ -95,19 +96,33 @@ public final class RowDigests {
         return cut;
     }
 
-    /** Appends all rows of a table. */
+    /**
+     * Appends all rows of a table.
+     *
+     * @param table the rows
+     */
     public void append(Flip table) {
         append(table, 0, table.size());
     }
 
-    /** Counts rows that cannot be read. From the first unreadable row on, the digest is unknown. */
+    /**
+     * Counts rows that cannot be read. From the first unreadable row on, the digest is unknown.
+     *
+     * @param count the number of rows
+     */
     public void skip(int count) {
         rows += count;
         broken = true;
         digest = 0;
     }
 
-    /** Appends {@code count} rows of a table, from index {@code from} on. */
+    /**
+     * Appends {@code count} rows of a table, from index {@code from} on.
+     *
+     * @param table the rows
+     * @param from the index of the first row
+     * @param count the number of rows
+     */
     public void append(Flip table, int from, int count) {
         if (broken) {
             rows += count;
@@ -133,22 +148,30 @@ public final class RowDigests {
     }
 
     /**
-     * Returns the number of rows at the start that are known to be equal in both sequences. The result is valid only if
+     * {@return the number of rows at the start that are known to be equal in both sequences} The result is valid only if
      * {@link #differenceTo} returns 0.
+     *
+     * @param other the digests of the other sequence
      */
     public long sameRows(RowDigests other) {
         int common = Math.min(keptCount, other.keptCount);
         return rows == other.rows && !broken && !other.broken ? rows : common == 0 ? 0 : rowsAt(common - 1);
     }
 
-    /** Returns whether both sequences are known to start with an equal row. */
+    /**
+     * {@return whether both sequences are known to start with an equal row}
+     *
+     * @param other the digests of the other sequence
+     */
     public boolean startsLike(RowDigests other) {
         return keptCount > 0 && other.keptCount > 0 && kept[0] == other.kept[0];
     }
 
     /**
-     * Returns the smallest n for which the digests of the first n rows differ. Compares only digests that both
+     * {@return the smallest n for which the digests of the first n rows differ} Compares only digests that both
      * sequences have. Returns 0 if all these digests are equal.
+     *
+     * @param other the digests of the other sequence
      */
     public long differenceTo(RowDigests other) {
         for (int i = 0; i < Math.min(keptCount, other.keptCount); i++) {

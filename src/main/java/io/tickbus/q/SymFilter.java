@@ -29,7 +29,7 @@ public final class SymFilter {
     }
 
     /**
-     * Returns the filter for rows with one of the given syms. {@link #toValue} keeps the order of the syms.
+     * {@return the filter for rows with one of the given syms} {@link #toValue} keeps the order of the syms.
      *
      * @param syms texts in the form of {@link EscapedText}. If the list is empty, only rows without a symbol in
      *     {@code sym} pass.
@@ -39,21 +39,23 @@ public final class SymFilter {
         return of(syms.stream().mapToInt(Symbols::id));
     }
 
-    /** Returns whether this is the filter that all rows pass. */
+    /** {@return whether this is the filter that all rows pass} */
     public boolean isAll() {
         return ids == null;
     }
 
-    /** Returns the filter that a row passes if it passes this filter or the other filter. */
+    /**
+     * {@return the filter that a row passes if it passes this filter or the other filter}
+     *
+     * @param other the other filter
+     */
     public SymFilter union(SymFilter other) {
         return ids == null || other.ids == null
                 ? ALL
                 : of(IntStream.concat(Arrays.stream(ids), Arrays.stream(other.ids)));
     }
 
-    /**
-     * Returns the filter as {@code .u.w} shows it: the empty symbol for all rows, else a symbol or a vector of symbols.
-     */
+    /** {@return the filter as {@code .u.w} shows it: the empty symbol for all rows, else a symbol or a vector of symbols} */
     public Value toValue() {
         if (ids == null) {
             return Atom.symbol("");
@@ -62,7 +64,11 @@ public final class SymFilter {
         return syms.size() == 1 ? syms.valueAt(0) : syms;
     }
 
-    /** Returns the rows that pass, in their order. Returns the given table itself if all rows pass. */
+    /**
+     * {@return the rows that pass, in their order} Returns the given table itself if all rows pass.
+     *
+     * @param rows the table
+     */
     public Flip select(Flip rows) {
         int index = rows.names().indexOf(COLUMN);
         if (ids == null || index < 0) {
@@ -87,7 +93,11 @@ public final class SymFilter {
         return schema.flip(selected);
     }
 
-    /** Returns the number of rows that pass. */
+    /**
+     * {@return the number of rows that pass}
+     *
+     * @param rows the table
+     */
     public int count(Flip rows) {
         int index = rows.names().indexOf(COLUMN);
         if (ids == null || index < 0) {

@@ -21,7 +21,7 @@ public final class SymbolAllowance {
         this.bytesMax = bytesMax;
     }
 
-    /** Returns an allowance of half of this process's {@link SymbolBounds}. */
+    /** {@return an allowance of half of this process's {@link SymbolBounds}} */
     public static SymbolAllowance half() {
         SymbolBounds bounds = Symbols.use().bounds();
         return new SymbolAllowance(bounds.countMax() / 2, bounds.bytesMax() / 2);
@@ -31,6 +31,7 @@ public final class SymbolAllowance {
      * Calls {@code reading} on this thread. Each symbol that the call adds counts towards this allowance. Symbols that
      * the process already has do not count.
      *
+     * @param <T> the type of the result
      * @param reading a call that may add symbols
      * @return the result of {@code reading}
      * @throws QFormatException of kind SYMBOLS at the first new symbol beyond the allowance

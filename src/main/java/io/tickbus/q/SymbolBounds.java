@@ -28,7 +28,7 @@ public record SymbolBounds(int countMax, long bytesMax) {
     private static final int HEAP_SHARE_OF_BYTES = 8;
 
     /**
-     * Returns default bounds for the heap of this process, which leave room for tables. The number of symbols is
+     * {@return default bounds for the heap of this process, which leave room for tables} The number of symbols is
      * limited to one per 512 bytes of heap, and to 2^24. The bytes of symbols are limited to an eighth of the heap, and
      * to 1 GiB.
      */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * of a longer symbol is its hash. The id of a longer symbol is stored negated, and a lookup also compares its bytes.
  */
 public final class Symbols {
-    /** The id of the empty symbol, which is q's null. */
+    /** The id of the empty symbol. The empty symbol is q's null. */
     public static final int EMPTY = 0;
     /** The id that stands for every symbol that this process does not have. Its text is a question mark. */
     static final int UNKNOWN = 1;
@@ -49,7 +49,7 @@ public final class Symbols {
     private Symbols() {}
 
     /**
-     * Returns the id of a symbol. Adds the symbol if it is new.
+     * {@return the id of a symbol} Adds the symbol if it is new.
      *
      * @param text the symbol's bytes as {@link EscapedText}
      * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
@@ -69,22 +69,32 @@ public final class Symbols {
     }
 
     /**
-     * Returns the id of a name, such as a table's name. Works like {@link #id(byte[], int, int)}, but names have a
+     * {@return the id of a name, such as a table's name} Works like {@link #id(byte[], int, int)}, but names have a
      * reserve beyond the bounds.
+     *
+     * @param bytes the bytes
+     * @param from the index of the first byte
+     * @param to the index after the last byte
      */
     public static int nameId(byte[] bytes, int from, int to) {
         return id(bytes, from, to, true);
     }
 
-    /** Returns the id of a symbol, or {@link #EMPTY} if this process does not have it. Adds no symbol. */
+    /**
+     * {@return the id of a symbol, or {@link #EMPTY} if this process does not have it} Adds no symbol.
+     *
+     * @param text the symbol's bytes as {@link EscapedText}
+     */
     public static int find(String text) {
         byte[] bytes = EscapedText.bytes(text);
         return bytes.length == 0 ? EMPTY : find(slots, SymbolKey.of(bytes, 0, bytes.length), bytes, 0, bytes.length);
     }
 
     /**
-     * Returns the id of a symbol. If this process does not have the symbol, returns an id that no symbol has. Adds no
+     * {@return the id of a symbol} If this process does not have the symbol, returns an id that no symbol has. Adds no
      * symbol.
+     *
+     * @param text the symbol's bytes as {@link EscapedText}
      */
     public static int known(String text) {
         int id = find(text);
@@ -92,8 +102,9 @@ public final class Symbols {
     }
 
     /**
-     * Returns the id of a symbol. Adds the symbol if it is new.
+     * {@return the id of a symbol} Adds the symbol if it is new.
      *
+     * @param bytes the bytes
      * @param from the index of the symbol's first byte
      * @param to the index after the symbol's last byte. No byte of the symbol is zero.
      * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
@@ -154,7 +165,11 @@ public final class Symbols {
         return bytesById[id];
     }
 
-    /** Returns a symbol as a text in the form of {@link EscapedText}. */
+    /**
+     * {@return a symbol as a text in the form of {@link EscapedText}}
+     *
+     * @param id the id
+     */
     public static String text(int id) {
         @Nullable String[] texts = textById;
         String text = id < texts.length ? texts[id] : null;
@@ -226,7 +241,7 @@ public final class Symbols {
         return id;
     }
 
-    /** Returns the number of symbols of this process, and their bounds. */
+    /** {@return the number of symbols of this process, and their bounds} */
     public static SymbolUse use() {
         return use;
     }
@@ -234,6 +249,8 @@ public final class Symbols {
     /**
      * Sets the bounds on symbols. All symbols are kept, even if they exceed the new bounds. If the new bounds are
      * nearly reached, calls the listener of {@link #onNearlyFull}.
+     *
+     * @param bounds the bounds
      */
     public static synchronized void bound(SymbolBounds bounds) {
         use = new SymbolUse(use.count(), use.bytes(), bounds);

@@ -43,23 +43,30 @@ public final class TemporalText {
     private TemporalText() {}
 
     /**
-     * Returns whether a type is temporal. {@link QType#DATETIME} is a float, so it has its own methods in this class.
+     * {@return whether a type is temporal} {@link QType#DATETIME} is a float, so it has its own methods in this class.
+     *
+     * @param type the type
      */
     public static boolean isTemporal(QType type) {
         return type.code() >= QType.TIMESTAMP.code();
     }
 
     /**
-     * Returns a temporal as q writes it, without suffix: {@code 2026.08.21D09:30:00.000000000}.
+     * {@return a temporal as q writes it, without suffix: {@code 2026.08.21D09:30:00.000000000}}
      *
      * @param type a temporal type other than {@link QType#DATETIME}
+     * @param raw the raw number, in the unit of the type
      * @throws IllegalArgumentException if the type is not allowed, or if the number exceeds the type
      */
     public static String q(QType type, long raw) {
         return text(type, raw, '.', "D", "");
     }
 
-    /** Returns a datetime as q writes it, rounded to milliseconds: {@code 2026.08.21T09:30:00.000}. */
+    /**
+     * {@return a datetime as q writes it, rounded to milliseconds: {@code 2026.08.21T09:30:00.000}}
+     *
+     * @param days days since 2000.01.01
+     */
     public static String qDatetime(double days) {
         String special = special(days);
         if (special != null) {
@@ -76,9 +83,10 @@ public final class TemporalText {
     }
 
     /**
-     * Returns a temporal in the form for JSON. {@link #parseIso} reverses this method.
+     * {@return a temporal in the form for JSON} {@link #parseIso} reverses this method.
      *
      * @param type a temporal type other than {@link QType#DATETIME}
+     * @param raw the raw number, in the unit of the type
      * @throws IllegalArgumentException if the type is not allowed, or if the number exceeds the type
      */
     public static String iso(QType type, long raw) {
@@ -102,7 +110,7 @@ public final class TemporalText {
     }
 
     /**
-     * Returns a datetime in ISO 8601, with 3, 6 or 9 digits of a second. The text has the fewest digits from which
+     * {@return a datetime in ISO 8601, with 3, 6 or 9 digits of a second} The text has the fewest digits from which
      * {@link #parseIsoDatetime} returns an equal number. Near 2000.01.01 a datetime can be finer than a nanosecond. The
      * text of a finer datetime is rounded.
      *
@@ -132,6 +140,8 @@ public final class TemporalText {
      * Parses a text in the form for JSON. A timestamp can omit the Z and digits of its second. A timespan can omit its
      * days.
      *
+     * @param type a temporal type other than {@link QType#DATETIME}
+     * @param text the text
      * @return the raw number, in the unit of the type
      * @throws IllegalArgumentException if the text has another form. The message has the text and the expected form.
      */
@@ -173,6 +183,7 @@ public final class TemporalText {
     /**
      * Parses a text in the form of {@link #isoDatetime}. The text can omit the Z and digits of the second.
      *
+     * @param text the text
      * @return days since 2000.01.01
      * @throws IllegalArgumentException if the text has another form. The message has the text and the expected form.
      */

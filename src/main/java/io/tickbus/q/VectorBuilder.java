@@ -21,7 +21,12 @@ public final class VectorBuilder {
     private int capacity;
     private int size;
 
-    /** Makes a builder with room for {@code capacity} items. The builder grows when more items are appended. */
+    /**
+     * Makes a builder with room for {@code capacity} items. The builder grows when more items are appended.
+     *
+     * @param type the type of the items
+     * @param capacity the number of items
+     */
     public VectorBuilder(QType type, int capacity) {
         this(type, capacity, CAPACITY_MIN);
     }
@@ -44,20 +49,26 @@ public final class VectorBuilder {
         this.cells = QVector.of(type, 0, array, 0, capacity);
     }
 
+    /** {@return the type of the items} */
     public QType type() {
         return type;
     }
 
+    /** {@return the number of items} */
     public int size() {
         return size;
     }
 
-    /** Returns the size of the array in bytes. For a general list, this counts the references only. */
+    /** {@return the size of the array in bytes} For a general list, this counts the references only. */
     public long arrayBytes() {
         return (long) type.arrayBytes() * capacity;
     }
 
-    /** Makes room for {@code items} items in total. If the array is too small, the new array has exactly this size. */
+    /**
+     * Makes room for {@code items} items in total. If the array is too small, the new array has exactly this size.
+     *
+     * @param items the number of items
+     */
     public void reserve(int items) {
         if (items > capacity) {
             grow(items);
@@ -68,6 +79,7 @@ public final class VectorBuilder {
      * Appends all items of a vector. A general list takes items of any type. Items of a simple type become atoms in a
      * general list.
      *
+     * @param items the items
      * @throws IllegalArgumentException if the vector is of another type and this builder does not make a general list
      */
     public void append(QVector items) {
@@ -106,6 +118,7 @@ public final class VectorBuilder {
     /**
      * Appends one value. It must be an atom of this builder's type, unless the builder makes a general list.
      *
+     * @param item the value
      * @throws IllegalArgumentException if the value is of another type
      */
     public void append(Value item) {
@@ -149,6 +162,7 @@ public final class VectorBuilder {
     /**
      * Appends a real, a float or a datetime.
      *
+     * @param item the value
      * @throws IllegalArgumentException if the type stores no floats
      */
     public void appendFloat(double item) {
@@ -161,12 +175,21 @@ public final class VectorBuilder {
         size++;
     }
 
-    /** Appends a symbol by its id in {@link Symbols}. */
+    /**
+     * Appends a symbol by its id in {@link Symbols}.
+     *
+     * @param id the id of the symbol
+     */
     public void appendSymbol(int id) {
         ensureRoom(1);
         ((int[]) array)[size++] = id;
     }
 
+    /**
+     * Appends a guid.
+     *
+     * @param guid the guid
+     */
     public void appendGuid(UUID guid) {
         ensureRoom(1);
         long[] words = (long[]) array;
@@ -202,6 +225,8 @@ public final class VectorBuilder {
     /**
      * Removes all items from index {@code count} on. The caller ensures that no returned vector contains the removed
      * items.
+     *
+     * @param count the number of items
      */
     public void cutTo(int count) {
         size = Math.min(size, count);
@@ -226,17 +251,28 @@ public final class VectorBuilder {
         }
     }
 
-    /** Returns whether an item matches an item of a vector, as {@link QVector#matches} does. */
+    /**
+     * {@return whether an item matches an item of a vector, as {@link QVector#matches} does}
+     *
+     * @param index the index of the item, from 0
+     * @param other the other vector
+     * @param otherIndex the index of the item in the other vector
+     */
     public boolean matches(int index, QVector other, int otherIndex) {
         return cells.matches(Objects.checkIndex(index, size), other, otherIndex);
     }
 
-    /** Returns all items as a vector that shares the array. */
+    /** {@return all items as a vector that shares the array} */
     public QVector build() {
         return view(0, size);
     }
 
-    /** Returns {@code count} items, from index {@code from} on, as a vector that shares the array. */
+    /**
+     * {@return {@code count} items, from index {@code from} on, as a vector that shares the array}
+     *
+     * @param from the index of the first item
+     * @param count the number of items
+     */
     public QVector view(int from, int count) {
         Objects.checkFromIndexSize(from, count, size);
         return QVector.of(type, 0, array, from, count);

@@ -1,5 +1,6 @@
 package io.tickbus.server;
 
+import io.tickbus.library.OptionalLibrary;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -51,8 +52,13 @@ final class FileUsers implements Users {
         this.executor = vertx.createSharedWorkerExecutor("tickbus-passwords", CHECKS_AT_ONCE_MAX);
     }
 
-    /** Reads the file. Blocks the calling thread. */
+    /**
+     * Reads the file. Blocks the calling thread.
+     *
+     * @throws IllegalStateException if the library that checks passwords is not on the class path
+     */
     static FileUsers read(Vertx vertx, Path path) throws IOException {
+        OptionalLibrary.require("a file of users", OptionalLibrary.BCRYPT);
         // The stamp is read before the contents. If the file changes between both reads, the next login reads it again.
         Stamp stamp = Stamp.of(path);
         return new FileUsers(vertx, path, stamp, UserFile.read(path));

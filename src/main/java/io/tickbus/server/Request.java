@@ -26,7 +26,7 @@ public sealed interface Request {
     record Apply(String name, List<Request> arguments) implements Request {}
 
     /**
-     * A select from one table. The owner of the table parses its text.
+     * A select from one table. The owner of the table parses the text of the select.
      *
      * @param table the name after {@code from}
      * @param text the text of the select

@@ -9,7 +9,7 @@
  * and {@code Outbox} sends it on the {@code QConnection}. The server does not trust its clients. {@code ServerLimits}
  * limits their use of memory and connections. A reached limit counts as a {@code Refusal}.
  *
- * <p>May import {@code q}, {@code logging} and Vert.x.
+ * <p>May import {@code q}, {@code library}, {@code logging} and Vert.x.
  */
 @NullMarked
 package io.tickbus.server;

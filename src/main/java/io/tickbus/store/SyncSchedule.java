@@ -13,7 +13,7 @@ final class SyncSchedule {
         CLEAN,
         /** Some written rows are not forced yet, and a timer runs. */
         SCHEDULED,
-        /** The timer has fired, and a force must start. */
+        /** The timer has fired. The file must now be forced to the disk. */
         DUE,
         /** A force runs on the disk. */
         FORCING

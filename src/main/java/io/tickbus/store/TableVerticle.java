@@ -57,12 +57,16 @@ public final class TableVerticle extends VerticleBase {
         this(null);
     }
 
-    /** @param config the configuration; null to read the deployment options */
+    /**
+     * Creates a verticle.
+     *
+     * @param config the configuration; null to read the deployment options
+     */
     public TableVerticle(@Nullable StoreConfig config) {
         this.given = config;
     }
 
-    /** Returns the context of the verticle. Verticles that are deployed on this context stop before this verticle. */
+    /** {@return the context of the verticle} Verticles that are deployed on this context stop before this verticle. */
     public Context context() {
         return context;
     }

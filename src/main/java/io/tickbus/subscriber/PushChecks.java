@@ -25,8 +25,8 @@ final class PushChecks {
     // Rows that must be pushed in this session, or that an earlier session expected and did not receive.
     private @Nullable RowDigests expected;
     private long expectedSinceNanos;
-    // True if the expected rows were pushed, but were too few to prove the count right. Other rows can have equal
-    // values.
+    // True if the expected rows were pushed, but too few to prove that .u.i was right. A few other rows can have the
+    // same values by chance.
     private boolean tooFewCame;
     private @Nullable RepeatedRows repeatedRows;
     private boolean isRepeated;

@@ -44,6 +44,8 @@ public final class DemoVerticle extends VerticleBase {
     private int port;
 
     /**
+     * Creates a verticle.
+     *
      * @param host the address to listen on
      * @param port the port to listen on, or 0 for any free port
      */
@@ -52,12 +54,14 @@ public final class DemoVerticle extends VerticleBase {
         this.requestedPort = port;
     }
 
-    /** Returns the port after the verticle is deployed. */
+    /** {@return the port after the verticle is deployed} */
     public int port() {
         return port;
     }
 
-    /** Returns the verticle's context. Verticles that are deployed from this context are undeployed before this verticle. */
+    /**
+     * {@return the verticle's context} Verticles that are deployed from this context are undeployed before this verticle.
+     */
     public Context context() {
         return context;
     }

@@ -3,6 +3,7 @@ package io.tickbus.tickerplant;
 import io.tickbus.config.FeedConfig;
 import io.tickbus.config.Secret;
 import io.tickbus.config.TickerplantConfig;
+import io.tickbus.library.OptionalLibrary;
 import io.tickbus.log.Disk;
 import io.tickbus.metrics.Outages;
 import io.tickbus.publish.LogDirectory;
@@ -67,7 +68,11 @@ public final class TickerplantVerticle extends VerticleBase {
         this(null);
     }
 
-    /** Creates a verticle. If the configuration is null, the verticle reads it from the deployment's options. */
+    /**
+     * Creates a verticle. If the configuration is null, the verticle reads it from the deployment's options.
+     *
+     * @param config the configuration, or null
+     */
     public TickerplantVerticle(@Nullable TickerplantConfig config) {
         this(config, Clock.system(ZoneId.systemDefault()), Disk.LOCAL, LOG_RETRY_MS);
     }
@@ -100,7 +105,11 @@ public final class TickerplantVerticle extends VerticleBase {
         this.logRetryMs = logRetryMs;
     }
 
-    /** Returns the names of the tables that a tickerplant with this configuration has. */
+    /**
+     * {@return the names of the tables that a tickerplant with this configuration has}
+     *
+     * @param config the configuration
+     */
     public static Set<String> tables(TickerplantConfig config) {
         Set<String> tables = new LinkedHashSet<>(StandardTables.standard().keySet());
         if (config.feed() instanceof FeedConfig.Csv csv) {
@@ -109,12 +118,14 @@ public final class TickerplantVerticle extends VerticleBase {
         return tables;
     }
 
-    /** Returns the port after the verticle is deployed. */
+    /** {@return the port after the verticle is deployed} */
     public int port() {
         return port;
     }
 
-    /** Returns the verticle's context. Verticles that are deployed from this context are undeployed before this verticle. */
+    /**
+     * {@return the verticle's context} Verticles that are deployed from this context are undeployed before this verticle.
+     */
     public Context context() {
         return context;
     }
@@ -209,6 +220,7 @@ public final class TickerplantVerticle extends VerticleBase {
         Map<String, Schema> tables = new LinkedHashMap<>(schemas);
         Flip rows = null;
         if (config.feed() instanceof FeedConfig.Csv csv) {
+            OptionalLibrary.require("the CSV feed of the tickerplant", OptionalLibrary.COMMONS_CSV);
             rows = CsvTable.read(csv.file(), csv.table());
             tables.put(csv.table(), CsvFeed.schema(rows));
         }

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The HTTP routes of the web page. They serve the page's files from the resource folder {@code web}, and the files of
- * its libraries. A SockJS bridge connects browsers to the event bus. A browser can query tables, and can receive status
- * reports, rejections and events. The bridge permits nothing else.
+ * The HTTP routes of the web page. They serve the page's files from {@link #FOLDER}, and the files of its libraries. A
+ * SockJS bridge connects browsers to the event bus. A browser can query tables, and can receive status reports,
+ * rejections and events. The bridge permits nothing else.
  */
 final class Page {
+    /** The folder of the page's own files on the class path. */
+    static final String FOLDER = "io/tickbus/web/page";
+
     private static final String QUERY_PATTERN = Addresses.query("TABLE")
             .replace(".", "\\.")
             .replace("TABLE", ".+"); // Table names can contain dots, like names in q's namespaces.
@@ -47,7 +50,7 @@ final class Page {
         router.get("/webjars/*")
                 .handler(new ClassPathFiles(
                         "/webjars", "META-INF/resources/webjars", "public, max-age=" + LIBRARIES_KEPT_SECONDS));
-        router.get().handler(Page::guarded).handler(new ClassPathFiles("", "web", "no-cache"));
+        router.get().handler(Page::guarded).handler(new ClassPathFiles("", FOLDER, "no-cache"));
     }
 
     private static void guarded(RoutingContext context) {

@@ -108,7 +108,7 @@ public final class Decoder {
         return at;
     }
 
-    /** Returns the offset of the first byte that is not yet decoded, counted as in exceptions. */
+    /** Returns the offset of the first byte that is not yet decoded. Exceptions give the same offset. */
     public long offset() {
         return origin + at;
     }

@@ -43,7 +43,7 @@ final class MessageHead {
         restWord = (long) LittleEndian.LONG.get(rest, 0);
     }
 
-    /** Returns the number of constant bytes, without the header. */
+    /** Returns the number of bytes of this head. The 8 bytes of the message's IPC header are not counted. */
     int length() {
         return template.length;
     }

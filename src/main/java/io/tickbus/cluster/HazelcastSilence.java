@@ -1,9 +1,7 @@
 package io.tickbus.cluster;
 
-import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.spi.properties.HazelcastProperties;
-import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,20 +19,12 @@ import java.util.concurrent.TimeUnit;
  * <p>A shorter timeout for the master's whole request would remove healthy nodes. The master asks each node only a
  * limited number of times.
  */
-final class SilenceLimit {
-    /** Time in ms for which a node can be silent if the cluster manager is not Hazelcast. */
-    private static final int UNKNOWN_MS_MAX = 3000;
-
+final class HazelcastSilence {
     private static final long ANSWER_MS_MAX = 5000;
 
-    private SilenceLimit() {}
+    private HazelcastSilence() {}
 
-    /** Returns the limit for the cluster of a Vert.x, in ms. */
-    static long msMax(Vertx vertx) {
-        HazelcastInstance hazelcast = Clusters.hazelcast(vertx);
-        return hazelcast == null ? UNKNOWN_MS_MAX : msMax(new HazelcastProperties(hazelcast.getConfig()));
-    }
-
+    /** Returns the limit for the properties of a cluster, in ms. */
     static long msMax(HazelcastProperties properties) {
         long heartbeatsMissed = properties.getMillis(ClusterProperty.MAX_NO_HEARTBEAT_SECONDS)
                 - properties.getMillis(ClusterProperty.HEARTBEAT_INTERVAL_SECONDS);
