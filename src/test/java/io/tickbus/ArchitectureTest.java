@@ -39,6 +39,7 @@ class ArchitectureTest {
             row("tickerplant", "library publish server log metrics q.wire q config"),
             row("store", "cluster query table log metrics replication event q.wire q config"),
             row("client", "event retry q"),
+            row("record", "q"),
             row("cluster", "library config"),
             row("publish", "server log q.wire q"),
             row("query", "table q"),

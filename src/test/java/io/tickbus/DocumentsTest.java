@@ -41,11 +41,14 @@ class DocumentsTest {
             import io.tickbus.event.*;
             import io.tickbus.pipeline.*;
             import io.tickbus.q.*;
+            import io.tickbus.record.*;
             import io.tickbus.store.*;
             import io.tickbus.subscriber.*;
             import io.vertx.core.*;
             import io.vertx.core.json.*;
             import io.vertx.core.streams.*;
+            import java.time.*;
+            import java.util.*;
             """;
 
     @TempDir

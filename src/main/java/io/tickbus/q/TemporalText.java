@@ -1,8 +1,5 @@
 package io.tickbus.q;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -35,9 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class TemporalText {
     private static final long EPOCH_SECOND = QDate.EPOCH.toEpochDay() * 86_400;
     private static final int EPOCH_MONTH = 2000 * 12;
-    private static final BigDecimal NANOS_PER_DAY = BigDecimal.valueOf(ClockText.NANOS_PER_DAY);
-    // The largest distance from 2000.01.01, in days, for which java.time has a date.
-    private static final double DATETIME_DAYS_MAX = 365e9;
+    private static final int MILLI_DIGITS = 3;
     private static final int QUOTED_CHARS_MAX = 60;
 
     private TemporalText() {}
@@ -73,11 +68,11 @@ public final class TemporalText {
             // q writes the infinities of a datetime with a small w.
             return special.replace('W', 'w');
         }
-        if (Math.abs(days) > DATETIME_DAYS_MAX) {
+        if (Math.abs(days) > QDatetime.DAYS_MAX) {
             // q has no date for such a number, and prints the number.
             return FloatText.of(days);
         }
-        LocalDateTime time = datetime(days, 3);
+        LocalDateTime time = QDatetime.rounded(days, MILLI_DIGITS);
         String clock = ClockText.time(time.toLocalTime().toNanoOfDay() / 1_000_000);
         return date(time.toLocalDate().toEpochDay() - QDate.EPOCH.toEpochDay(), '.') + "T" + clock;
     }
@@ -122,18 +117,11 @@ public final class TemporalText {
         if (special != null) {
             return special;
         }
-        if (Math.abs(days) > DATETIME_DAYS_MAX) {
-            throw new IllegalArgumentException("a datetime of " + days + " days is past the calendar");
-        }
-        int digits = 3;
-        LocalDateTime time = datetime(days, digits);
-        while (digits < 9 && days(time) != days) {
-            digits += 3;
-            time = datetime(days, digits);
-        }
-        String clock = ClockText.nanosOfDay(time.toLocalTime().toNanoOfDay());
+        LocalDateTime time = QDatetime.time(days);
+        long nanos = time.toLocalTime().toNanoOfDay();
+        String clock = ClockText.nanosOfDay(nanos);
         return date(time.toLocalDate().toEpochDay() - QDate.EPOCH.toEpochDay(), '-') + "T"
-                + clock.substring(0, clock.length() - 9 + digits) + "Z";
+                + clock.substring(0, clock.length() - 9 + digits(nanos)) + "Z";
     }
 
     /**
@@ -201,7 +189,7 @@ public final class TemporalText {
             default -> {}
         }
         try {
-            return days(local(text));
+            return QDatetime.days(local(text));
         } catch (DateTimeException notThisForm) {
             throw malformed(QType.DATETIME, text);
         }
@@ -239,21 +227,9 @@ public final class TemporalText {
         return ClockText.digits(new StringBuilder(sign), Math.abs(year), 4);
     }
 
-    /** Returns the time of a datetime, rounded to {@code digits} digits of a second. */
-    private static LocalDateTime datetime(double days, int digits) {
-        BigDecimal[] parts = new BigDecimal(days)
-                .multiply(NANOS_PER_DAY)
-                .setScale(digits - 9, RoundingMode.HALF_EVEN)
-                .divideAndRemainder(NANOS_PER_DAY);
-        return QDate.EPOCH.plusDays(parts[0].longValueExact()).atStartOfDay().plusNanos(parts[1].longValueExact());
-    }
-
-    private static double days(LocalDateTime time) {
-        return BigDecimal.valueOf(time.toLocalDate().toEpochDay() - QDate.EPOCH.toEpochDay())
-                .multiply(NANOS_PER_DAY)
-                .add(BigDecimal.valueOf(time.toLocalTime().toNanoOfDay()))
-                .divide(NANOS_PER_DAY, MathContext.DECIMAL128)
-                .doubleValue();
+    /** Returns the number of digits of a second that show nanoseconds completely: 3, 6 or 9. */
+    private static int digits(long nanos) {
+        return nanos % 1_000_000 == 0 ? MILLI_DIGITS : nanos % 1_000 == 0 ? 6 : 9;
     }
 
     private static long nanos(LocalDateTime time) {

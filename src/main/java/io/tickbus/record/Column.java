@@ -1,0 +1,14 @@
+package io.tickbus.record;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Names the column of a record's component, if the component cannot have the column's name, as with {@code class}. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Column {
+    /** Returns the name of the column. */
+    String value();
+}

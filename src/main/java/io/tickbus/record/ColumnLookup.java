@@ -1,0 +1,91 @@
+package io.tickbus.record;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash table of the names of a table's columns. The names are interned, as the literals of a program are. A literal is
+ * therefore found by its identity, and a compiler can move the search out of a loop over rows. Immutable.
+ */
+final class ColumnLookup {
+    private static final int SLOTS_PER_COLUMN_MIN = 2;
+    /** More slots do not help, because the keys of ordinary names are smaller. */
+    private static final int SLOTS_TRIED_MAX = 1024;
+
+    private static final int TABLES_MAX = 256;
+    /** The names of recent batches, each at the index that the hash of the names gives. */
+    private static final AtomicReferenceArray<@Nullable ColumnLookup> RECENT = new AtomicReferenceArray<>(TABLES_MAX);
+
+    private final List<String> names;
+    private final @Nullable String[] slots;
+    private final int[] indexes;
+
+    private ColumnLookup(List<String> names) {
+        this.names = names;
+        int size = slots(names);
+        this.slots = new String[size];
+        this.indexes = new int[size];
+        for (int i = 0; i < names.size(); i++) {
+            int slot = key(names.get(i)) & size - 1;
+            while (slots[slot] != null) {
+                slot = slot + 1 & size - 1;
+            }
+            slots[slot] = names.get(i).intern();
+            indexes[slot] = i;
+        }
+    }
+
+    /** Returns a number of slots, a power of two, with which each name has a slot of its own if possible. */
+    private static int slots(List<String> names) {
+        int size = 2 * Integer.highestOneBit(SLOTS_PER_COLUMN_MIN * names.size() + 1);
+        while (size < SLOTS_TRIED_MAX) {
+            int mask = size - 1;
+            if (names.stream().mapToInt(name -> key(name) & mask).distinct().count() == names.size()) {
+                break;
+            }
+            size *= 2;
+        }
+        return size;
+    }
+
+    /** Returns the table of some names. Making one takes longer than reading a row, so recent ones are kept. */
+    static ColumnLookup of(List<String> names) {
+        int index = names.hashCode() & TABLES_MAX - 1;
+        ColumnLookup recent = RECENT.get(index);
+        if (recent == null || !recent.names.equals(names)) {
+            recent = new ColumnLookup(names);
+            RECENT.set(index, recent);
+        }
+        return recent;
+    }
+
+    /**
+     * Returns the index of a column.
+     *
+     * @throws IllegalArgumentException if no column has the name
+     */
+    @SuppressWarnings("ReferenceEquality") // search() finds another string with equal characters.
+    int find(String name) {
+        int slot = key(name) & slots.length - 1;
+        return slots[slot] == name ? indexes[slot] : search(name, slot);
+    }
+
+    /** Returns a hash that is made without a loop, because a loop would stay within the caller's loop over rows. */
+    private static int key(String name) {
+        int last = name.length() - 1;
+        return last < 0 ? 0 : 7 * last + 3 * name.charAt(0) + name.charAt(last);
+    }
+
+    private int search(String name, int first) {
+        for (int slot = first; ; slot = slot + 1 & slots.length - 1) {
+            String found = slots[slot];
+            if (found == null) {
+                throw new IllegalArgumentException("no column " + name + " among " + names);
+            }
+            if (found.equals(name)) {
+                return indexes[slot];
+            }
+        }
+    }
+}

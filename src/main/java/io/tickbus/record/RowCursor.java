@@ -1,0 +1,251 @@
+package io.tickbus.record;
+
+import io.tickbus.q.Atom;
+import io.tickbus.q.ByteVector;
+import io.tickbus.q.Flip;
+import io.tickbus.q.FloatVector;
+import io.tickbus.q.IntVector;
+import io.tickbus.q.LongVector;
+import io.tickbus.q.QType;
+import io.tickbus.q.QVector;
+import io.tickbus.q.SymbolVector;
+import io.tickbus.q.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.YearMonth;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rows one after the other, and their columns by name. It stands before the first row until {@link #next} is called.
+ *
+ * <pre>{@code
+ * RowCursor row = RowCursor.of(rows);
+ * while (row.next()) {
+ *     total += row.getDouble("price") * row.getLong("size");
+ * }
+ * }</pre>
+ *
+ * <p>A getter reads the types that fit its Java type, as the package documentation lists them, and no other: there is no double
+ * of a timestamp. For a null cell, a getter of an object returns null, {@link #getDouble} and {@link #getFloat} return NaN, and
+ * {@link #getChar} returns a space. Every other getter of a primitive fails, so ask {@link #isNull} first.
+ *
+ * <p>Getters fail with
+ * <ul>
+ *   <li>{@link IllegalArgumentException} if the rows have no such column, or if the column's type does not fit;
+ *   <li>{@link RowException} if the cell's value does not fit, such as a null for a long;
+ *   <li>{@link IllegalStateException} if the cursor stands before the first row or after the last.
+ * </ul>
+ *
+ * <p>Not thread-safe. A cursor is cheap: make one per batch of rows.
+ */
+public final class RowCursor {
+    private final Flip rows;
+    private final @Nullable TradingDay day;
+    private final int size;
+    private final ColumnLookup lookup;
+    private final QVector[] columns;
+    private int row = -1;
+
+    private RowCursor(Flip rows, @Nullable TradingDay day) {
+        this.rows = rows;
+        this.day = day;
+        this.size = rows.size();
+        this.lookup = ColumnLookup.of(rows.names());
+        this.columns = rows.columns().toArray(QVector[]::new);
+    }
+
+    /** Returns a cursor before the first row. */
+    public static RowCursor of(Flip rows) {
+        return new RowCursor(rows, null);
+    }
+
+    /** Returns a cursor before the first row. Columns of a time of day belong to a trading day. */
+    public static RowCursor of(Flip rows, TradingDay day) {
+        return new RowCursor(rows, Objects.requireNonNull(day, "day"));
+    }
+
+    /** Goes to the next row. Returns false if there is none. */
+    public boolean next() {
+        boolean isThere = row + 1 < size;
+        row = isThere ? row + 1 : size;
+        return isThere;
+    }
+
+    /** Returns the index of the current row, counted from 0. Returns -1 before the first row. */
+    public int row() {
+        return row;
+    }
+
+    /** Returns whether the cell is q's null, or an empty list. Booleans and bytes have no null. */
+    public boolean isNull(String name) {
+        QVector column = column(name);
+        return column.isNull(row)
+                || (column.type() == QType.LIST && column.valueAt(row) instanceof Atom atom && atom.isNull());
+    }
+
+    /** Returns a boolean. */
+    public boolean getBoolean(String name) {
+        QVector column = column(name);
+        return column.type() == QType.BOOLEAN
+                ? ((ByteVector) column).at(row) != 0
+                : (boolean) cell(name, boolean.class);
+    }
+
+    /** Returns a byte, as the eight bits of a Java byte. From 0x80 on it is negative. */
+    public byte getByte(String name) {
+        return (byte) cell(name, byte.class);
+    }
+
+    /** Returns a short, or a byte as a number from 0 to 255. */
+    public short getShort(String name) {
+        return (short) cell(name, short.class);
+    }
+
+    /** Returns an int, a short, or a byte as a number from 0 to 255. */
+    public int getInt(String name) {
+        QVector column = column(name);
+        if (column.type() == QType.INT) {
+            int item = ((IntVector) column).at(row);
+            if (item != IntVector.NULL) {
+                return item;
+            }
+        }
+        return (int) cell(name, int.class);
+    }
+
+    /** Returns a long, an int, a short, or a byte as a number from 0 to 255. */
+    public long getLong(String name) {
+        QVector column = column(name);
+        if (column.type() == QType.LONG) {
+            long item = ((LongVector) column).at(row);
+            if (item != LongVector.NULL) {
+                return item;
+            }
+        }
+        return (long) cell(name, long.class);
+    }
+
+    /** Returns a real. */
+    public float getFloat(String name) {
+        return (float) cell(name, float.class);
+    }
+
+    /** Returns a float or a real. */
+    public double getDouble(String name) {
+        QVector column = column(name);
+        return column.type() == QType.FLOAT ? ((FloatVector) column).at(row) : (double) cell(name, double.class);
+    }
+
+    /** Returns a char. A byte beyond ASCII is read as ISO 8859-1. */
+    public char getChar(String name) {
+        return (char) cell(name, char.class);
+    }
+
+    /** Returns a symbol, a char, or a q string. An empty q string is an empty text. */
+    public @Nullable String getString(String name) {
+        QVector column = column(name);
+        return column instanceof SymbolVector symbols
+                ? TextCells.stringOf(symbols, row)
+                : (String) cellOrNull(name, String.class);
+    }
+
+    /** Returns a guid. */
+    public @Nullable UUID getUuid(String name) {
+        return (UUID) cellOrNull(name, UUID.class);
+    }
+
+    /** Returns a timestamp or a datetime as UTC, or a time of day on the cursor's trading day. */
+    public @Nullable Instant getInstant(String name) {
+        QVector column = column(name);
+        return column.type() == QType.TIMESTAMP
+                ? CalendarCells.instantOf((LongVector) column, row)
+                : (Instant) cellOrNull(name, Instant.class);
+    }
+
+    /** Returns a timestamp or a datetime, or a time of day on the cursor's trading day. */
+    public @Nullable LocalDateTime getLocalDateTime(String name) {
+        return (LocalDateTime) cellOrNull(name, LocalDateTime.class);
+    }
+
+    /** Returns a date. */
+    public @Nullable LocalDate getLocalDate(String name) {
+        return (LocalDate) cellOrNull(name, LocalDate.class);
+    }
+
+    /** Returns a month. */
+    public @Nullable YearMonth getYearMonth(String name) {
+        return (YearMonth) cellOrNull(name, YearMonth.class);
+    }
+
+    /** Returns a timespan, a time, a second or a minute that is from midnight to midnight. */
+    public @Nullable LocalTime getLocalTime(String name) {
+        return (LocalTime) cellOrNull(name, LocalTime.class);
+    }
+
+    /** Returns a timespan, a time, a second or a minute. */
+    public @Nullable Duration getDuration(String name) {
+        return (Duration) cellOrNull(name, Duration.class);
+    }
+
+    /** Returns the cell of any type as a value of q, which is never null. */
+    public Value getValue(String name) {
+        return column(name).valueAt(row);
+    }
+
+    /**
+     * Returns a cell as an object of a class that a component of a record could have: a box, an enum, an array, or any class for
+     * which there is a getter.
+     */
+    public <T> @Nullable T get(String name, Class<T> type) {
+        return JavaTypes.cast(type, cellOrNull(name, type));
+    }
+
+    private QVector column(String name) {
+        if (row < 0 || row >= size) {
+            throw new IllegalStateException(
+                    row < 0
+                            ? "the cursor stands before the first row; call next()"
+                            : "the cursor has passed the last row");
+        }
+        return columns[lookup.find(name)];
+    }
+
+    private Object cell(String name, Class<?> primitive) {
+        return Objects.requireNonNull(cellOrNull(name, primitive), "a primitive is never null");
+    }
+
+    private @Nullable Object cellOrNull(String name, Class<?> type) {
+        QVector column = column(name);
+        Conversion conversion = Conversions.of(column.type(), type);
+        if (conversion == null || (conversion.needsDay() && day == null)) {
+            throw mismatch(name, column.type(), type, conversion != null);
+        }
+        try {
+            return conversion.reader().asType(Conversion.OBJECT_READER).invokeExact(column, row, day);
+        } catch (CellException failure) {
+            throw RowException.ofCell(row, name, failure);
+        } catch (RuntimeException | Error failure) {
+            throw failure;
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static IllegalArgumentException mismatch(String name, QType column, Class<?> type, boolean lacksDay) {
+        return new IllegalArgumentException("column " + name + " is " + JavaTypes.withArticle(column)
+                + ", which cannot be read as " + JavaTypes.name(type)
+                + (lacksDay ? " without a date; " + JavaTypes.DAY_NEEDED + "; or use " : "; use ")
+                + JavaTypes.getters(column));
+    }
+
+    /** Returns the current row as q prints it, with the names of the columns. */
+    @Override
+    public String toString() {
+        return row < 0 || row >= size ? "no row of " + size : rows.slice(row, 1).toString();
+    }
+}
