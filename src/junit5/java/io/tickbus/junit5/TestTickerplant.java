@@ -7,6 +7,8 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
+import io.tickbus.record.RecordMapping;
+import io.tickbus.record.TradingDay;
 import io.tickbus.tickerplant.TickerplantVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -133,16 +136,38 @@ public final class TestTickerplant {
      *     The tickerplant adds the time if no row has a value for the first column {@code time}.
      */
     public void publish(String table, JsonObject... rows) {
-        Schema schema = schema(table);
         boolean isTimed = Stream.of(rows).anyMatch(row -> row.containsKey("time"));
-        boolean addsTime = !isTimed && schema.width() > 1 && schema.columns().get(0).equals("time");
-        Schema sent = addsTime
-                ? new Schema(
-                        schema.columns().subList(1, schema.width()),
-                        schema.types().subList(1, schema.width()),
-                        0)
-                : schema;
-        publishValue(table, RowsJson.read(sent, List.of(rows)));
+        publishValue(table, RowsJson.read(sentSchema(table, isTimed), List.of(rows)));
+    }
+
+    /**
+     * Publishes rows to a table, as {@link #publish(String, Flip)} does.
+     *
+     * @param table the name of the table
+     * @param records one record per row; {@link RecordMapping} describes how components become columns. The tickerplant adds
+     *     the time if the record has no component for the first column {@code time}. A time of day is one of {@link #day}, in
+     *     UTC.
+     * @param <T> the record
+     */
+    public <T extends Record> void publish(String table, List<T> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        @SuppressWarnings("unchecked") // a record type has no subtypes
+        Class<T> type = (Class<T>) records.get(0).getClass();
+        boolean isTimed =
+                Stream.of(type.getRecordComponents()).anyMatch(component -> component.getName().equals("time"));
+        TradingDay tradingDay = TradingDay.of(day(), ZoneOffset.UTC);
+        publishValue(table, RecordMapping.of(type, sentSchema(table, isTimed), tradingDay).write(records));
+    }
+
+    /** Returns the columns that a test sends: all of them, or all but a first column {@code time}. */
+    private Schema sentSchema(String table, boolean isTimed) {
+        Schema schema = schema(table);
+        int width = schema.width();
+        return isTimed || width == 1 || !schema.columns().get(0).equals("time")
+                ? schema
+                : new Schema(schema.columns().subList(1, width), schema.types().subList(1, width), 0);
     }
 
     private synchronized void publishValue(String table, Value rows) {

@@ -12,7 +12,9 @@ import io.tickbus.q.SymbolVector;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -69,6 +71,23 @@ class TestTickerplantTest {
         assertThat(sym(next(client))).isEqualTo("AAPL");
         assertThat(client.k(".u.i")).isEqualTo(1L);
         assertThat((String) client.k(".u.L")).endsWith("2026.01.10");
+        client.close();
+    }
+
+    private record Trade(String sym, long size) {}
+
+    private record TimedTrade(Instant time, String sym, long size) {}
+
+    @Test
+    void recordsArePublished(TestTickerplant tickerplant) throws Exception {
+        c client = subscribe(tickerplant);
+        tickerplant.publish("trade", List.of(new Trade("IBM", 100)));
+        assertThat(sym(next(client))).isEqualTo("IBM");
+        tickerplant.publish(
+                "trade", List.of(new TimedTrade(Instant.parse("2026-01-05T09:30:00Z"), "AAPL", 1)));
+        Object[] upd = next(client);
+        assertThat(sym(upd)).isEqualTo("AAPL");
+        assertThat(((c.Timespan[]) ((c.Flip) upd[2]).y[0])[0].j).isEqualTo(34_200_000_000_000L);
         client.close();
     }
 
