@@ -83,8 +83,7 @@ class TestTickerplantTest {
         c client = subscribe(tickerplant);
         tickerplant.publish("trade", List.of(new Trade("IBM", 100)));
         assertThat(sym(next(client))).isEqualTo("IBM");
-        tickerplant.publish(
-                "trade", List.of(new TimedTrade(Instant.parse("2026-01-05T09:30:00Z"), "AAPL", 1)));
+        tickerplant.publish("trade", List.of(new TimedTrade(Instant.parse("2026-01-05T09:30:00Z"), "AAPL", 1)));
         Object[] upd = next(client);
         assertThat(sym(upd)).isEqualTo("AAPL");
         assertThat(((c.Timespan[]) ((c.Flip) upd[2]).y[0])[0].j).isEqualTo(34_200_000_000_000L);
