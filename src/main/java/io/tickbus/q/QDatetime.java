@@ -17,9 +17,9 @@ public final class QDatetime {
     private QDatetime() {}
 
     /**
-     * Returns the time of a datetime with 3, 6 or 9 digits of a second. It is the time with the fewest digits for which
-     * {@link #days} returns an equal number. Within days of 2000.01.01 a datetime can be finer than a nanosecond. The
-     * time of a finer datetime is rounded.
+     * {@return the time of a datetime with 3, 6 or 9 digits of a second} It is the time with the fewest digits for
+     * which {@link #days} returns an equal number. Within days of 2000.01.01 a datetime can be finer than a nanosecond.
+     * The time of a finer datetime is rounded.
      *
      * @param days days since 2000.01.01, a finite number
      * @throws IllegalArgumentException if the number exceeds the calendar of a billion years
@@ -46,7 +46,11 @@ public final class QDatetime {
         return QDate.EPOCH.plusDays(parts[0].longValueExact()).atStartOfDay().plusNanos(parts[1].longValueExact());
     }
 
-    /** Returns the days from 2000.01.01 to a time, as the nearest float. */
+    /**
+     * {@return the days from 2000.01.01 to a time, as the nearest float}
+     *
+     * @param time the time
+     */
     public static double days(LocalDateTime time) {
         return BigDecimal.valueOf(time.toLocalDate().toEpochDay() - QDate.EPOCH.toEpochDay())
                 .multiply(NANOS_PER_DAY)

@@ -42,10 +42,14 @@ public final class RecordMapping<T extends Record> {
     }
 
     /**
-     * Returns a mapping to the columns of a table, or of a result: {@code Schema.of(result)}.
+     * {@return a mapping to the columns of a table, or of a result: {@code Schema.of(result)}}
      *
+     * @param type the record's class
+     * @param schema the columns
+     * @param <T> the record
      * @throws RecordMismatchException if a component has no column, or does not fit its column
-     * @throws IllegalArgumentException if the record has no components, or is in a package that its module does not open
+     * @throws IllegalArgumentException if the record has no components, or is in a package that its module does not
+     *     open
      */
     public static <T extends Record> RecordMapping<T> of(Class<T> type, Schema schema) {
         return new RecordMapping<>(type, schema, null);
@@ -55,26 +59,31 @@ public final class RecordMapping<T extends Record> {
      * Like {@link #of(Class, Schema)}, but columns of a time of day can be read as an {@link java.time.Instant} or a
      * {@link java.time.LocalDateTime}.
      *
+     * @param type the record's class
+     * @param schema the columns
      * @param day the date and the zone of the times of day
+     * @param <T> the record
+     * @return the mapping
      */
     public static <T extends Record> RecordMapping<T> of(Class<T> type, Schema schema, TradingDay day) {
         return new RecordMapping<>(type, schema, Objects.requireNonNull(day, "day"));
     }
 
-    /** Returns the record's class. */
+    /** {@return the record's class} */
     public Class<T> type() {
         return type;
     }
 
-    /** Returns the schema that {@link #write} follows. */
+    /** {@return the schema that {@link #write} follows} */
     public Schema schema() {
         return schema;
     }
 
     /**
-     * Returns the records of rows, in an unmodifiable list. The rows may have the columns in another order, and other columns
-     * too, as after a table got a new column.
+     * {@return the records of rows, in an unmodifiable list} The rows may have the columns in another order, and other
+     * columns too, as after a table got a new column.
      *
+     * @param rows the rows
      * @throws RowException if a value does not fit, such as a null for an {@code int}. No record is returned.
      * @throws RecordMismatchException if the rows lack a column, or if a component does not fit its column
      */
@@ -98,8 +107,9 @@ public final class RecordMapping<T extends Record> {
     }
 
     /**
-     * Returns the record of one row. To read many rows, {@link #read(Flip)} is faster.
+     * {@return the record of one row} To read many rows, {@link #read(Flip)} is faster.
      *
+     * @param rows the rows
      * @param row the row's index, counted from 0
      * @throws RowException if a value does not fit, such as a null for an {@code int}
      * @throws RecordMismatchException if the rows lack a column, or if a component does not fit its column
@@ -128,10 +138,12 @@ public final class RecordMapping<T extends Record> {
     }
 
     /**
-     * Returns records as rows, with all columns of the schema. A column without a component is null. A boolean or a byte, which
-     * have no null in q, is then zero.
+     * {@return records as rows, with all columns of the schema} A column without a component is null. A boolean or a
+     * byte, which have no null in q, is then zero.
      *
-     * @throws RowException if a value does not fit, such as a number that exceeds the column's type. No row is returned.
+     * @param records the records
+     * @throws RowException if a value does not fit, such as a number that exceeds the column's type. No row is
+     *     returned.
      * @throws IllegalStateException if a key column has no component
      */
     public Flip write(List<? extends T> records) {

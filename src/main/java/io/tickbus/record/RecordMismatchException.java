@@ -16,7 +16,7 @@ public final class RecordMismatchException extends IllegalArgumentException {
         this.problems = List.copyOf(problems);
     }
 
-    /** Returns the lines of the message about the components, at least one. */
+    /** {@return the lines of the message about the components, at least one} */
     public List<String> problems() {
         return problems;
     }

@@ -59,36 +59,53 @@ public final class RowCursor {
         this.columns = rows.columns().toArray(QVector[]::new);
     }
 
-    /** Returns a cursor before the first row. */
+    /**
+     * {@return a cursor before the first row}
+     *
+     * @param rows the rows
+     */
     public static RowCursor of(Flip rows) {
         return new RowCursor(rows, null);
     }
 
-    /** Returns a cursor before the first row. Columns of a time of day belong to a trading day. */
+    /**
+     * {@return a cursor before the first row} Columns of a time of day belong to a trading day.
+     *
+     * @param rows the rows
+     * @param day the date and the zone of the times of day
+     */
     public static RowCursor of(Flip rows, TradingDay day) {
         return new RowCursor(rows, Objects.requireNonNull(day, "day"));
     }
 
-    /** Goes to the next row. Returns false if there is none. */
+    /** {@return true if there is another row, to which the cursor then goes} */
     public boolean next() {
         boolean isThere = row + 1 < size;
         row = isThere ? row + 1 : size;
         return isThere;
     }
 
-    /** Returns the index of the current row, counted from 0. Returns -1 before the first row. */
+    /** {@return the index of the current row, counted from 0} Returns -1 before the first row. */
     public int row() {
         return row;
     }
 
-    /** Returns whether the cell is q's null, or an empty list. Booleans and bytes have no null. */
+    /**
+     * {@return whether the cell is q's null, or an empty list} Booleans and bytes have no null.
+     *
+     * @param name the column's name
+     */
     public boolean isNull(String name) {
         QVector column = column(name);
         return column.isNull(row)
                 || (column.type() == QType.LIST && column.valueAt(row) instanceof Atom atom && atom.isNull());
     }
 
-    /** Returns a boolean. */
+    /**
+     * {@return a boolean}
+     *
+     * @param name the column's name
+     */
     public boolean getBoolean(String name) {
         QVector column = column(name);
         return column.type() == QType.BOOLEAN
@@ -96,17 +113,29 @@ public final class RowCursor {
                 : (boolean) cell(name, boolean.class);
     }
 
-    /** Returns a byte, as the eight bits of a Java byte. From 0x80 on it is negative. */
+    /**
+     * {@return a byte, as the eight bits of a Java byte} From 0x80 on it is negative.
+     *
+     * @param name the column's name
+     */
     public byte getByte(String name) {
         return (byte) cell(name, byte.class);
     }
 
-    /** Returns a short, or a byte as a number from 0 to 255. */
+    /**
+     * {@return a short, or a byte as a number from 0 to 255}
+     *
+     * @param name the column's name
+     */
     public short getShort(String name) {
         return (short) cell(name, short.class);
     }
 
-    /** Returns an int, a short, or a byte as a number from 0 to 255. */
+    /**
+     * {@return an int, a short, or a byte as a number from 0 to 255}
+     *
+     * @param name the column's name
+     */
     public int getInt(String name) {
         QVector column = column(name);
         if (column.type() == QType.INT) {
@@ -118,7 +147,11 @@ public final class RowCursor {
         return (int) cell(name, int.class);
     }
 
-    /** Returns a long, an int, a short, or a byte as a number from 0 to 255. */
+    /**
+     * {@return a long, an int, a short, or a byte as a number from 0 to 255}
+     *
+     * @param name the column's name
+     */
     public long getLong(String name) {
         QVector column = column(name);
         if (column.type() == QType.LONG) {
@@ -130,23 +163,39 @@ public final class RowCursor {
         return (long) cell(name, long.class);
     }
 
-    /** Returns a real. */
+    /**
+     * {@return a real}
+     *
+     * @param name the column's name
+     */
     public float getFloat(String name) {
         return (float) cell(name, float.class);
     }
 
-    /** Returns a float or a real. */
+    /**
+     * {@return a float or a real}
+     *
+     * @param name the column's name
+     */
     public double getDouble(String name) {
         QVector column = column(name);
         return column.type() == QType.FLOAT ? ((FloatVector) column).at(row) : (double) cell(name, double.class);
     }
 
-    /** Returns a char. A byte beyond ASCII is read as ISO 8859-1. */
+    /**
+     * {@return a char} A byte beyond ASCII is read as ISO 8859-1.
+     *
+     * @param name the column's name
+     */
     public char getChar(String name) {
         return (char) cell(name, char.class);
     }
 
-    /** Returns a symbol, a char, or a q string. An empty q string is an empty text. */
+    /**
+     * {@return a symbol, a char, or a q string} An empty q string is an empty text.
+     *
+     * @param name the column's name
+     */
     public @Nullable String getString(String name) {
         QVector column = column(name);
         return column instanceof SymbolVector symbols
@@ -154,12 +203,20 @@ public final class RowCursor {
                 : (String) cellOrNull(name, String.class);
     }
 
-    /** Returns a guid. */
+    /**
+     * {@return a guid}
+     *
+     * @param name the column's name
+     */
     public @Nullable UUID getUuid(String name) {
         return (UUID) cellOrNull(name, UUID.class);
     }
 
-    /** Returns a timestamp or a datetime as UTC, or a time of day on the cursor's trading day. */
+    /**
+     * {@return a timestamp or a datetime as UTC, or a time of day on the cursor's trading day}
+     *
+     * @param name the column's name
+     */
     public @Nullable Instant getInstant(String name) {
         QVector column = column(name);
         return column.type() == QType.TIMESTAMP
@@ -167,39 +224,67 @@ public final class RowCursor {
                 : (Instant) cellOrNull(name, Instant.class);
     }
 
-    /** Returns a timestamp or a datetime, or a time of day on the cursor's trading day. */
+    /**
+     * {@return a timestamp or a datetime, or a time of day on the cursor's trading day}
+     *
+     * @param name the column's name
+     */
     public @Nullable LocalDateTime getLocalDateTime(String name) {
         return (LocalDateTime) cellOrNull(name, LocalDateTime.class);
     }
 
-    /** Returns a date. */
+    /**
+     * {@return a date}
+     *
+     * @param name the column's name
+     */
     public @Nullable LocalDate getLocalDate(String name) {
         return (LocalDate) cellOrNull(name, LocalDate.class);
     }
 
-    /** Returns a month. */
+    /**
+     * {@return a month}
+     *
+     * @param name the column's name
+     */
     public @Nullable YearMonth getYearMonth(String name) {
         return (YearMonth) cellOrNull(name, YearMonth.class);
     }
 
-    /** Returns a timespan, a time, a second or a minute that is from midnight to midnight. */
+    /**
+     * {@return a timespan, a time, a second or a minute that is from midnight to midnight}
+     *
+     * @param name the column's name
+     */
     public @Nullable LocalTime getLocalTime(String name) {
         return (LocalTime) cellOrNull(name, LocalTime.class);
     }
 
-    /** Returns a timespan, a time, a second or a minute. */
+    /**
+     * {@return a timespan, a time, a second or a minute}
+     *
+     * @param name the column's name
+     */
     public @Nullable Duration getDuration(String name) {
         return (Duration) cellOrNull(name, Duration.class);
     }
 
-    /** Returns the cell of any type as a value of q, which is never null. */
+    /**
+     * {@return the cell of any type as a value of q, which is never null}
+     *
+     * @param name the column's name
+     */
     public Value getValue(String name) {
         return column(name).valueAt(row);
     }
 
     /**
-     * Returns a cell as an object of a class that a component of a record could have: a box, an enum, an array, or any class for
-     * which there is a getter.
+     * {@return a cell as an object of a class that a component of a record could have: a box, an enum, an array, or any
+     * class for which there is a getter}
+     *
+     * @param name the column's name
+     * @param type the Java type of the cell
+     * @param <T> the Java type
      */
     public <T> @Nullable T get(String name, Class<T> type) {
         return JavaTypes.cast(type, cellOrNull(name, type));

@@ -7,7 +7,9 @@ package io.tickbus.record;
 public final class RowException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** The row's index. */
     private final int row;
+    /** The column's name; empty if the record's own constructor refused the row. */
     private final String column;
 
     private RowException(int row, String column, String message, Throwable cause) {
@@ -26,12 +28,12 @@ public final class RowException extends RuntimeException {
         return new RowException(row, "", reason, cause);
     }
 
-    /** Returns the index of the row among the rows that were read or written, counted from 0. */
+    /** {@return the index of the row among the rows that were read or written, counted from 0} */
     public int row() {
         return row;
     }
 
-    /** Returns the column's name. Returns an empty text if the record's own constructor refused the row. */
+    /** {@return the column's name} Returns an empty text if the record's own constructor refused the row. */
     public String column() {
         return column;
     }

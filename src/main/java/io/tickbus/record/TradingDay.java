@@ -58,13 +58,18 @@ public final class TradingDay {
         return ChronoUnit.SECONDS.between(date.atStartOfDay(), time);
     }
 
-    /** Returns the trading day of a date in a time zone. */
+    /**
+     * {@return the trading day of a date in a time zone}
+     *
+     * @param date the date
+     * @param zone the time zone
+     */
     public static TradingDay of(LocalDate date, ZoneId zone) {
         return new TradingDay(date, zone);
     }
 
     /**
-     * Returns the trading day that a tickerplant's log is named after.
+     * {@return the trading day that a tickerplant's log is named after}
      *
      * @param log the name of a log, which ends with its date, such as {@code sym2026.11.30}
      * @param zone the time zone of the times in the tickerplant's rows
@@ -79,18 +84,18 @@ public final class TradingDay {
         return of(date, zone);
     }
 
-    /** Returns the date. */
+    /** {@return the date} */
     public LocalDate date() {
         return date;
     }
 
-    /** Returns the time zone. */
+    /** {@return the time zone} */
     public ZoneId zone() {
         return zone;
     }
 
     /**
-     * Returns the instant of a time of day.
+     * {@return the instant of a time of day}
      *
      * @param sinceMidnight the time on the clock, from midnight of the date
      * @throws DateTimeException or ArithmeticException if the instant is outside the range of {@link Instant}
