@@ -3,6 +3,7 @@ package io.tickbus.pipeline;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.gateway.GatewayVerticle;
+import io.tickbus.javakdb.Javakdb;
 import io.tickbus.q.SymbolUse;
 import io.tickbus.q.Symbols;
 import io.tickbus.store.TableVerticle;
@@ -65,6 +66,7 @@ public final class PipelineVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Plan plan = given != null ? given : Plan.of(fromDeployment(), Set.of(), 1);
+        Javakdb.register(vertx); // Another node can send objects of javakdb to the tables of this node.
         Symbols.onNearlyFull(PipelineVerticle::warn);
         Symbols.bound(plan.config().symbols());
         TickerplantVerticle tickerplant =
