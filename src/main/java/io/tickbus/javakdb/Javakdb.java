@@ -4,6 +4,7 @@ import com.kx.c;
 import io.tickbus.client.TableProducer;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Failure;
+import io.tickbus.event.QCodec;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QDictionary;
@@ -36,7 +37,7 @@ public final class Javakdb {
     /**
      * Registers codecs, so that a {@code c.Flip}, a keyed {@code c.Dict} or an {@code Object[]} can be the body of a request
      * to {@link io.tickbus.event.Addresses#append}. An {@code Object[]} has the columns in the table's order, or the
-     * items of one row if its first item is no array. A body that cannot be converted is refused with
+     * items of one row if its first item is no array. The reply is an {@link AppendReply}. A body that cannot be converted is refused with
      * {@link Failure#BAD_ROWS} and the reason. The application must not write to the arrays before the reply.
      *
      * <p>A node that runs a {@link io.tickbus.pipeline.PipelineVerticle} has the codecs already. Every other node that sends
@@ -45,6 +46,7 @@ public final class Javakdb {
      * @param vertx the node
      */
     public static void register(Vertx vertx) {
+        QCodec.registerAll(vertx); // The reply is a record.
         for (JavakdbCodec<?> codec : CODECS) {
             codec.register(vertx);
         }

@@ -111,7 +111,7 @@ final class AppendDecoder {
                 return new Flip(schema.columns(), columns(list));
             }
         } catch (IllegalArgumentException noTable) {
-            throw Failure.BAD_ROWS.because(found + " no table: " + noTable.getMessage());
+            throw Failure.BAD_ROWS.because(found + (value instanceof QDictionary ? " no keyed table: " : " no table: ") + noTable.getMessage());
         }
         if (value instanceof ErrorValue refused) {
             throw Failure.BAD_ROWS.because(refused.text());

@@ -80,14 +80,14 @@ class ConversionTest {
     }
 
     /** Each array, each of its items, and an empty array of its type. */
-    static Stream<Object> objects() {
+    static Stream<Arguments> objects() {
         return arrays().flatMap(array -> {
             List<Object> all = new ArrayList<>(List.of(array));
             all.add(Array.newInstance(array.getClass().getComponentType(), 0));
             for (int i = 0; i < Array.getLength(array); i++) {
                 all.add(Array.get(array, i));
             }
-            return all.stream();
+            return all.stream().map(object -> arguments((Object) object));
         });
     }
 

@@ -117,7 +117,6 @@ class JavakdbBusTest {
             deploy(owner);
             Vertx client = await(Clusters.joinAsClient(cluster, QCodec.WIRE_VERSION));
             try {
-                QCodec.registerAll(client);
                 Javakdb.register(client);
                 Javakdb.register(client); // A repeated call changes nothing.
                 appendEachShape(client);
