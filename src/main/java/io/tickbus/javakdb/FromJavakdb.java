@@ -58,8 +58,8 @@ final class FromJavakdb {
 
     Flip table(c.Flip flip) {
         if (flip.x.length != flip.y.length) {
-            throw new JavakdbException(
-                    "a c.Flip of " + flip.x.length + " names and " + flip.y.length + " columns: each column has one name");
+            throw new JavakdbException("a c.Flip of " + flip.x.length + " names and " + flip.y.length
+                    + " columns: each column has one name");
         }
         return table(List.of(flip.x), columns(flip.y, column -> flip.x[column]));
     }
@@ -74,12 +74,12 @@ final class FromJavakdb {
 
     /** Returns the columns of an array of columns, or of one row. They are general lists or vectors. */
     GeneralList columns(Object... rows) {
-        return new GeneralList(
-                rows(rows, column -> String.valueOf(column + 1)).toArray(Value[]::new));
+        return new GeneralList(rows(rows, column -> String.valueOf(column + 1)).toArray(Value[]::new));
     }
 
     private List<QVector> rows(Object[] rows, IntFunction<String> name) {
-        boolean isRow = rows.length > 0 && rows[0] != null && !rows[0].getClass().isArray();
+        boolean isRow =
+                rows.length > 0 && rows[0] != null && !rows[0].getClass().isArray();
         return isRow ? row(rows, name) : columns(rows, name);
     }
 
@@ -131,7 +131,12 @@ final class FromJavakdb {
         Class<?> type = MethodType.methodType(object.getClass()).unwrap().returnType();
         Object array = Array.newInstance(type, 1);
         Array.set(array, 0, object);
-        QVector vector = type.isArray() ? null : vector(array);
+        QVector vector;
+        try {
+            vector = type.isArray() ? null : vector(array);
+        } catch (JavakdbException e) {
+            throw e.ofAtom();
+        }
         if (vector == null || vector.type() == QType.LIST) {
             throw new JavakdbException("javakdb 2.0 has no type of q for " + described(object)
                     + ": it uses boxed primitives, String, UUID, java.time and its own c.Timespan, c.Month, c.Minute,"

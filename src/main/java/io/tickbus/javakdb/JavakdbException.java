@@ -24,4 +24,9 @@ public final class JavakdbException extends RuntimeException {
     JavakdbException in(String outer) {
         return new JavakdbException(place.isEmpty() ? outer : outer + ", " + place, reason);
     }
+
+    /** Returns this exception for an atom, which was converted as an array of one row. */
+    JavakdbException ofAtom() {
+        return new JavakdbException(reason);
+    }
 }

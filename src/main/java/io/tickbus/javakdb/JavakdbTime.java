@@ -88,8 +88,9 @@ final class JavakdbTime {
             return c.LOCAL_TIME_NULL;
         }
         if (raw < 0 || raw >= DAY_MS) {
-            throw new JavakdbException("a time of " + raw + " ms, but LocalTime, javakdb's class for it, holds only 0 to "
-                    + (DAY_MS - 1) + ": read the column with Tickbus's IntVector");
+            throw new JavakdbException(
+                    "a time of " + raw + " ms, but LocalTime, javakdb's class for it, holds only 0 to " + (DAY_MS - 1)
+                            + ": read the column with Tickbus's IntVector");
         }
         return LocalTime.ofNanoOfDay(TimeUnit.MILLISECONDS.toNanos(raw));
     }
@@ -104,7 +105,8 @@ final class JavakdbTime {
             throw new JavakdbException("the LocalDateTime " + time
                     + " is too far from 2000 for a float of days; LocalDateTime.MIN is the null");
         }
-        return (time.toInstant(ZoneOffset.UTC).toEpochMilli() - TimeUnit.SECONDS.toMillis(SECONDS_TO_2000)) / MS_PER_DAY;
+        return (time.toInstant(ZoneOffset.UTC).toEpochMilli() - TimeUnit.SECONDS.toMillis(SECONDS_TO_2000))
+                / MS_PER_DAY;
     }
 
     static LocalDateTime dateTime(double raw) {

@@ -45,15 +45,20 @@ final class ToJavakdb {
             return array(vector);
         }
         String kind = value instanceof ErrorValue ? "an error" : "a function";
-        throw new JavakdbException("javakdb has no object for " + kind + " of q, such as "
-                + ConsoleText.line(value, ConsoleText.COLUMNS));
+        throw new JavakdbException(
+                "javakdb has no object for " + kind + " of q, such as " + ConsoleText.line(value, ConsoleText.COLUMNS));
     }
 
     private static Object atom(Atom atom) {
         // As javakdb: an atom is one byte, whatever the encoding is.
-        return atom.item() instanceof ByteVector item && atom.type() == QType.CHAR
-                ? new char[] {(char) (item.at(0) & 0xFF)}
-                : array(atom.item());
+        if (atom.item() instanceof ByteVector item && atom.type() == QType.CHAR) {
+            return new char[] {(char) (item.at(0) & 0xFF)};
+        }
+        try {
+            return array(atom.item());
+        } catch (JavakdbException e) {
+            throw e.ofAtom();
+        }
     }
 
     private static Object in(String place, Value value) {

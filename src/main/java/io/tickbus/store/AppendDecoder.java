@@ -58,8 +58,7 @@ final class AppendDecoder {
                 return Batch.of(table, RowsJson.read(schema, rows.getList()));
             }
             if (body instanceof Buffer message) {
-                return Batch.of(
-                        table, rowsOf(Message.decode(message.getBytes()).value(), "the Buffer holds"));
+                return Batch.of(table, rowsOf(Message.decode(message.getBytes()).value(), "the Buffer holds"));
             }
             if (body instanceof Value value) {
                 return Batch.of(table, rowsOf(value, "the body is"));
@@ -70,8 +69,9 @@ final class AppendDecoder {
         } catch (BadRowsException reason) {
             throw Failure.BAD_ROWS.because(String.valueOf(reason.getMessage()));
         }
-        throw Failure.BAD_REQUEST.because("rows are a JSON object, an array of them, a q table, or a Buffer with one; not "
-                + (body == null ? "null" : body.getClass().getSimpleName()));
+        throw Failure.BAD_REQUEST.because(
+                "rows are a JSON object, an array of them, a q table, or a Buffer with one; not "
+                        + (body == null ? "null" : body.getClass().getSimpleName()));
     }
 
     /**
@@ -111,7 +111,9 @@ final class AppendDecoder {
                 return new Flip(schema.columns(), columns(list));
             }
         } catch (IllegalArgumentException noTable) {
-            throw Failure.BAD_ROWS.because(found + (value instanceof QDictionary ? " no keyed table: " : " no table: ") + noTable.getMessage());
+            throw Failure.BAD_ROWS.because(found
+                    + (value instanceof QDictionary ? " no keyed table: " : " no table: ")
+                    + noTable.getMessage());
         }
         if (value instanceof ErrorValue refused) {
             throw Failure.BAD_ROWS.because(refused.text());

@@ -68,11 +68,11 @@ class ConversionTest {
                     LocalDate.ofEpochDay(10_957L - MAX)
                 },
                 new LocalDateTime[] {
-                    LocalDateTime.of(2026, 8, 21, 9, 30, 0, 123_000_000), LocalDateTime.MIN, LocalDateTime.of(1999, 1, 1, 0, 0)
+                    LocalDateTime.of(2026, 8, 21, 9, 30, 0, 123_000_000),
+                    LocalDateTime.MIN,
+                    LocalDateTime.of(1999, 1, 1, 0, 0)
                 },
-                new c.Timespan[] {
-                    new c.Timespan(-1), new c.Timespan(Long.MIN_VALUE), new c.Timespan(Long.MAX_VALUE)
-                },
+                new c.Timespan[] {new c.Timespan(-1), new c.Timespan(Long.MIN_VALUE), new c.Timespan(Long.MAX_VALUE)},
                 new c.Minute[] {new c.Minute(1500), new c.Minute(NULL), new c.Minute(MAX), new c.Minute(-1)},
                 new c.Second[] {new c.Second(34201), new c.Second(NULL), new c.Second(MAX), new c.Second(-1)},
                 new LocalTime[] {LocalTime.of(9, 30, 1, 250_000_000), c.LOCAL_TIME_NULL, LocalTime.MIN},
@@ -109,18 +109,24 @@ class ConversionTest {
     @MethodSource("objects")
     void objectIsWhatJavakdbReads(Object object) throws Exception {
         Value value = written(object);
-        assertThat(Javakdb.object(value)).isEqualTo(read(value)).isEqualTo(object).hasSameClassAs(object);
+        assertThat(Javakdb.object(value))
+                .isEqualTo(read(value))
+                .isEqualTo(object)
+                .hasSameClassAs(object);
         assertThat(Javakdb.value(Javakdb.object(value))).isEqualTo(value);
     }
 
     @Test
     void tablesOfAllTypesAgreeBothWays() throws Exception {
         Object[] columns = arrays().map(array -> {
-            Object two = Array.newInstance(array.getClass().getComponentType(), 2);
-            System.arraycopy(array, 0, two, 0, 2);
-            return two;
-        }).toArray();
-        String[] names = Stream.of(columns).map(column -> column.getClass().getSimpleName()).toArray(String[]::new);
+                    Object two = Array.newInstance(array.getClass().getComponentType(), 2);
+                    System.arraycopy(array, 0, two, 0, 2);
+                    return two;
+                })
+                .toArray();
+        String[] names = Stream.of(columns)
+                .map(column -> column.getClass().getSimpleName())
+                .toArray(String[]::new);
         c.Flip flip = new c.Flip(names, columns);
 
         Flip table = Javakdb.table(flip);
@@ -135,8 +141,7 @@ class ConversionTest {
 
     @Test
     void columnsAndOneRowBecomeTables() {
-        Flip expected = new Flip(
-                List.of("sym", "n"), List.of(SymbolVector.of("IBM"), new LongVector(QType.LONG, 1)));
+        Flip expected = new Flip(List.of("sym", "n"), List.of(SymbolVector.of("IBM"), new LongVector(QType.LONG, 1)));
 
         assertThat(Javakdb.table(List.of("sym", "n"), new Object[] {"IBM", 1L})).isEqualTo(expected);
         assertThat(Javakdb.table(List.of("sym", "n"), new Object[] {new String[] {"IBM"}, new long[] {1}}))
@@ -156,9 +161,13 @@ class ConversionTest {
 
     static Stream<Arguments> refusedObjects() {
         return Stream.of(
-                arguments(new LocalTime[] {LocalTime.MIN, LocalTime.of(1, 0, 0, 1)}, "row 1: 01:00:00.000000001 has parts"),
+                arguments(
+                        new LocalTime[] {LocalTime.MIN, LocalTime.of(1, 0, 0, 1)},
+                        "row 1: 01:00:00.000000001 has parts"),
                 arguments(LocalDateTime.of(2026, 1, 1, 0, 0, 0, 1), "truncatedTo(ChronoUnit.MILLIS)"),
-                arguments(LocalDateTime.MAX, "too far from 2000"),
+                arguments(
+                        LocalDateTime.of(999_999, 1, 1, 0, 0),
+                        "the LocalDateTime +999999-01-01T00:00 is too far from 2000"),
                 arguments(new Instant[] {Instant.MAX}, "row 0: the Instant +1000000000-12-31"),
                 arguments(Instant.parse("1707-09-22T00:12:43.145224192Z"), "outside of q's timestamps"),
                 arguments(LocalDate.MAX, "outside of q's dates"),
@@ -197,7 +206,9 @@ class ConversionTest {
                 arguments(new FloatVector(QType.DATETIME, 1e-9), "a datetime of 1.0E-9 days"),
                 arguments(new FloatVector(QType.DATETIME, Double.POSITIVE_INFINITY), "a datetime of Infinity days"),
                 arguments(QFunction.GENERIC_NULL, "a function"),
-                arguments(new GeneralList(Atom.ofLong(notLatin), new ErrorValue("type")), "row 1: javakdb has no object for an error"),
+                arguments(
+                        new GeneralList(Atom.ofLong(notLatin), new ErrorValue("type")),
+                        "row 1: javakdb has no object for an error"),
                 arguments(new QDictionary(SymbolVector.of("a"), new LongVector(QType.LONG, 1), true), "sorted (step)"),
                 arguments(
                         new Flip(List.of("t"), List.of(new IntVector(QType.TIME, 0, 1, -5))),

@@ -54,7 +54,9 @@ class JavakdbBusTest {
     }
 
     private static Future<AppendReply> append(Vertx vertx, Object rows) {
-        return vertx.eventBus().<AppendReply>request(Addresses.append("trade"), rows).map(reply -> reply.body());
+        return vertx.eventBus()
+                .<AppendReply>request(Addresses.append("trade"), rows)
+                .map(reply -> reply.body());
     }
 
     private static void deploy(Vertx vertx) throws TimeoutException {
@@ -66,11 +68,11 @@ class JavakdbBusTest {
         assertThat(await(append(vertx, two)).offset()).isZero();
         c.Dict keyed = new c.Dict(
                 new c.Flip(new String[] {"sym"}, new Object[] {new String[] {"k"}}),
-                new c.Flip(
-                        new String[] {"time", "price"}, new Object[] {new Instant[] {TIME}, new double[] {3.5}}));
+                new c.Flip(new String[] {"time", "price"}, new Object[] {new Instant[] {TIME}, new double[] {3.5}}));
         assertThat(await(append(vertx, keyed)).offset()).isEqualTo(2);
         assertThat(await(append(vertx, two.y)).offset()).isEqualTo(3);
-        assertThat(await(append(vertx, new Object[] {TIME, "row", 4.5})).offset()).isEqualTo(5);
+        assertThat(await(append(vertx, new Object[] {TIME, "row", 4.5})).offset())
+                .isEqualTo(5);
 
         c.Flip all = Javakdb.flip(await(new Tables(vertx).first("trade", 10, new JsonObject())));
         assertThat(all.at("sym")).isEqualTo(new String[] {"s0", "s1", "k", "s0", "s1", "row"});
@@ -88,10 +90,9 @@ class JavakdbBusTest {
                 .satisfies(e -> assertThat(Failure.BAD_ROWS.isCauseOf(e)).isTrue());
         assertThatThrownBy(() -> await(append(vertx, new c.Dict(new String[] {"a"}, new long[] {1}))))
                 .hasMessageContaining("no q table");
-        assertThatThrownBy(() -> await(append(
-                        vertx, new c.Flip(new String[] {"time", "sym", "price"}, new Object[] {
-                            new Instant[] {TIME}, new String[] {"a"}, new long[] {1}
-                        }))))
+        assertThatThrownBy(() -> await(append(vertx, new c.Flip(new String[] {"time", "sym", "price"}, new Object[] {
+                    new Instant[] {TIME}, new String[] {"a"}, new long[] {1}
+                }))))
                 .hasMessageContaining("column price is long, float expected");
     }
 
@@ -110,8 +111,8 @@ class JavakdbBusTest {
     @Test
     void eachShapeIsAppendedFromAnotherNode() throws Exception {
         int port = freePort();
-        ClusterConfig cluster = ClusterConfig.of(
-                Map.of("port", port, "members", List.of("127.0.0.1:" + port)), Map.of());
+        ClusterConfig cluster =
+                ClusterConfig.of(Map.of("port", port, "members", List.of("127.0.0.1:" + port)), Map.of());
         Vertx owner = await(Clusters.join(cluster, QCodec.WIRE_VERSION));
         try {
             deploy(owner);
@@ -151,7 +152,8 @@ class JavakdbBusTest {
                     }),
                     event -> {});
 
-            assertThat(await(Javakdb.send(producer, flip(1.5, Double.NaN))).offset()).isZero();
+            assertThat(await(Javakdb.send(producer, flip(1.5, Double.NaN))).offset())
+                    .isZero();
 
             c.Flip rows = await(received.future());
             assertThat(rows.x).containsExactly("time", "sym", "price");
