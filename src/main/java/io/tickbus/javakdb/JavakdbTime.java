@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -79,7 +80,7 @@ final class JavakdbTime {
         if (time.equals(c.LOCAL_TIME_NULL)) {
             return IntVector.NULL;
         }
-        requireMs(time, time.getNano(), "time");
+        requireMs(time, time.get(ChronoField.NANO_OF_SECOND), "time");
         return (int) TimeUnit.NANOSECONDS.toMillis(time.toNanoOfDay());
     }
 
@@ -99,7 +100,7 @@ final class JavakdbTime {
         if (time.equals(LocalDateTime.MIN)) {
             return Double.NaN;
         }
-        requireMs(time, time.getNano(), "datetime");
+        requireMs(time, time.get(ChronoField.NANO_OF_SECOND), "datetime");
         double days = (time.toLocalDate().toEpochDay() - DAYS_TO_2000) * 1.0;
         if (Math.abs(days) > DATETIME_DAYS_MAX) {
             throw new JavakdbException("the LocalDateTime " + time
