@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "bench append",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures rows a second that an application appends to a table of its JVM: a batch, and a c.Flip of javakdb with"
+            "Measures rows a second that an application appends to a table of its JVM: a ready batch, a batch built of strings each time, and a c.Flip of javakdb with"
                     + " the same rows. javakdb serializes the same c.Flip to a socket that is only drained.",
             "",
             "The paths take turns, another one first in each round. Printed are medians, and the median of the ratios to"

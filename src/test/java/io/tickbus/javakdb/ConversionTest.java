@@ -87,7 +87,7 @@ class ConversionTest {
             for (int i = 0; i < Array.getLength(array); i++) {
                 all.add(Array.get(array, i));
             }
-            return all.stream().map(object -> arguments((Object) object));
+            return all.stream().map(object -> arguments(object));
         });
     }
 
