@@ -60,7 +60,7 @@ public final class Appends implements Callable<Integer> {
             for (String path : order) {
                 double rowsPerSecond = round.rowsPerSecond(path, seconds);
                 if (i >= WARM_UP_ROUNDS) {
-                    results.get(path).add(rowsPerSecond);
+                    results.computeIfAbsent(path, first -> new ArrayList<>()).add(rowsPerSecond);
                 }
             }
             Collections.rotate(order, 1);
@@ -69,7 +69,7 @@ public final class Appends implements Callable<Integer> {
     }
 
     private static void print(int count, Map<String, List<Double>> results) {
-        List<Double> batches = results.get("batch");
+        List<Double> batches = results.getOrDefault("batch", List.of());
         results.forEach((path, each) -> {
             List<Double> ratios = new ArrayList<>();
             for (int i = 0; i < each.size(); i++) {

@@ -22,12 +22,12 @@ import io.tickbus.q.Value;
 import io.tickbus.q.wire.Message;
 import io.tickbus.q.wire.MessageKind;
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -174,7 +174,7 @@ class ConversionTest {
                 arguments(new String[] {"a", "\u0394"}, "row 1: javakdb's encoding has no bytes for \"\u0394\""),
                 arguments("a\0b", "the symbol \"a\\0b\" has a zero character"),
                 arguments('\u0394', "has more than a byte"),
-                arguments(new Date(0), "no type of q for the java.util.Date"),
+                arguments(BigDecimal.ONE, "no type of q for the java.math.BigDecimal 1"),
                 arguments(new Long[] {1L}, "no type of q for the [Ljava.lang.Long;"),
                 arguments(new String[] {"a", null}, "row 1: null is no value of q"),
                 arguments(new UUID[] {null}, "row 0: null is no value of q"),
