@@ -6,6 +6,7 @@ import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.TickerplantConfig;
 import io.tickbus.config.WebConfig;
 import io.tickbus.gateway.GatewayVerticle;
+import io.tickbus.javakdb.Javakdb;
 import io.tickbus.q.SymbolUse;
 import io.tickbus.q.Symbols;
 import io.tickbus.store.TableVerticle;
@@ -94,6 +95,7 @@ public final class PipelineVerticle extends VerticleBase {
     public Future<?> start() {
         Plan plan = given != null ? given : Plan.of(fromDeployment(), Set.of(), 1);
         subscribers = plan.subscribers().stream().map(SubscriberConfig::name).toList();
+        Javakdb.register(vertx); // Another node can send objects of javakdb to the tables of this node.
         Symbols.onNearlyFull(PipelineVerticle::warn);
         Symbols.bound(plan.config().symbols());
         TickerplantConfig tickerplantConfig = plan.tickerplant();

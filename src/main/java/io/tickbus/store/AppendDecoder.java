@@ -5,9 +5,12 @@ import io.tickbus.event.BadRowsException;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.RowsJson;
+import io.tickbus.q.ErrorValue;
 import io.tickbus.q.Flip;
+import io.tickbus.q.GeneralList;
 import io.tickbus.q.QDictionary;
 import io.tickbus.q.QFormatException;
+import io.tickbus.q.QVector;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.Encoder;
@@ -17,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +38,7 @@ final class AppendDecoder {
     }
 
     /**
-     * Decodes the body of a request: a batch, a JSON object, a JSON array or a Buffer with a q table.
+     * Decodes the body of a request: a batch, a JSON object, a JSON array, a value or a Buffer with a q table.
      *
      * @throws ReplyException if the body is malformed
      */
@@ -54,7 +58,10 @@ final class AppendDecoder {
                 return Batch.of(table, RowsJson.read(schema, rows.getList()));
             }
             if (body instanceof Buffer message) {
-                return Batch.of(table, tableIn(message));
+                return Batch.of(table, rowsOf(Message.decode(message.getBytes()).value(), "the Buffer holds"));
+            }
+            if (body instanceof Value value) {
+                return Batch.of(table, rowsOf(value, "the body is"));
             }
         } catch (QFormatException reason) {
             boolean hasRoom = reason.kind() != QFormatException.Kind.SYMBOLS;
@@ -62,8 +69,9 @@ final class AppendDecoder {
         } catch (BadRowsException reason) {
             throw Failure.BAD_ROWS.because(String.valueOf(reason.getMessage()));
         }
-        throw Failure.BAD_REQUEST.because("rows are a JSON object, an array of them, or a Buffer with a q table; not "
-                + (body == null ? "null" : body.getClass().getSimpleName()));
+        throw Failure.BAD_REQUEST.because(
+                "rows are a JSON object, an array of them, a q table, or a Buffer with one; not "
+                        + (body == null ? "null" : body.getClass().getSimpleName()));
     }
 
     /**
@@ -86,19 +94,42 @@ final class AppendDecoder {
         }
     }
 
-    private static Flip tableIn(Buffer message) {
-        Value value = Message.decode(message.getBytes()).value();
-        if (value instanceof Flip rows) {
-            return rows;
-        }
-        if (value instanceof QDictionary keyed && keyed.isKeyedTable()) {
-            try {
-                return keyed.unkeyed();
-            } catch (IllegalArgumentException noTable) {
-                throw Failure.BAD_ROWS.because("the Buffer holds no keyed table: " + noTable.getMessage());
+    /**
+     * Returns the rows of a table, a keyed table, or a list of columns in the table's order.
+     *
+     * @param found the subject and verb of a refusal
+     */
+    private Flip rowsOf(Value value, String found) {
+        try {
+            if (value instanceof Flip rows) {
+                return rows;
             }
+            if (value instanceof QDictionary keyed && keyed.isKeyedTable()) {
+                return keyed.unkeyed();
+            }
+            if (value instanceof GeneralList list) {
+                return new Flip(schema.columns(), columns(list));
+            }
+        } catch (IllegalArgumentException noTable) {
+            throw Failure.BAD_ROWS.because(found
+                    + (value instanceof QDictionary ? " no keyed table: " : " no table: ")
+                    + noTable.getMessage());
         }
-        throw Failure.BAD_ROWS.because("the Buffer holds no q table");
+        if (value instanceof ErrorValue refused) {
+            throw Failure.BAD_ROWS.because(refused.text());
+        }
+        throw Failure.BAD_ROWS.because(found + " no q table");
+    }
+
+    private static List<QVector> columns(GeneralList list) {
+        List<QVector> columns = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            if (!(list.valueAt(i) instanceof QVector column)) {
+                throw new IllegalArgumentException("item " + i + " is no column");
+            }
+            columns.add(column);
+        }
+        return columns;
     }
 
     /** Converts rows to the table's column order and types as far as possible. Key columns come first. */

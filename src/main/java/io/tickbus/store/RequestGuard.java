@@ -9,6 +9,7 @@ import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Status;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QFormatException;
+import io.tickbus.q.Value;
 import io.tickbus.replication.PartitionBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,7 +69,7 @@ final class RequestGuard {
         applied += appendReply.rows();
         topic.requestStats().appended(appendReply.rows());
         if (owns.getAsBoolean()) {
-            message.reply(rowsIn(message) == null ? appendReply.toJson() : appendReply);
+            message.reply(hasRecords(message) ? appendReply : appendReply.toJson());
         } else if (appendReply.rows() > 0) { // After NOT_OWNER, clients would send applied rows again.
             fail(
                     message,
@@ -91,10 +92,18 @@ final class RequestGuard {
         fail(message, reason);
     }
 
-    /** Returns the rows of a batch, or null if the rows came as JSON or as a Buffer. */
+    /** Returns whether the sender of rows has Tickbus's codecs. Other senders send JSON or a Buffer. */
+    private static boolean hasRecords(Message<?> message) {
+        return message.body() instanceof Value || rowsIn(message) != null;
+    }
+
+    /** Returns the rows of a batch or a table, or null if the rows came in another form. */
     private static @Nullable Flip rowsIn(Message<?> message) {
         if (message.body() instanceof PartitionBatch batch) {
             return batch.rows();
+        }
+        if (message.body() instanceof Flip rows) {
+            return rows;
         }
         return message.body() instanceof Batch batch ? batch.rows() : null;
     }

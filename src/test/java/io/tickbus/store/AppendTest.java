@@ -182,7 +182,7 @@ class AppendTest {
     @Test
     void anythingElseIsABadRequest() {
         assertThat(owner.refusal(Failure.BAD_REQUEST, APPEND, "sym,price"))
-                .isEqualTo("rows are a JSON object, an array of them, or a Buffer with a q table; not String");
+                .isEqualTo("rows are a JSON object, an array of them, a q table, or a Buffer with one; not String");
         assertThat(owner.refusal(Failure.BAD_REQUEST, APPEND, 5)).endsWith("not Integer");
     }
 
