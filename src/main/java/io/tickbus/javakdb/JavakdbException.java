@@ -7,7 +7,9 @@ package io.tickbus.javakdb;
 public final class JavakdbException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** The row and the column; empty if unknown. */
     private final String place;
+    /** The message without the place. */
     private final String reason;
 
     JavakdbException(String reason) {
