@@ -21,7 +21,7 @@ import org.jspecify.annotations.NullMarked;
  * lead to it. All other rules hold for a package and its sub-packages.
  *
  * @param base the package that holds all others, such as {@code io.tickbus}
- * @param arrows package -> the packages it may use
+ * @param arrows package -> the packages it may use; {@code base} itself has the empty name
  */
 record ArchitectureRules(String base, Map<String, Set<String>> arrows) {
     /** {@code name} depends on none of the other packages but those that its arrows lead to. */
@@ -139,7 +139,7 @@ record ArchitectureRules(String base, Map<String, Set<String>> arrows) {
     }
 
     private String exactly(String name) {
-        return base + "." + name;
+        return name.isEmpty() ? base : base + "." + name;
     }
 
     private String[] exactly(Set<String> names) {

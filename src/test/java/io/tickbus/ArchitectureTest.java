@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     /** Package -> the packages it may use. A new package starts with a row here. */
     static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            row("", "pipeline client cluster event config q"), // the entry for applications
             row(
                     "cli",
                     "cli.console cli.log cli.q cli.top pipeline web gateway subscriber tickerplant store client cluster publish query server metrics event table log logging config q.wire q"),
@@ -31,26 +32,29 @@ class ArchitectureTest {
             row("cli.q", "cli.console config q.wire q"),
             row("cli.top", "cli.console event"),
             row("pipeline", "subscriber store gateway tickerplant web event config q"),
-            row("web", "cluster metrics event logging q config"),
+            row("web", "cluster library metrics event logging q config"),
             row("gateway", "chain publish server client metrics event retry q.wire q config"),
             row("chain", "publish server client metrics event table q.wire q"),
             row("subscriber", "cluster log logging metrics replication event retry q.wire q config"),
-            row("tickerplant", "publish server log metrics q.wire q config"),
+            row("tickerplant", "library publish server log metrics q.wire q config"),
             row("store", "cluster query table log metrics replication event q.wire q config"),
             row("client", "event retry q"),
             row("record", "q"),
-            row("cluster", "config"),
+            row("cluster", "library config"),
             row("publish", "server log q.wire q"),
             row("query", "table q"),
-            row("server", "logging q.wire q"),
+            row("server", "library logging q.wire q"),
             row("retry", ""),
-            row("metrics", ""),
-            row("logging", ""),
+            row("metrics", "library"),
+            row("logging", "library"),
+            row("library", ""),
             row("replication", "event q"),
             row("event", "q.wire q"), // rows cross JVMs as q's bytes
             row("table", "q"),
             row("log", "q.wire q"),
-            row("config", "q.wire q"), // the types of columns are written in q's own names; limits of connections
+            row(
+                    "config",
+                    "library q.wire q"), // the types of columns are written in q's own names; limits of connections
             row("q.wire", "q"),
             row("q", ""));
 

@@ -36,6 +36,7 @@ class DocumentsTest {
 
     /** What the examples may use without an import of their own. */
     private static final String IMPORTS = """
+            import io.tickbus.*;
             import io.tickbus.client.*;
             import io.tickbus.event.*;
             import io.tickbus.pipeline.*;
@@ -45,6 +46,7 @@ class DocumentsTest {
             import io.tickbus.subscriber.*;
             import io.vertx.core.*;
             import io.vertx.core.json.*;
+            import io.vertx.core.streams.*;
             import java.time.*;
             import java.util.*;
             """;

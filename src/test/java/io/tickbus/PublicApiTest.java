@@ -67,7 +67,7 @@ class PublicApiTest {
                 .contains("PartitionState");
     }
 
-    private static Set<String> publicPackages() throws IOException {
+    static Set<String> publicPackages() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             return files.filter(path -> path.endsWith("package-info.java"))
                     .filter(PublicApiTest::isMarkedPublic)

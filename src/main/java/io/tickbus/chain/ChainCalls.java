@@ -15,16 +15,16 @@ import io.vertx.core.Vertx;
 import java.util.List;
 
 /**
- * Defines the calls of a tickerplant's clients. A {@link ChainedTickerplant} answers them. Every call requires the permission
- * {@code READ}. The variables {@code .u.i}, {@code .u.L} and {@code .u.d} require no permission. Runs on the event loop of
- * the chained tickerplant.
+ * Defines the calls that a tickerplant's clients use. A {@link ChainedTickerplant} answers the calls. Every call
+ * requires the permission {@code READ}. The variables {@code .u.i}, {@code .u.L} and {@code .u.d} require no
+ * permission. Runs on the event loop of the chained tickerplant.
  */
 final class ChainCalls {
     private ChainCalls() {}
 
     /**
-     * Defines {@code .u.sub}, {@code .u.add}, {@code .u.i}, {@code .u.L}, {@code .u.d}, {@code .u.t} and {@code .u.w}. Also
-     * defines {@code read1} and {@code hcount}, with which clients read the logs.
+     * Defines {@code .u.sub}, {@code .u.add}, {@code .u.i}, {@code .u.L}, {@code .u.d}, {@code .u.t} and {@code .u.w}.
+     * Also defines {@code read1} and {@code hcount}. Clients read the logs with them.
      *
      * @param vertx provides the worker threads that read the disk
      */

@@ -20,15 +20,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Combines the end-of-day events of single tables into one end of day of the {@link ChainedTickerplant}.
  *
- * <p>The day ends when two conditions hold. First, every started table has ended the day, or {@link #WAIT_MS} have passed
- * since the first table ended it. Second, all rows of the day have been applied. After its own end of day, a table is read no
- * further until the day ends for all tables. A table that ends the day after all others delays nothing, and its remaining
- * rows count to the next day.
+ * <p>The day ends when two conditions are met. First, every started table has ended the day, or {@link #WAIT_MS} have
+ * passed since the first table ended it. Second, all rows of the day have been applied. After its own end of day, a
+ * table is read no further until the day ends for all tables. A table that ends the day later does not delay the other
+ * tables. Its remaining rows count to the next day.
  *
- * <p>If {@link DayRule} says that the day cannot have ended, no subscriber receives {@code .u.end}. One event loop owns it.
+ * <p>If {@link DayRule} says that the day cannot have ended, no subscriber receives {@code .u.end}. The chained
+ * tickerplant's event loop owns the instance.
  */
 final class ChainEndOfDay {
-    /** Time in ms that tables that have ended a day wait for the other tables. Some tables never end a day. */
+    /** Time in ms that the end of a day waits for tables that have not ended the day. Some tables never end a day. */
     static final long WAIT_MS = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainEndOfDay.class);
@@ -49,7 +50,8 @@ final class ChainEndOfDay {
      * Listens for end-of-day events until {@link #close}.
      *
      * @param tables the started tables
-     * @param settled logs and publishes the rows that were read so far. Returns false while the log cannot be written.
+     * @param settled logs and publishes the rows that were read so far. It returns false while the log cannot be
+     *     written.
      * @param end ends a day for all subscribers
      * @param clock decides which days can have ended
      */
@@ -116,8 +118,8 @@ final class ChainEndOfDay {
     }
 
     /**
-     * Returns the reason not to publish the end of a day, or an empty text if it must be published. The date of the chain's
-     * own log is not considered, because it may differ from the tables' logs.
+     * Returns the reason not to publish the end of a day, or an empty text if it must be published. The date of the
+     * chain's own log is not considered. It can differ from the dates of the tables' logs.
      */
     private String reasonToWithhold(LocalDate day) {
         DayRule rule = DayRule.at(clock.instant());
@@ -132,7 +134,7 @@ final class ChainEndOfDay {
     }
 
     /**
-     * Ends the day if both conditions hold. The caller calls it after a table has applied rows, and when the log can be
+     * Ends the day if both conditions are met. It is called after a table has applied rows, and when the log can be
      * written again.
      */
     void advanced() {
@@ -160,7 +162,7 @@ final class ChainEndOfDay {
         tables.get().forEach(ChainedTable::startDay);
     }
 
-    /** Cancels an end of day that has begun. Returns its date, or null if no end of day has begun. */
+    /** Cancels an end of day that has begun. Returns the date of the day, or null if no end of day has begun. */
     @Nullable
     LocalDate discard() {
         LocalDate day = ending;

@@ -28,19 +28,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One table of a chained tickerplant. It reads the table's rows from the bus, logs them and publishes them to the table's
- * subscribers. {@link Subscriptions} owns it.
+ * One table of a chained tickerplant. It reads the table's rows from the bus, logs them and publishes them to the
+ * table's subscribers. {@link Subscriptions} owns it.
  *
- * <p>A keyed table also keeps a copy of the rows that it has published. The reply to a subscription contains this copy, so
- * later messages continue it exactly. The owner's own rows may already be newer than the copy.
+ * <p>A keyed table also keeps a copy of the rows that it has published. The reply to a subscription contains this copy.
+ * The next message therefore continues the reply exactly. The owner's rows can already be newer than the copy.
  *
- * <p>A table is started once and closed once. One event loop owns it.
+ * <p>A table is started once and closed once. The event loop of the chained tickerplant owns it.
  */
 final class ChainedTable {
     private static final Logger LOG = LoggerFactory.getLogger(ChainedTable.class);
     private static final long UNKNOWN = -1;
 
-    /** The chained tickerplant's methods that its tables call. */
+    /** The methods of the chained tickerplant that its tables call. */
     interface Tickerplant {
         /**
          * Returns a future that succeeds when rows may be published. The future is already complete if rows may be published
@@ -55,7 +55,7 @@ final class ChainedTable {
          */
         void log(Value message, Runnable logged);
 
-        /** Reports that the table cannot continue, because its present rows do not continue the published rows. */
+        /** Reports that the table cannot be published further. Its rows do not continue the published rows. */
         void replaced(String reason);
 
         /** Reports that the table has applied rows while it waits for the end of the day. */
@@ -81,7 +81,7 @@ final class ChainedTable {
     private boolean closed;
 
     /**
-     * Creates a table, which reads nothing before {@link #start}.
+     * Creates a table. The table reads no rows before {@link #start}.
      *
      * @param isBatched true if rows wait for {@link #publishHeld}
      */
@@ -116,7 +116,9 @@ final class ChainedTable {
             return;
         }
         StartPosition start = fromBeginning || isKeyed() ? StartPosition.beginning() : StartPosition.now();
-        ConsumerSettings settings = ConsumerSettings.of(name(), start).withKeyNumbers(isKeyed());
+        ConsumerSettings settings = ConsumerSettings.of(name(), start)
+                .missingTableMsMax(0) // The owner has listed the table. A new owner may still lack it.
+                .withKeyNumbers(isKeyed());
         TableConsumer created = TableConsumer.start(vertx, settings, this::apply, this::onEvent);
         consumer = created;
         created.finish().onFailure(failure -> {
@@ -127,7 +129,7 @@ final class ChainedTable {
     }
 
     /**
-     * Returns a future that succeeds when the start offset is known. Rows that arrive after the start offset are not missed.
+     * Returns a future that succeeds when the start offset is known. All rows from the start offset on are published.
      */
     Future<Void> whenStarted() {
         return begun.future();
@@ -143,7 +145,7 @@ final class ChainedTable {
         return wait.promise.future();
     }
 
-    /** Returns a new table with an equal name and schema, which is not started. */
+    /** Returns a new table with an equal name and schema. The new table is not started. */
     ChainedTable unstarted() {
         return new ChainedTable(vertx, name(), published.schema(), isBatched, tickerplant);
     }
@@ -192,7 +194,7 @@ final class ChainedTable {
     /**
      * Subscribes a connection to further rows. The connection's earlier subscription to this table remains.
      *
-     * @return the reply as of {@link #subscribe}, with the rows of this filter only
+     * @return a reply like the reply of {@link #subscribe}, with only the rows that this filter selects
      */
     Value add(QConnection connection, SymFilter filter) {
         SymFilter united = published.unionFilter(connection, filter);
@@ -248,8 +250,8 @@ final class ChainedTable {
     }
 
     /**
-     * Publishes rows of the current day. Rows of the next day wait until it begins, and no further rows are read meanwhile.
-     * While the log cannot be written, all rows wait.
+     * Publishes rows of the current day. Rows of the next day wait until the next day begins. While the log cannot be
+     * written, all rows wait. While rows wait, no further rows are read.
      */
     private Future<Void> apply(Rows rows) {
         if (closed) {
@@ -312,7 +314,7 @@ final class ChainedTable {
 
     private void logged(Flip rows, QVector keyNumbers) {
         if (closed) {
-            // The subscribers were disconnected. After a new subscription, a subscriber replays the log.
+            // The subscribers were disconnected. They replay the log after they subscribe again.
             return;
         }
         published.publish(rows);
@@ -357,7 +359,7 @@ final class ChainedTable {
         waiting.complete();
     }
 
-    /** Stops reading. Rows that are not in the log yet are not published any more. */
+    /** Stops reading. No further rows are published. */
     void close() {
         closed = true;
         begun.tryFail("table " + name() + " was closed");

@@ -32,27 +32,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A chained tickerplant. q clients subscribe to it as to a kdb+tick tickerplant. It publishes the rows of the tables on the
- * bus. The gateway starts it. It is created, used and closed on one Vert.x context.
+ * A chained tickerplant. q clients subscribe to it as to a kdb+tick tickerplant. It publishes the rows that the tables
+ * receive. The gateway starts it. One Vert.x context creates, uses and closes it.
  *
- * <p><b>With a log</b>, it reads every table from the beginning, and logs each message before it publishes the message. A
- * client subscribes and reads {@code .u.i} in one request. The client replays {@code .u.i} messages from the log and
- * afterwards applies the pushed messages. It therefore has every row exactly once. <b>Without a log</b>, a table is read only
- * while it has subscribers, from the first subscription on.
+ * <p><b>With a log</b>, it reads every table from the beginning, and logs each message before it publishes the message.
+ * A client subscribes and reads {@code .u.i} in one request. The client replays {@code .u.i} messages from the log and
+ * afterwards applies the pushed messages. It therefore has every row exactly once. <b>Without a log</b>, a table is
+ * read only while it has subscribers, from the first subscription on.
  *
- * <p><b>Restart.</b> A table can be rebuilt, by another owner or from a tickerplant's log. Its rows do not continue the
- * published rows, and it is unknown which of them were published. The chained tickerplant therefore behaves like a
- * tickerplant that restarts. It closes its subscribers' connections and renames its log to {@code <log>.replaced}. It begins
- * a new log from the beginning of the present tables. Subscribers reconnect and replay the new log.
+ * <p><b>Restart.</b> A table can be rebuilt, by another owner or from a tickerplant's log. The rebuilt rows do not
+ * continue the published rows. It is unknown which rebuilt rows were published. The chained tickerplant therefore
+ * behaves like a tickerplant that restarts. It closes its subscribers' connections and renames its log to {@code
+ * <log>.replaced}. Its new log begins with the first rows of the present tables. Subscribers reconnect and replay the
+ * new log.
  *
- * <p>A restart also happens when a log cannot be created, and when a gateway starts. Without a log, a subscriber misses rows
- * that are published while it is disconnected. It may also receive rows again that a new owner replays.
+ * <p>A restart also happens when a log cannot be created, and when a gateway starts. Without a log, a subscriber misses
+ * rows that are published while it is disconnected. The subscriber can also receive rows twice after a new owner has
+ * replayed them.
  *
  * <p><b>Lost rows.</b> If rows are dropped from a table before they are read, every subscriber misses them. The loss is
  * logged.
  *
- * <p><b>Full disk.</b> While an open log cannot be written, no table is read further and subscribers receive nothing. New
- * subscriptions fail. When the log can be written again, publishing continues with the next row.
+ * <p><b>Full disk.</b> While an open log cannot be written, no table is read further and subscribers receive nothing.
+ * New subscriptions fail. When the log can be written again, publishing continues with the next row.
  */
 public final class ChainedTickerplant {
     /** Delay between two attempts to write a log after a failure, in ms. */
@@ -60,7 +62,7 @@ public final class ChainedTickerplant {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainedTickerplant.class);
     private static final Atom END = Atom.symbol(".u.end");
-    /** Interval in ms between two requests for the list of tables, which finds new tables. */
+    /** Interval in ms between two requests for the list of tables. The list shows new tables. */
     private static final long REFRESH_MS = 1000;
 
     private final Vertx vertx;
@@ -89,7 +91,8 @@ public final class ChainedTickerplant {
     }
 
     /**
-     * Starts a chained tickerplant. If its log cannot be written, it retries every {@link #LOG_RETRY_MS}.
+     * Starts a chained tickerplant. If the log cannot be written, the chained tickerplant retries every {@link
+     * #LOG_RETRY_MS}.
      *
      * @param publishMs interval between two messages of a table, in ms, or 0 to publish rows at once
      * @param logs the directory for its logs, or null for no log
@@ -170,11 +173,11 @@ public final class ChainedTickerplant {
      * Subscribes a connection as {@code .u.sub} does. An empty table name means all present and future tables. The
      * subscription replaces the connection's earlier subscriptions to these tables.
      *
-     * @return the reply. With a log, the future is already complete, so a {@link #count} in the same request matches the
-     *     subscription.
-     * @throws QError the table's name if the table is unknown, or a reason why subscribing is impossible now. The reasons are
-     *     that the log cannot be written, or that no owner has listed its tables yet. Without a log, the future fails if no
-     *     owner answers in time.
+     * @return the reply. With a log, the future is already complete. A {@link #count} in the same request therefore
+     *     matches the subscription.
+     * @throws QError the table's name if the table is unknown, or a reason why subscribing is impossible now. The
+     *     reasons are that the log cannot be written, or that no owner has listed its tables yet. Without a log, the
+     *     future fails if no owner answers in time.
      */
     Future<Value> subscribe(QConnection connection, String table, SymFilter filter) {
         requireLog();
@@ -238,7 +241,7 @@ public final class ChainedTickerplant {
         return subscriptions.names();
     }
 
-    /** Returns {@code .u.w}, which maps each table to pairs of handle and syms. */
+    /** Returns {@code .u.w}, a dictionary from each table to pairs of handle and syms. */
     QDictionary subscribers() {
         return subscriptions.handles();
     }
@@ -278,7 +281,8 @@ public final class ChainedTickerplant {
 
     private void endDay(LocalDate ended) {
         LocalDate next = dayAfter(ended);
-        // The last rows of the day are not published while the log cannot be written, so .u.end would be wrong.
+        // While the log cannot be written, the last rows of the day are not published. Sending .u.end would then be
+        // wrong.
         if (!settle()) {
             day = next;
             restart("the day " + ended + " has ended while its log could not be written");

@@ -13,10 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The published rows of a keyed table, with the last row of each key. {@link ChainedTable} answers subscriptions from it.
+ * The last published row of each key of a keyed table. {@link ChainedTable} answers subscriptions from this copy.
  *
- * <p>Rows arrive in the order in which their keys last changed. The copy returns the rows in the order in which the owner
- * first received their keys. The owner numbers the keys in this order. One event loop owns it.
+ * <p>Rows arrive in the order in which their keys last changed. The copy returns the rows in the order in which the
+ * owner first received their keys. The owner numbers the keys in this order. The event loop of the chained tickerplant
+ * owns the copy.
  */
 final class KeyedCopy {
     private static final int SEGMENT_ROWS = 1 << 14;
@@ -31,8 +32,8 @@ final class KeyedCopy {
     }
 
     /**
-     * Returns whether the table has room for one more column, which stores the key numbers. Without this column, rows are
-     * returned in the order in which their keys arrived at this copy.
+     * Returns whether the table has room for one more column. This column stores the key numbers. Without this column,
+     * rows are returned in the order in which their keys arrived at this copy.
      */
     private boolean hasNumbers() {
         return schema.width() < Schema.COLUMNS_MAX;

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables of a chained tickerplant and their subscribers, which clients read as {@code .u.t} and {@code .u.w}.
- * {@link ChainedTickerplant} creates a new instance at each restart. The owner's list of tables shows new tables. One event
- * loop owns it.
+ * The tables of a chained tickerplant and their subscribers. Clients read them as {@code .u.t} and {@code .u.w}. {@link
+ * ChainedTickerplant} creates a new instance at each restart. New tables are found in the owner's list of tables. The
+ * event loop of the chained tickerplant owns the instance.
  */
 final class Subscriptions {
     /** Time limit in ms for a subscription that waits until its tables are ready. */
@@ -43,7 +43,7 @@ final class Subscriptions {
     private final Map<String, ChainedTable> tables = new LinkedHashMap<>();
     /** Connections that have subscribed to all present and future tables, with their filters. */
     private final Map<QConnection, SymFilter> allTablesFilters = new LinkedHashMap<>();
-    /** Connections that have read the log through this server and may read more of it. */
+    /** Connections that have read the log through this server. Their clients can still be reading the log. */
     private final Set<QConnection> readers = new LinkedHashSet<>();
 
     private boolean listed;
@@ -85,7 +85,7 @@ final class Subscriptions {
 
     private Future<Value> whenReady(String table, SymFilter filter, Supplier<Value> subscribing) {
         boolean isKnown = listed && (table.isEmpty() || tables.containsKey(table));
-        if (!isKnown && !isLogged) { // The table may be newer than the last list of tables.
+        if (!isKnown && !isLogged) { // The table can be newer than the last list of tables.
             return refresh().compose(refreshed -> whenListed(table, filter, subscribing));
         }
         return whenListed(table, filter, subscribing);
@@ -172,8 +172,8 @@ final class Subscriptions {
     }
 
     /**
-     * Records that a connection reads the log. The connection is closed when the log is replaced, so it never continues in
-     * another log.
+     * Records that a connection reads the log. When the log is replaced, the connection is closed. The client therefore
+     * never continues in another log.
      */
     void reads(QConnection reader) {
         readers.add(reader);
@@ -184,7 +184,7 @@ final class Subscriptions {
         return tables.keySet();
     }
 
-    /** Returns {@code .u.w}, which maps each table to pairs of handle and syms. */
+    /** Returns {@code .u.w}, a dictionary from each table to pairs of handle and syms. */
     QDictionary handles() {
         Value[] each = tables.values().stream()
                 .map(table -> new GeneralList(table.subscribers().entrySet().stream()
@@ -270,10 +270,10 @@ final class Subscriptions {
         });
     }
 
-    /** Stops reading all tables. Returns every connection that has received rows or may still read the log. */
+    /** Stops reading all tables. Returns every connection that has received rows or has read the log. */
     Set<QConnection> close() {
         Set<QConnection> all = connections();
-        // Connections that read this log must not continue in another log.
+        // A client that reads this log must not continue in another log.
         all.addAll(readers);
         closed = true;
         tables.values().forEach(ChainedTable::close);

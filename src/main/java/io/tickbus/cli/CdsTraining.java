@@ -13,9 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * The training run that creates a class data archive, with which later JVMs start faster. The image build runs this
- * class with {@code -XX:ArchiveClassesAtExit}. The training runs a whole pipeline until the tables have rows, and then
- * a client command. It uses free ports, forms a cluster of one node, and writes no data.
+ * The training run for a class data archive (CDS), with which JVMs start faster. The image build and {@code
+ * scripts/tickbus} run this class with {@code -XX:ArchiveClassesAtExit}. The training runs a whole pipeline until its
+ * tables have rows, and then the command {@code status}. It uses free ports, forms a cluster of one node, and stores no
+ * rows on disk.
  */
 public final class CdsTraining {
     private static final int ROWS_SECONDS_MAX = 60;
@@ -47,7 +48,7 @@ public final class CdsTraining {
         }
     }
 
-    /** Returns a writer that counts the latch down at the first status line with rows. */
+    /** Returns a writer that counts the latch down when a status line shows rows. */
     private static PrintWriter watched(CountDownLatch rows) {
         return new PrintWriter(Writer.nullWriter()) {
             @Override

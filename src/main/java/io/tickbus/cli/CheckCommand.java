@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus check}. It reads a configuration and prints what it describes, or the errors in it. */
+/** The command {@code tickbus check}. It reads a configuration and prints its parts or its errors. */
 @Command(
         name = "check",
         description = {

@@ -20,15 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A cluster node without data, through which a command reaches the tables. {@link #close} leaves the cluster. All
- * methods block the command's thread.
+ * A cluster node that holds no tables. Commands use it to send requests to the owner of the tables. {@link #close}
+ * leaves the cluster. The methods that wait block the command's thread.
  */
 final class ClientNode implements AutoCloseable {
     private static final int JOIN_MS_MAX = 60_000;
-    /**
-     * Time to wait for a new owner of the tables, in ms. The cluster needs less time to remove a frozen node and to
-     * elect another owner.
-     */
+    /** Time limit for finding an owner of the tables, in ms. The cluster replaces a frozen owner in less time. */
     private static final int OWNER_MS_MAX = 12_000;
 
     private static final int RETRY_MS = 250;
@@ -48,7 +45,7 @@ final class ClientNode implements AutoCloseable {
     /**
      * Joins the cluster.
      *
-     * @throws CommandFailure if there is no cluster or the system allows too few threads
+     * @throws CommandFailure if no cluster answers or the operating system allows too few threads
      */
     static ClientNode join(ClusterConfig cluster) throws CommandFailure, InterruptedException {
         ThreadSupply threads = ThreadSupply.require(ThreadSupply.CLUSTER_NODE_THREADS);
@@ -84,7 +81,7 @@ final class ClientNode implements AutoCloseable {
     /**
      * Sends a request to the owner of the tables, and repeats the request while there is no owner.
      *
-     * @param question sends the request; it is called once per attempt
+     * @param question sends the request; this method calls it once per attempt
      * @throws CommandFailure if the owner refuses the request or no owner answers in time
      */
     <T> T request(Supplier<Future<T>> question) throws CommandFailure, InterruptedException {

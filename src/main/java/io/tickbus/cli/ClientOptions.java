@@ -9,9 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/**
- * The options of the commands that send requests to a running pipeline. The requests go to one node or to a cluster.
- */
+/** The options of the commands that send requests to a running pipeline. The options select one node or a cluster. */
 final class ClientOptions {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets this field.
@@ -33,13 +31,13 @@ final class ClientOptions {
     private ConfOption conf;
 
     @Mixin
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // This field is for the help. Main parses the options.
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Only the help uses this field. Main reads the options.
     private LogOptions logOptions;
 
     /**
      * Returns whether the command joins a cluster.
      *
-     * @param ofNode the name of a given option that selects one node, or null; the option has precedence over the
+     * @param ofNode the name of the option by which the user selected one node, or null; this option overrides the
      *     environment and the configuration
      */
     boolean joinsCluster(@Nullable String ofNode) {
@@ -58,7 +56,7 @@ final class ClientOptions {
         return ClientNode.join(cluster.overriding(conf.cluster()));
     }
 
-    /** Opens a table of the cluster. If the command joins no cluster, opens a table of the gateway. */
+    /** Opens a table of the cluster if the command joins a cluster, otherwise a table of the gateway. */
     RemoteTable open(String table, GatewayOptions gateway) throws CommandFailure, InterruptedException {
         return joinsCluster(gateway.given())
                 ? new ClusterTable(join(), table)

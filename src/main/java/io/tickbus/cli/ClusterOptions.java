@@ -3,11 +3,9 @@ package io.tickbus.cli;
 import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.cli.console.ExitCode;
 import io.tickbus.cli.console.UsageError;
+import io.tickbus.cluster.JoinException;
+import io.tickbus.cluster.OwnAddress;
 import io.tickbus.config.ClusterConfig;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,8 +57,8 @@ final class ClusterOptions {
     }
 
     /**
-     * Returns the configuration with values from the environment and from the command line. The command line has
-     * precedence over the environment.
+     * Returns the configuration, overridden by the environment and by the command line. The command line has precedence
+     * over the environment.
      */
     ClusterConfig overriding(ClusterConfig config) throws CommandFailure {
         ClusterConfig own = config.withHost(
@@ -85,22 +83,11 @@ final class ClusterOptions {
         return list;
     }
 
-    /**
-     * Resolves a host name and checks that its address belongs to this host. Hazelcast accepts no host names, and
-     * reports an address of another host with three stack traces.
-     */
     private static String ownAddress(String where, String host) throws CommandFailure {
         try {
-            InetAddress address = InetAddress.getByName(host);
-            if (NetworkInterface.getByInetAddress(address) != null) {
-                return address.getHostAddress();
-            }
-        } catch (UnknownHostException unknown) {
-            throw new CommandFailure(ExitCode.START_FAILED, where + ": unknown host " + host);
-        } catch (SocketException unreadable) {
-            throw new CommandFailure(
-                    ExitCode.START_FAILED, where + ": cannot list this host's addresses: " + unreadable);
+            return OwnAddress.of(where, host);
+        } catch (JoinException wrong) {
+            throw new CommandFailure(ExitCode.START_FAILED, String.valueOf(wrong.getMessage()));
         }
-        throw new CommandFailure(ExitCode.START_FAILED, where + ": " + host + " is no address of this host");
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes all nodes, including clients such as this process
  * @param parts the last status of each subscriber and table verticle on each node
- * @param tables the owner's descriptions of the tables; empty without an owner
+ * @param tables the owner's descriptions of the tables; empty if there is no owner
  */
 record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObject> tables) {
     private static final String LIVE = "LIVE";
@@ -35,8 +35,8 @@ record ClusterStatus(List<ClusterNode> nodes, List<Status> parts, List<JsonObjec
     }
 
     /**
-     * Returns the live owner with the highest epoch, or null without a live owner. During a takeover the previous owner
-     * may still appear live.
+     * Returns the live owner with the highest epoch, or null if no owner is live. During a takeover, the previous owner
+     * can still have the state LIVE.
      */
     private @Nullable Status owner() {
         return parts.stream()

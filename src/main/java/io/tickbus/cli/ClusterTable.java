@@ -9,7 +9,7 @@ import io.tickbus.q.Schema;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** A table of a cluster. The command has joined the cluster as a client. */
+/** A table of a cluster that the command has joined as a client. */
 final class ClusterTable implements RemoteTable {
     private final ClientNode node;
     private final String table;
@@ -18,7 +18,7 @@ final class ClusterTable implements RemoteTable {
     /**
      * Checks that the table exists.
      *
-     * @param node the client node; it is closed by {@link #close}, and also if this constructor fails
+     * @param node the client node; this table closes the node, even if the constructor fails
      * @throws CommandFailure if the table does not exist; the message lists the tables
      */
     ClusterTable(ClientNode node, String table) throws CommandFailure, InterruptedException {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Aligns cells in columns. A column keeps the width of its widest cell so far. */
+/** Aligns text cells in columns. A column becomes wider when a longer cell arrives, and never becomes narrower. */
 final class Columns {
     private final int[] widths;
 
@@ -13,13 +13,13 @@ final class Columns {
         widths = new int[count];
     }
 
-    /** Returns the width of all columns together, with one blank between columns. */
+    /** Returns the width of a line in characters, with one blank between columns. */
     int width() {
         return Arrays.stream(widths).sum() + widths.length - 1;
     }
 
     /**
-     * Returns one text per line, with its cells aligned.
+     * Returns one line of text per array, with aligned cells.
      *
      * @param lines arrays with one cell per column
      */

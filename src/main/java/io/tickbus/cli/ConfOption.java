@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --conf} of all commands that read a configuration. */
 final class ConfOption {
-    /** The system property with the installation folder. scripts/tickbus and the container image set it. */
+    /** The system property with the installation folder. scripts/tickbus and the container image set the property. */
     private static final String HOME = "tickbus.home";
 
     private static final Path DEFAULT = Path.of("conf", "pipeline.yaml");
@@ -54,9 +54,10 @@ final class ConfOption {
     }
 
     /**
-     * Returns the parts of a configuration that some roles run.
+     * Returns the parts of the configuration that the given roles run.
      *
-     * @throws ConfigException if the configuration lacks what a role needs; the message names the lines of the file
+     * @throws ConfigException if the configuration lacks a setting that a role needs; the message names the lines of
+     *     the file
      */
     Plan plan(PipelineConfig config, Set<Role> roles, int instances) {
         try {

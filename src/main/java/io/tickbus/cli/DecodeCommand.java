@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus decode}. It prints the contents of q IPC messages, which helps to debug the protocol. */
+/** The command {@code tickbus decode}. It prints the contents of q IPC messages, for debugging. */
 @Command(
         name = "decode",
         description = {

@@ -38,7 +38,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of {@code tickbus demo}. One deadline limits all steps together. The command's thread runs them. */
+/** The steps of {@code tickbus demo}. One deadline limits all steps together. The command's thread runs the steps. */
 final class Demo {
     private static final String TABLE = "demo";
     private static final String LOOPBACK = "127.0.0.1";
@@ -96,7 +96,7 @@ final class Demo {
             if (embedded == null) {
                 control.define();
             }
-            print("Initial", deadline); // An unreachable q fails before anything is printed.
+            print("Initial", deadline); // Without a connection to q, the demo prints no table.
             startNanos = System.nanoTime();
             deploySubscribers(table.context(), q, user, password, deadline);
             progress.awaitLive(deadline);

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command {@code tickbus demo}. It runs the example from which the project grew. */
+/** The command {@code tickbus demo}. It checks its options and runs {@link Demo}. */
 @Command(
         name = "demo",
         description = {
@@ -92,12 +92,10 @@ final class DemoCommand implements Callable<Integer> {
     private int timeoutSeconds;
 
     @Mixin
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // This field is for the help. Main parses the options.
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Only the help uses this field. Main reads the options.
     private LogOptions logOptions;
 
-    /**
-     * Converts the name of a threading model, as the configuration spells it. An error message lists the valid names.
-     */
+    /** Converts the name of a threading model for picocli. An error message lists the valid names. */
     static final class ThreadingConverter implements ITypeConverter<Threading> {
         @Override
         public Threading convert(String text) {

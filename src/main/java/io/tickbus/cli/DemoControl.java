@@ -43,7 +43,7 @@ final class DemoControl implements AutoCloseable {
         }
     }
 
-    /** Defines the demo's two functions in a q process that runs without a script. */
+    /** Defines the demo's two functions in a real q. The embedded q already has these functions. */
     void define() throws CommandFailure {
         for (String line : lines()) {
             if (!line.isBlank() && !line.startsWith("/")) {
@@ -65,13 +65,13 @@ final class DemoControl implements AutoCloseable {
 
     /**
      * Makes q send messages to each subscriber. q answers after it has sent all messages. A missing answer is not an
-     * error, because the table's rows show how far the demo came.
+     * error here. The demo then waits for the rows, and reports how many arrived.
      */
     void send(int messages) throws CommandFailure {
         evaluate(".demo.send " + messages);
     }
 
-    /** Sends a text to q and waits for the answer. Returns false if no answer arrives in time. */
+    /** Sends a q expression and waits for q's answer. Returns false if no answer arrives before the deadline. */
     private boolean evaluate(String text) throws CommandFailure {
         try {
             connection.send(MessageKind.SYNC, ByteVector.utf8(text));

@@ -16,21 +16,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the demo's progress through the status reports and rejections on the event bus. The demo fails when a
- * subscriber backs off. The consumers run on Vert.x's context. The methods that wait run on the command's thread.
+ * Follows the progress of the demo. This class consumes status reports and rejections from the event bus. The demo
+ * fails when a subscriber has the state BACKING_OFF. The event bus consumers run on a Vert.x context. The command's
+ * thread calls the methods that wait.
  */
 final class DemoProgress {
     private static final int WAIT_MS = 100;
     /**
-     * Time limit for an answer of the local table verticle, in ms. The limit also applies after the demo's deadline,
-     * when the failure message needs the number of rows.
+     * Time limit for one answer of the table verticle, in ms. The demo's deadline does not shorten this limit, because
+     * the failure message still needs the number of rows.
      */
     private static final int ANSWER_MS_MAX = 5_000;
 
     private final Vertx vertx;
     private final int subscribers;
     private final Map<String, Status> statuses = new HashMap<>();
-    /** The first failure of a subscriber. Failures of later attempts to connect explain less. */
+    /** The reason of the first failure of a subscriber, or null. Later failures explain less. */
     private @Nullable String failure;
 
     private volatile String firstRejection = "";
@@ -53,7 +54,7 @@ final class DemoProgress {
         }
     }
 
-    private void reject(JsonObject rejection) { // The consumer's context calls this method for one message at a time.
+    private void reject(JsonObject rejection) { // Rejections arrive one at a time, so no lock is needed.
         if (firstRejection.isEmpty()) {
             firstRejection = rejection.getString("source") + ": " + rejection.getString("reason");
         }
@@ -67,7 +68,7 @@ final class DemoProgress {
         return firstRejection;
     }
 
-    /** Returns the number of rejected messages, which were not applied. */
+    /** Returns the number of rejected messages. The tables do not contain the rows of these messages. */
     long rejected() {
         return rejected.get();
     }
@@ -101,8 +102,7 @@ final class DemoProgress {
     }
 
     /**
-     * Waits until a table has a number of rows. Rejected messages count as rows. A fetch request with a wait time
-     * notices new rows at once.
+     * Waits until a table has the given number of rows. A rejected message counts as one row.
      *
      * @throws CommandFailure if a subscriber backs off or the deadline passes
      */

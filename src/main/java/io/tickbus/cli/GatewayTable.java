@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatewayTable implements RemoteTable {
     private static final int ANSWER_TIMEOUT_MS = 60_000;
-    /** Matches table names that q text can contain without quotes. */
+    /** Matches the table names that q text can contain without quotes. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
 
     private final QHandle handle;
@@ -39,7 +39,7 @@ final class GatewayTable implements RemoteTable {
     /**
      * Checks that the table exists.
      *
-     * @param handle the connection to the gateway; it is closed by {@link #close}, and also if this constructor fails
+     * @param handle the connection to the gateway; this table closes the connection, even if the constructor fails
      * @throws CommandFailure if the table does not exist; the message lists the tables
      */
     GatewayTable(QHandle handle, ServerAddress address, String table) throws CommandFailure, InterruptedException {
@@ -65,7 +65,7 @@ final class GatewayTable implements RemoteTable {
         }
     }
 
-    /** Subscribes to the rows that are published after the call. */
+    /** Subscribes to the rows that the gateway publishes after this call. */
     void subscribe() throws CommandFailure, InterruptedException {
         request(call(".u.sub", Atom.symbol("")));
     }

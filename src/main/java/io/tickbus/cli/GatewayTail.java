@@ -11,9 +11,9 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints the rows of a table that a gateway publishes. A gateway disconnects its subscribers if its next rows do not
- * continue the published rows, for example after a takeover. This class then reports the lost connection and subscribes
- * again.
+ * Prints the rows that a gateway publishes for one table. {@code tail} uses this class. The gateway disconnects its
+ * subscribers if the next rows do not continue where the published rows ended, for example after a takeover. This class then prints a
+ * warning and subscribes again. {@link #run} blocks the command's thread.
  */
 final class GatewayTail {
     /** The warning that is printed after a takeover or a lost connection. */
@@ -69,8 +69,8 @@ final class GatewayTail {
     }
 
     /**
-     * Prints rows until the connection ends, and returns why it ended. When all requested rows are printed, this method
-     * closes the connection.
+     * Prints rows until the connection ends, and returns why the connection ended. After the last requested row, this
+     * method closes the connection itself.
      */
     private String follow() throws CommandFailure, InterruptedException {
         QHandle handle = gateway.connect();
@@ -87,7 +87,10 @@ final class GatewayTail {
         }
     }
 
-    /** Prints pushed rows. The method is synchronized because each connection has its own thread. */
+    /**
+     * Prints the rows that the gateway pushed. The method is synchronized because each new connection has its own
+     * thread.
+     */
     private synchronized void print(Value pushed) {
         if (printer.isOpen()
                 && pushed instanceof GeneralList call

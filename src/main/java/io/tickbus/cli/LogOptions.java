@@ -21,11 +21,13 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Unmatched;
 
 /**
- * The logging options of all commands: format and levels. {@link Main} reads the options in a separate pass before the
- * first logger exists. They therefore apply from the start. They override the environment.
+ * The logging options of all commands: format and levels. {@link Main} applies these options before the first logger
+ * exists. The options override the environment.
  */
 final class LogOptions {
-    /** The environment variable and the system property with the log format. logback.xml reads the property. */
+    /**
+     * The name of the environment variable and the system property for the log format. logback.xml reads the property.
+     */
     private static final String FORMAT = "TICKBUS_LOG_FORMAT";
 
     private static final String LEVEL = "TICKBUS_LOG_LEVEL";
@@ -34,7 +36,7 @@ final class LogOptions {
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Set<String> FORMATS = Set.of("text", "json");
     /**
-     * Commands that use a pipeline only for a short time. They report their own failures, and log lines about other
+     * The client commands. Their log is off by default, because they print their own failures. Log lines about other
      * nodes would disturb their output.
      */
     private static final Set<String> CLIENTS = Set.of("send", "tail", "query", "q", "status", "top");
@@ -57,7 +59,7 @@ final class LogOptions {
                             + "Tickbus: OFF, ERROR, WARN, INFO, DEBUG or TRACE. Can be repeated. Default: TICKBUS_LOG_LEVEL.")
     private List<LoggerLevel> levels = new ArrayList<>();
 
-    /** A level for one logger. The logger is null if the level applies to all of Tickbus. */
+    /** The level of one logger. The logger is null if the level applies to all of Tickbus. */
     private record LoggerLevel(@Nullable String logger, String level) {
         static LoggerLevel of(String text) {
             int equals = text.indexOf('=');
@@ -103,10 +105,10 @@ final class LogOptions {
     }
 
     /**
-     * Configures the logging of this JVM. The command line has precedence over the settings. An invalid option is
-     * ignored, because the command reports it later.
+     * Configures the logging of this JVM. The command line overrides the settings. This method ignores an invalid
+     * option, because the command reports the error later.
      *
-     * @param settings the environment, overridden by system properties
+     * @param settings the environment variables, overridden by system properties
      * @throws CommandFailure if a setting is invalid
      */
     static void apply(Map<String, String> settings, String... arguments) throws CommandFailure {
@@ -117,7 +119,7 @@ final class LogOptions {
         }
         List<LoggerLevel> wanted = levels(settings);
         wanted.addAll(given.levels);
-        // A level for one logger does not change the default level of the other loggers.
+        // A level for one logger leaves the other loggers at the command's default level.
         boolean saysAll = wanted.stream().anyMatch(one -> one.logger == null);
         String all = saysAll ? DEFAULT_LEVEL : quiet(arguments);
         Map<String, String> each = new LinkedHashMap<>();
@@ -134,14 +136,17 @@ final class LogOptions {
         }
     }
 
-    /** Returns the log level of a command if the user gives no level. */
+    /**
+     * Returns the default log level of a command. For a client command, the method also turns off the log of the
+     * libraries.
+     */
     private static String quiet(String... arguments) {
         String command = arguments.length == 0 ? "" : arguments[0];
         if (CLIENTS.contains(command)) {
             System.setProperty(LIBRARIES_LEVEL, "OFF");
             return "OFF";
         }
-        // The demo itself prints the failure once. The log would contain the failure once per subscriber.
+        // The demo prints a failure once. The log would repeat the failure for every subscriber.
         return command.equals("demo") ? "ERROR" : DEFAULT_LEVEL;
     }
 

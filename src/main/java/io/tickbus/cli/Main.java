@@ -105,8 +105,8 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Prints an uncaught exception as the JVM does. Ends the JVM if no thread could be started, because parts of the
-     * program would be missing.
+     * Prints an uncaught exception in the format of the JVM. If the system refused to start a thread, this method ends
+     * the JVM. Without that thread, a part of the program would not run.
      */
     private static void uncaught(Thread thread, Throwable failure) {
         if (failure instanceof OutOfMemoryError none) {
@@ -140,8 +140,8 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Returns the requested command. If the arguments name no command, returns all commands, which the help lists.
-     * picocli needs a tenth of a second to register all commands.
+     * Returns the classes of the commands to register. This is only the requested command, because picocli needs a
+     * tenth of a second to register all commands. If the arguments name no command, returns all commands for the help.
      */
     private static Stream<Class<?>> commands(String... args) {
         String first = args.length == 0 ? "" : args[0];

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Computes how much memory the tables of a configuration take when they are full. The tables should fit into {@code
- * store.tableBytesMax}. {@code check} prints the result, and {@code run} logs the warnings.
+ * Computes how much memory the tables of a configuration take when all tables are full. The total should not exceed
+ * {@code store.tableBytesMax}. {@code check} prints the result, and {@code run} logs the warnings.
  */
 final class MemoryCheck {
     /**
-     * Largest percentage of the heap that tables should take. Rows in flight and the garbage collector need the rest.
+     * Limit for the memory of the tables, in percent of the heap. Rows in flight and the garbage collector need the
+     * rest.
      */
     private static final int HEAP_PERCENT_MAX = 80;
 
@@ -27,8 +28,7 @@ final class MemoryCheck {
     private long sum;
 
     /**
-     * @param heapBytes the largest heap of the JVM, in bytes; {@code check} and {@code run} usually start with the same
-     *     flags
+     * @param heapBytes the heap limit of the JVM, in bytes; {@code check} and {@code run} usually have the same limit
      */
     MemoryCheck(StoreConfig store, long heapBytes) {
         this.store = store;
@@ -93,7 +93,7 @@ final class MemoryCheck {
         return lines;
     }
 
-    /** Returns the warnings. The program starts in spite of the warnings. */
+    /** Returns the warnings. The program starts even if there are warnings. */
     List<String> warnings() {
         return warnings;
     }

@@ -19,22 +19,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Vert.x instance that shuts down in order when a command ends or fails, or after Ctrl-C or SIGTERM. The shutdown
- * undeploys every verticle, children first. Thread-safe.
+ * A Vert.x instance with an orderly shutdown. All commands that need Vert.x use this class. The shutdown begins when
+ * the command ends or fails, or after Ctrl-C or SIGTERM. The shutdown undeploys every verticle, children before
+ * parents. Thread-safe.
  */
 final class Node implements AutoCloseable {
     /** Time limit for the shutdown when the JVM ends, in ms. */
     private static final int CLOSE_MS_MAX = 4_000;
     /**
-     * Time limit for the shutdown when the node leaves its cluster to join again, in ms. It is longer than the limit at
-     * the end of the JVM, because leaving can wait for other nodes.
+     * Time limit for the shutdown when the node leaves its cluster to join again, in ms. This limit is longer than
+     * {@link #CLOSE_MS_MAX}, because leaving can wait for other nodes.
      */
     private static final int LEAVE_MS_MAX = 10_000;
-    /** Time that the shutdown waits for a deployment in progress, in ms. */
+    /** Longest time that the shutdown waits for a deployment in progress, in ms. */
     private static final int DEPLOY_MS_MAX = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    /** Time that the shutdown waits for each q thread to end, in ms. */
+    /** Longest time that the shutdown waits for each q thread, in ms. */
     private static final int THREAD_END_MS_MAX = 100;
 
     private final Vertx vertx;
@@ -55,8 +56,8 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Logs an unhandled exception. Ends the JVM if no thread could be started, because the work of that thread would be
-     * missing.
+     * Logs an unhandled exception. If the system refused to start a thread, this method ends the JVM. Without that
+     * thread, a part of the program would not run.
      */
     private static void unhandled(Throwable failure) {
         if (failure instanceof OutOfMemoryError none) {
@@ -70,9 +71,8 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Returns whether an exception is a known fault of Vert.x 5.1.6. It occurs when the peer of a connection is gone.
-     * Vert.x writes the close frame, the write fails, and Vert.x completes the promise of the close twice. The
-     * connection is closed all the same.
+     * Returns whether an exception comes from a known fault of Vert.x 5.1.6. If the peer is gone, Vert.x fails to write
+     * the close frame. Vert.x then completes the promise of the close twice. The connection is closed correctly.
      */
     static boolean isBrokenConnection(Throwable failure) {
         return failure instanceof IllegalStateException
@@ -91,7 +91,7 @@ final class Node implements AutoCloseable {
         return vertx;
     }
 
-    /** Waits until the JVM ends. A signal has already started the shutdown and determines the exit code. */
+    /** Blocks until a signal has ended the JVM. The signal starts the shutdown and determines the exit code. */
     static void awaitSignal() throws InterruptedException {
         new CountDownLatch(1).await();
     }
@@ -218,20 +218,22 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * Undeploys all verticles. The result completes after one more task of the node's context. The command's consumers
-     * receive the last messages of the verticles before that task. Vert.x would otherwise sometimes log a discarded
-     * message.
+     * Undeploys all verticles. The result completes after the command's consumers have received the last messages of
+     * the verticles. Otherwise Vert.x would sometimes log a discarded message.
      */
     private Future<Void> undeployAll() {
         Promise<Void> turn = Promise.promise();
-        // Undeploys only the root verticles, because each root undeploys its children first. Undeploying by id keeps no
-        // order.
+        // The deployment manager undeploys the children of a verticle before the verticle. Undeployment by id does not
+        // keep this order.
         Future<Void> undeployed = ((VertxInternal) vertx).deploymentManager().undeployAll();
         undeployed.onComplete(all -> context.runOnContext(now -> turn.complete()));
         return turn.future();
     }
 
-    /** Returns the q threads that still run. Virtual threads are missing, because the JVM does not list them. */
+    /**
+     * Returns the names of the q threads that still run. The result contains no virtual threads, because the JVM does
+     * not list them.
+     */
     private static List<String> qThreads() throws InterruptedException {
         List<String> running = new ArrayList<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
@@ -252,7 +254,7 @@ final class Node implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException jvmEnding) {
-            // The JVM is ending. The shutdown hook has nothing left to do.
+            // The JVM is ending and runs the hook. The hook finds the node already closed.
         }
     }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code tickbus password}. It adds a user to the gateway's file of users, or changes a user's password.
+ * The command {@code tickbus password}. It adds a user to the gateway's user file, or changes the password of a user.
  */
 @Command(
         name = "password",
@@ -90,8 +90,8 @@ final class PasswordCommand implements Callable<Integer> {
         }
     }
 
-    // Before Java 22 the console is null without a terminal. On later versions, a user without a terminal gives
-    // --stdin.
+    // Before Java 22, System.console() is null without a terminal. Later versions return a console, so a user without a
+    // terminal gives --stdin.
     @SuppressWarnings("SystemConsoleNull")
     private String password() throws IOException {
         if (variable != null) {

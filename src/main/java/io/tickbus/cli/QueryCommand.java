@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         })
 final class QueryCommand implements Callable<Integer> {
     private static final int ROWS_DEFAULT = 20;
-    /** The q types whose values have no quotes in JSON. */
+    /** The q types whose values have no quotes in JSON, such as numbers. */
     private static final Set<QType> UNQUOTED =
             EnumSet.of(QType.BOOLEAN, QType.BYTE, QType.SHORT, QType.INT, QType.LONG, QType.REAL, QType.FLOAT);
 
@@ -129,7 +129,10 @@ final class QueryCommand implements Callable<Integer> {
         return filter;
     }
 
-    /** Returns the JSON value of a filter. Text that is not a JSON number, such as 0w, remains text. */
+    /**
+     * Returns the JSON value of one condition. The value remains a string if the text is not valid JSON, such as {@code
+     * 0w}.
+     */
     private static @Nullable Object value(QType type, String text) {
         if (!UNQUOTED.contains(type)) {
             return text;

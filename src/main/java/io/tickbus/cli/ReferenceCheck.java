@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds a CSV file and tables that a configuration names but the embedded tickerplant does not have. {@code check} uses
- * this class. {@code run} does not use it, because the tickerplant may run on another host that has the file.
+ * Finds wrong names in a configuration with an embedded tickerplant. Reports a CSV file that does not exist, and tables
+ * that the tickerplant does not publish. {@code check} uses this class. {@code run} does not use it, because the CSV
+ * file can be on another host.
  */
 final class ReferenceCheck {
     private final PipelineConfig config;

@@ -9,10 +9,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * A table of a running pipeline. {@code query} and {@code send} use it through a cluster or a gateway. Each method
- * blocks until the answer arrives. It fails with a {@link CommandFailure} that contains the reason.
+ * A table of a running pipeline. {@code query} and {@code send} use this interface for a cluster or a gateway. Each
+ * method blocks until the answer arrives. A failed method throws a {@link CommandFailure} with the reason.
  *
- * <p>The parameter {@code where} contains column names and values, as {@link io.tickbus.client.Tables} accepts them.
+ * <p>The parameter {@code where} maps column names to values, as {@link io.tickbus.client.Tables} accepts them.
  */
 interface RemoteTable extends AutoCloseable {
     /** Returns the columns, the key columns first. */
@@ -28,9 +28,9 @@ interface RemoteTable extends AutoCloseable {
     Flip last(int rowsMax, JsonObject where) throws CommandFailure, InterruptedException;
 
     /**
-     * Adds rows, given as JSON objects. Either all rows are added or none.
+     * Adds rows. Each row is a JSON object. The table receives either all rows or none.
      *
-     * @return a text for the user with the number of rows, and with their offset if it is known
+     * @return a message for the user with the number of rows and, if known, their offset
      */
     String append(JsonArray rows) throws CommandFailure, InterruptedException;
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds roles that a node without a cluster needs but does not run. Subscribers, the gateway and the page need the
- * tables on the same node. The tables are useless without one of these roles. The tickerplant can run on any node,
- * because it is reached over TCP.
+ * Finds missing roles of a node that runs without a cluster. {@code run} logs the missing roles. The roles subscriber,
+ * gateway and web need the role table on the same node. The role table is useless without one of these three roles. The
+ * tickerplant can run on any node, because subscribers reach it over TCP.
  */
 final class RoleCheck {
     private final PipelineConfig config;
@@ -23,8 +23,8 @@ final class RoleCheck {
     }
 
     /**
-     * Returns the configured roles that this node needs but neither runs nor reaches. The list is empty if the node is
-     * useful without further roles.
+     * Returns the configured roles that this node needs but does not run. The list is empty if the node is useful
+     * without further roles.
      */
     List<Role> unreachable() {
         Set<Role> here = EnumSet.noneOf(Role.class);

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of JSON lines that {@code send} reads in batches. The file can be larger than memory. A batch from a pipe ends
- * when no more bytes have arrived, and its rows are sent at once. Belongs to the command's thread.
+ * A file or a pipe with JSON lines. {@code send} reads it in batches, so a file can be larger than memory. A batch from
+ * a pipe ends when no further bytes have arrived. The command's thread uses this class.
  */
 final class RowFile implements AutoCloseable {
     private static final int ROWS_MAX = 5000;
@@ -41,7 +41,7 @@ final class RowFile implements AutoCloseable {
     private int position;
     private int limit;
     private long line;
-    /** The bytes of the line that is being read. */
+    /** The bytes of the line that is not yet complete. */
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     /** A batch of rows, with the line number of each row in the file. */
@@ -67,7 +67,7 @@ final class RowFile implements AutoCloseable {
         if (!Files.exists(path)) {
             throw new CommandFailure(ExitCode.FAILED, name + ": no such file");
         }
-        try { // A FileInputStream knows how many bytes a pipe has. The stream of a channel does not.
+        try { // Unlike a channel's stream, a FileInputStream reports the available bytes of a pipe.
             return new RowFile(name, new FileInputStream(name), !Files.isRegularFile(path));
         } catch (IOException unreadable) {
             throw new CommandFailure(ExitCode.FAILED, name + ": cannot be read: " + unreadable.getMessage());
@@ -75,8 +75,8 @@ final class RowFile implements AutoCloseable {
     }
 
     /**
-     * Returns the next batch of at most 5000 rows and about 1 MB of text. The batch is empty at the end of the file.
-     * The method waits for the first row of a pipe, but not for its further rows.
+     * Returns the next batch of at most 5000 rows and about 1 million characters. The batch is empty at the end of the
+     * file. If the input is a pipe, the method waits only for the first row of a batch.
      */
     Rows next() throws CommandFailure {
         List<Long> lines = new ArrayList<>();
@@ -100,8 +100,8 @@ final class RowFile implements AutoCloseable {
     /**
      * Returns the next line, or null at the end of the file.
      *
-     * @param unlessWaiting true to return null also if the rest of the line has not arrived; the next call continues
-     *     the line
+     * @param unlessWaiting true to return null instead of waiting for the rest of a line; the next call continues the
+     *     line
      */
     private @Nullable String read(boolean unlessWaiting) throws CommandFailure {
         try {
@@ -146,7 +146,7 @@ final class RowFile implements AutoCloseable {
         }
     }
 
-    /** Returns Jackson's reason without the quoted input and without its position. */
+    /** Returns the reason in Jackson's message, without the input text and the position. */
     static String reason(DecodeException error) {
         return String.valueOf(error.getMessage())
                 .replaceFirst("^Failed to decode:\\s*", "")
@@ -156,7 +156,10 @@ final class RowFile implements AutoCloseable {
                 .replaceFirst("\\s*\\((?:for|start marker) .*", "");
     }
 
-    /** Returns the owner's reason with the line number in the file instead of the row's number in the batch. */
+    /**
+     * Replaces the row number in the owner's message by the line number in the file. If the message contains no row
+     * number, the method adds the first line number of the batch.
+     */
     String withLine(Rows batch, String reason) {
         Matcher row = ROW.matcher(reason);
         if (row.matches() && Integer.parseInt(row.group(1)) < batch.lines().size()) {
@@ -170,7 +173,7 @@ final class RowFile implements AutoCloseable {
         try {
             in.close();
         } catch (IOException unclosed) {
-            // All needed lines have been read, so the failure has no effect.
+            // The command needs no more lines, so the failure has no effect.
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Prints rows of a table as they arrive. The output is JSON lines, or text in columns with cells as q prints them.
- * Belongs to one thread at a time.
+ * Prints rows of a table as they arrive. The commands {@code query} and {@code tail} use this class. The output is JSON
+ * lines, or columns of text in q's console format. One thread at a time uses a printer.
  */
 final class RowPrinter {
     private final PrintWriter out;
@@ -20,7 +20,7 @@ final class RowPrinter {
     private List<String> names = List.of();
 
     /**
-     * @param json true to print JSON lines
+     * @param json true to print JSON lines, false to print columns
      * @param rowsMax largest number of rows to print
      */
     RowPrinter(PrintWriter out, boolean json, long rowsMax) {
@@ -29,7 +29,10 @@ final class RowPrinter {
         this.rowsLeft = rowsMax;
     }
 
-    /** Returns false if all requested rows are printed, or if the program that reads the output has ended. */
+    /**
+     * Returns whether the printer accepts more rows. False after the last requested row, or if a write to the output
+     * failed.
+     */
     boolean isOpen() {
         return rowsLeft > 0 && !out.checkError();
     }
@@ -51,7 +54,9 @@ final class RowPrinter {
         out.flush();
     }
 
-    /** Aligns rows in columns. A column keeps the width of its widest cell so far. */
+    /**
+     * Appends rows in aligned columns. The column names come first, unless the previous rows had the same column names.
+     */
     private void lineUp(Flip rows, StringBuilder text) {
         List<String[]> lines = new ArrayList<>();
         boolean headed = names.equals(rows.names());

@@ -13,7 +13,8 @@ import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.event.QCodec;
 import io.tickbus.logging.Repeats;
-import io.tickbus.metrics.Meters;
+import io.tickbus.metrics.PrometheusMeters;
+import io.tickbus.metrics.VertxMeters;
 import io.tickbus.pipeline.PipelineVerticle;
 import io.tickbus.pipeline.Plan;
 import io.tickbus.pipeline.Role;
@@ -36,8 +37,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code tickbus run}. It runs the pipeline of a configuration, or some of its roles, until a signal ends
- * the JVM. A node that loses its cluster leaves the cluster and joins again.
+ * The command {@code tickbus run}. It runs the pipeline of a configuration, or some roles of the pipeline, until a
+ * signal ends the JVM. A node that loses its cluster leaves the cluster and joins again.
  */
 @Command(
         name = "run",
@@ -99,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
     private ClusterOptions clusterOptions;
 
     @Mixin
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // This field is for the help. Main parses the options.
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Only the help uses this field. Main reads the options.
     private LogOptions logOptions;
 
     @Override
@@ -147,7 +148,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Joins the cluster again. The method retries until it succeeds, because the cause of the loss may still exist. */
+    /** Joins the cluster again. The method retries until it succeeds, because the cause of the loss can still exist. */
     private Vertx rejoin(Plan plan) throws CommandFailure, InterruptedException {
         Repeats repeats = new Repeats(LOG);
         while (true) {
@@ -228,9 +229,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Vertx vertx(Plan plan) throws CommandFailure, InterruptedException {
-        Meters meters = new Meters();
+        PrometheusMeters meters = new PrometheusMeters();
         // Vert.x's own metrics cost time, and only the web role shows them.
-        VertxMetricsFactory metrics = plan.web() == null ? null : meters.ofVertx();
+        VertxMetricsFactory metrics = plan.web() == null ? null : VertxMeters.in(meters);
         Vertx vertx;
         if (cluster) {
             ClusterConfig own = clusterOptions.overriding(plan.config().cluster());
@@ -246,7 +247,7 @@ final class RunCommand implements Callable<Integer> {
         return vertx;
     }
 
-    /** Returns the status line of a terminal. After the call, the log appears above the line. */
+    /** Returns the status line for a terminal. After the call, log lines appear above the status line. */
     private LineInPlace lineInPlace() {
         LineInPlace line = new LineInPlace(spec.commandLine().getOut());
         System.setErr(line.around(System.err));

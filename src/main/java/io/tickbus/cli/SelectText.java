@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates the conditions of {@code query --where} into the text of a q select. */
 final class SelectText {
-    /** Matches symbols that need no quotes after the backtick. */
+    /** Matches the symbols that q text can contain without quotes. */
     private static final Pattern PLAIN_SYMBOL = Pattern.compile("[a-zA-Z0-9_.:/]*");
 
     private SelectText() {}
 
     /**
-     * Returns a where clause that selects the rows with given values, such as {@code  where sym=`AAPL,size=100}. The
-     * clause begins with a blank, and is empty if there are no values.
+     * Returns a where clause that selects the rows with the given values, such as {@code  where sym=`AAPL,size=100}.
+     * The clause begins with a blank. The result is empty if there are no values.
      *
      * @param where JSON values by column name; the schema contains the columns
      * @throws CommandFailure if a value does not fit its column's type
@@ -75,7 +75,7 @@ final class SelectText {
         return quoted.append('"').toString();
     }
 
-    /** Returns a value as a q literal. Floats have all their digits, because the q console would print only seven. */
+    /** Returns a value as a q literal. Floats keep all digits. The q console would print only seven digits. */
     private static String literal(QVector item) {
         if (item.type() == QType.FLOAT && item instanceof FloatVector floats && Double.isFinite(floats.at(0))) {
             return Double.toString(floats.at(0)).toLowerCase(Locale.ROOT);

@@ -8,9 +8,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 
 /**
- * The standard output of all commands. If a reader such as {@code head} has closed its end of a pipe, the command ends
- * normally. Any other failure, such as a full disk, is reported on standard error at once. The command then ends with
- * exit code 1. Thread-safe.
+ * The standard output of all commands. This class detects failed writes. If the output is a pipe whose reader (such as
+ * {@code head}) has ended, the command ends normally. After any other failure, such as a full disk, this class prints
+ * an error at once. The command then ends with exit code 1. Thread-safe.
  */
 final class StandardOutput extends OutputStream {
     private final OutputStream out;
@@ -58,8 +58,8 @@ final class StandardOutput extends OutputStream {
     }
 
     /**
-     * Returns whether the output is a pipe or a socket. The message of a failed write cannot tell, because its text
-     * depends on the system's language.
+     * Returns whether the output is a pipe or a socket. The method inspects the file, because the message of a failed
+     * write depends on the system's language.
      */
     private boolean isPipe() {
         try {
@@ -71,7 +71,7 @@ final class StandardOutput extends OutputStream {
     }
 
     /**
-     * Returns the exit code with which the program ends.
+     * Returns the exit code of the program.
      *
      * @param ofCommand the exit code that the command returned
      */

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code tickbus status}. It prints the owner of the tables, the tables and the subscribers. For a cluster
- * it also prints the nodes.
+ * The command {@code tickbus status}. It prints the owner of the tables, the tables and the subscribers. For a cluster,
+ * the command also prints the nodes.
  */
 @Command(
         name = "status",
@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         })
 final class StatusCommand implements Callable<Integer> {
     /**
-     * Time in ms for which the command collects the status reports of a cluster. Every subscriber and table verticle
-     * reports at least twice in this time.
+     * Time for collecting the status reports of a cluster, in ms. Every subscriber and table verticle reports at least
+     * twice in this time.
      */
     private static final int LISTEN_MS = 2 * Status.PERIOD_MS + 250;
 
@@ -87,14 +87,14 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Prints the present status once. */
+    /** Prints the current status once. */
     private interface StatusPrinter {
         void print(PrintWriter out) throws CommandFailure, InterruptedException;
     }
 
     /**
-     * @param pauseMs pause before each further print, in ms
-     * @param retries true if a failed print is retried, except the first print; a node that restarts answers later
+     * @param pauseMs pause between two prints, in ms
+     * @param retries true to repeat a failed print, because the node can restart; the first print is never repeated
      */
     private void repeat(int pauseMs, boolean retries, StatusPrinter printer)
             throws CommandFailure, InterruptedException {
@@ -150,7 +150,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private static ClusterStatus inspect(ClientNode node) throws CommandFailure, InterruptedException {
         List<Status> parts = node.await(node.tables().statuses(LISTEN_MS));
-        // The nodes and parts of a cluster are useful even without an owner.
+        // Without an owner, the command still prints the nodes and parts of the cluster.
         List<JsonObject> tables =
                 node.await(node.tables().list().recover(noOwner -> Future.succeededFuture(List.of())));
         return new ClusterStatus(Clusters.nodes(node.vertx()), parts, tables);

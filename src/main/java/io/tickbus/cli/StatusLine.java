@@ -18,23 +18,20 @@ import java.util.stream.Stream;
 
 /**
  * The status line of {@code run}. It summarizes the status reports and events of all parts of the pipeline, on all
- * nodes of a cluster. Consumers may run on several threads. {@link #show} runs on one thread.
+ * nodes of a cluster. The event bus consumers can run on several threads. One thread calls {@link #show}.
  */
 final class StatusLine {
     private static final double NANOS_PER_SECOND = 1e9;
-    /** Longest time in ns between two printed lines, if printed lines stay visible and nothing has changed. */
+    /** Longest time between two printed lines, in ns, if printed lines stay visible and nothing has changed. */
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Consumer<String> out;
     private final int subscribersHere;
     private final boolean kept;
     private List<Object> stateBefore = List.of();
-    /**
-     * The last reports of subscribers, sorted by name. Without an order, the reported trouble would alternate between
-     * them.
-     */
+    /** The last report of each subscriber, sorted by name. The line shows only the first problem in this order. */
     private final Map<String, StatusReport> subscribers = new ConcurrentSkipListMap<>();
-    /** Contains at most one entry, the last report of the owner of the tables. */
+    /** The last report of the owner of the tables. The map has at most one entry. */
     private final Map<String, StatusReport> tables = new ConcurrentSkipListMap<>();
 
     private long rowsBefore;
@@ -43,8 +40,8 @@ final class StatusLine {
     private long nanosBefore;
 
     /**
-     * @param subscribersHere number of subscribers on this node, including those that have not reported
-     * @param kept true if printed lines stay visible; lines without news are then printed once a minute
+     * @param subscribersHere number of subscribers on this node, including subscribers that have not yet reported
+     * @param kept true if printed lines stay visible, as in a file; false if each line replaces the line before
      * @param nanos the current time of {@link System#nanoTime}
      */
     StatusLine(Consumer<String> out, int subscribersHere, boolean kept, long nanos) {
@@ -62,8 +59,8 @@ final class StatusLine {
     }
 
     /**
-     * Prints the line. If printed lines stay visible and nothing but rows and lag has changed, prints the line only
-     * once a minute.
+     * Prints the line. If printed lines stay visible and only rows and lag have changed, prints at most one line a
+     * minute.
      */
     void show(long nanos) {
         List<Object> state = state(nanos);
@@ -74,8 +71,8 @@ final class StatusLine {
     }
 
     /**
-     * Returns the values whose changes are news: states, reasons, rejections, gaps and rebuilds. Rows and lag are not
-     * news.
+     * Returns the values whose changes are printed at once. These are states, reasons, rejections, gaps and rebuilds,
+     * but not rows and lag.
      */
     private List<Object> state(long nanos) {
         List<Object> state = new ArrayList<>();
@@ -99,7 +96,7 @@ final class StatusLine {
     /**
      * Counts the event if it reports a rebuild.
      *
-     * @param event the JSON object that {@link Addresses#EVENTS} publishes
+     * @param event an event from the address {@link Addresses#EVENTS}
      */
     void event(JsonObject event) {
         if ("rebuilt".equals(event.getString("event"))) {
@@ -109,8 +106,8 @@ final class StatusLine {
     }
 
     /**
-     * Returns a line such as {@code rows 1,234 (500/s), lag 0 rows 0 ms, subscribers 2 of 2 live, rejected 0}. Gaps,
-     * rebuilds and the first trouble follow if there are any.
+     * Returns a line such as {@code rows 1,234 (500/s), lag 0 rows 0 ms, subscribers 2 of 2 live, rejected 0}. If there
+     * are gaps, rebuilds or problems, the line also shows the gaps, the rebuilds and the first problem.
      */
     String line(long nanos) {
         long rows = sum(tables.isEmpty() ? subscribers : tables, Status::applied);

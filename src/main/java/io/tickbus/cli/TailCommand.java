@@ -136,8 +136,8 @@ final class TailCommand implements Callable<Integer> {
     }
 
     /**
-     * Prints rows on a worker thread, because a terminal can block. The consumer polls no further rows until the result
-     * completes.
+     * Prints rows on a worker thread, because a write to a terminal can block. The consumer polls the next rows after
+     * the result has completed.
      */
     private static Future<?> print(ClientNode node, RowPrinter printer, Rows rows, Promise<Void> done) {
         return node.vertx().executeBlocking(() -> {
@@ -151,7 +151,10 @@ final class TailCommand implements Callable<Integer> {
         });
     }
 
-    /** Prints an event unless it equals the last printed event. Repeated attempts publish equal events. */
+    /**
+     * Prints an event unless the event before it had the same text. A consumer that retries publishes the same event
+     * again.
+     */
     private void print(ConsumerEvent event) {
         String text = event instanceof ConsumerEvent.Retrying retrying ? retrying.reason() : event.toString();
         if (!(event instanceof ConsumerEvent.Began) && !text.equals(lastPrinted)) {

@@ -22,7 +22,7 @@ final class TakeoverCheck {
     }
 
     /**
-     * Returns one sentence for each loss at a takeover. The list is empty if every subscriber can replay. The warnings
+     * Returns one warning for each cause of lost rows. The list is empty if every subscriber can replay. The warnings
      * do not stop the program.
      */
     List<String> warnings() {

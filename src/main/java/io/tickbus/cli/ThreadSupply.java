@@ -7,20 +7,19 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Checks that the system lets this process start enough threads. Before a command starts Vert.x, this class starts and
- * ends as many threads as the command will need. While the command runs, a watching thread starts a probe thread every
- * 500 ms. If a probe does not start, the JVM ends, because other threads would be missing too. Even SIGTERM needs a
- * thread.
+ * Checks that the operating system gives this process enough threads. Before a command starts Vert.x, this class starts
+ * and ends as many threads as the command needs. While the command runs, a watching thread starts a probe thread every
+ * 500 ms. If a probe does not start, the JVM ends. Even the shutdown after SIGTERM would need a thread.
  */
 final class ThreadSupply implements AutoCloseable {
     /**
-     * Number of threads that a node without subscribers needs, not counting the threads of the JVM. Most of them are
-     * Vert.x's workers.
+     * Number of threads that a node without subscribers needs, not counting the threads of the JVM. Most of these are
+     * Vert.x's worker threads.
      */
     static final int NODE_THREADS = 36 + 2 * Runtime.getRuntime().availableProcessors();
     /**
-     * Number of threads that a node in a cluster needs. Hazelcast has its own threads. It also needs one thread for
-     * each call that waits for another node.
+     * Number of threads that a cluster node without subscribers needs. Hazelcast has its own threads. Each call that
+     * waits for another node needs one more thread.
      */
     static final int CLUSTER_NODE_THREADS = NODE_THREADS + 60;
 
@@ -41,9 +40,9 @@ final class ThreadSupply implements AutoCloseable {
     }
 
     /**
-     * Starts a number of threads at the same time, ends them, and starts the watching thread.
+     * Starts the given number of threads, ends them when all have started, and starts the watching thread.
      *
-     * @param threads number of threads
+     * @param threads number of threads that the command needs
      * @throws CommandFailure if the system refuses one of the threads
      */
     static ThreadSupply require(int threads) throws CommandFailure {
@@ -51,7 +50,7 @@ final class ThreadSupply implements AutoCloseable {
     }
 
     /**
-     * Like {@link #require(int)}, but with the caller's threads and reaction.
+     * Like {@link #require(int)}, but the caller creates the threads and handles a failed probe.
      *
      * @param probes creates a thread without starting it
      * @param noneLeft called on the watching thread when a probe does not start; the watching thread then ends

@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
 final class TickerplantCommand implements Callable<Integer> {
     private static final int START_MS_MAX = 30_000;
 
-    /** The command line option for each configuration key. Errors about a key name its option. */
+    /** The command line option for each configuration key. An error message names the option instead of the key. */
     private static final Map<String, String> OPTIONS = Map.of(
             "host", "--host",
             "port", "--port",
@@ -117,7 +117,7 @@ final class TickerplantCommand implements Callable<Integer> {
     private @Nullable String table;
 
     @Mixin
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // This field is for the help. Main parses the options.
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Only the help uses this field. Main reads the options.
     private LogOptions logOptions;
 
     @Override

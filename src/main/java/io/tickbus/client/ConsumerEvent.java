@@ -1,11 +1,14 @@
 package io.tickbus.client;
 
-/** Events of a {@link TableConsumer} other than rows. The text of an event is a sentence for a log. */
+/**
+ * An event of a {@link TableConsumer}, other than the arrival of rows. {@code toString} returns a sentence for a log.
+ */
 public sealed interface ConsumerEvent {
     /**
      * The consumer has found the table. This event comes once, before the first row.
      *
      * @param offset the offset of the first row to read
+     * @param version the version of the table
      */
     record Began(long offset, TableVersion version) implements ConsumerEvent {
         @Override
@@ -15,11 +18,11 @@ public sealed interface ConsumerEvent {
     }
 
     /**
-     * Rows were removed from the table before they were read, because of its retention or the end of a day.
+     * The table's retention or the end of a day has removed rows before the consumer read them.
      *
-     * @param rows the number of lost offsets. In a keyed table, some of these rows may have been replaced by later rows of
-     *     the same key.
+     * @param rows the number of lost offsets. In a keyed table, later rows may have replaced some of the lost rows.
      * @param offset the offset of the next row to read
+     * @param version the version of the table
      */
     record RowsLost(long rows, long offset, TableVersion version) implements ConsumerEvent {
         @Override
@@ -30,8 +33,11 @@ public sealed interface ConsumerEvent {
     }
 
     /**
-     * The table was replaced, by a new owner or by a rebuild. The rows after this event do not continue the rows before it.
+     * A new owner or a rebuild has replaced the table. The rows after this event do not continue the rows before this
+     * event.
      *
+     * @param before the version of the rows before the event
+     * @param after the version of the rows after the event
      * @param offset the offset of the next row to read in the new version, as {@link ResetPolicy} defines it
      */
     record TableReplaced(TableVersion before, TableVersion after, long offset) implements ConsumerEvent {
@@ -43,11 +49,12 @@ public sealed interface ConsumerEvent {
     }
 
     /**
-     * A request failed, and the consumer retries. The table may have no owner, the owner may not reply, or the owner may not
-     * have the table yet.
+     * A request failed, and the consumer retries. Possible reasons are: no owner exists, the owner does not reply, or
+     * the owner does not have the table yet.
      *
-     * @param reason the reason of the failure
-     * @param delayMs the delay before the next attempt, in ms. The consumer retries at once if a new owner announces itself.
+     * @param reason why the request failed
+     * @param delayMs the delay before the next attempt, in ms. The consumer retries at once if a new owner announces
+     *     itself.
      */
     record Retrying(String reason, long delayMs) implements ConsumerEvent {
         @Override

@@ -23,12 +23,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Sends requests to the owner of the tables. An owner that was killed or disconnected never replies, and the event bus waits
- * until the timeout. This class ends these requests when a new owner announces itself. Queries are sent again to the new
- * owner. Appends fail, because the old owner may have applied the rows.
+ * Sends requests to the owner of the tables. An owner that was killed or disconnected never replies, and the event bus
+ * waits until the timeout. This class ends the requests to the old owner when a new owner announces itself. Queries are
+ * sent again to the new owner. Appends fail, because the old owner may have applied the rows.
  *
- * <p>Each Vert.x instance has one instance of this class, with the same lifetime. Thread-safe. Futures complete on the
- * caller's context.
+ * <p>Each Vert.x instance has one instance of this class, which lives as long as the Vert.x instance. Thread-safe.
+ * Futures complete on the caller's context.
  */
 public final class OwnerRequests implements Shareable {
     /**
@@ -49,7 +49,7 @@ public final class OwnerRequests implements Shareable {
 
     private OwnerRequests(Vertx vertx) {
         this.vertx = (VertxInternal) vertx;
-        // A verticle's context would end with the verticle.
+        // This object has its own context, because a verticle's context would end with the verticle.
         ContextInternal own = this.vertx.createEventLoopContext();
         listening = own.promise();
         own.runOnContext(begin -> watch.start(vertx).onComplete(listening));
@@ -60,13 +60,17 @@ public final class OwnerRequests implements Shareable {
         return new Backoff(RETRY_DELAY_MS_MIN, RETRY_DELAY_MS_MAX, new SplittableRandom());
     }
 
-    /** Returns the instance of this class that belongs to a Vert.x instance. */
+    /**
+     * {@return the instance of this class that belongs to a Vert.x instance}
+     *
+     * @param vertx the Vert.x instance
+     */
     public static OwnerRequests of(Vertx vertx) {
         LocalMap<String, OwnerRequests> shared = vertx.sharedData().getLocalMap(KEY);
         return shared.computeIfAbsent(KEY, first -> new OwnerRequests(vertx));
     }
 
-    /** Completes when this instance receives the announcements of owners. */
+    /** Returns a future that completes when this object receives the announcements of owners. */
     Future<Void> listening() {
         return listening.future();
     }
@@ -74,7 +78,9 @@ public final class OwnerRequests implements Shareable {
     /**
      * Sends a query. If a new owner announces itself before the reply, the query is sent again at once.
      *
-     * @param answerMsMax the time for a reply, in ms. It does not start again when the query is sent again.
+     * @param address the address of the request
+     * @param body the body of the request
+     * @param answerMsMax the longest wait for a reply, in ms, including the wait after the query is sent again
      * @return the body of the reply; fails as {@link io.vertx.core.eventbus.EventBus#request} does
      */
     public Future<Object> request(String address, Object body, long answerMsMax) {
@@ -95,10 +101,11 @@ public final class OwnerRequests implements Shareable {
     /**
      * Sends rows to a table, without a retry.
      *
+     * @param table the name of the table
      * @param rows the body of the request: a batch or JSON
-     * @param answerMsMax the time for a reply, in ms
-     * @return the body of the reply; fails with a {@link ReplyException}. Its type is {@link ReplyFailure#TIMEOUT} if the
-     *     rows may or may not have been applied.
+     * @param answerMsMax the longest wait for a reply, in ms
+     * @return the body of the reply; fails with a {@link ReplyException}. Its type is {@link ReplyFailure#TIMEOUT} if
+     *     it is unknown whether the rows were applied.
      */
     public Future<Object> append(String table, Object rows, long answerMsMax) {
         return request(
@@ -120,8 +127,8 @@ public final class OwnerRequests implements Shareable {
     }
 
     /**
-     * Returns whether a replaced owner sent the reply. An owner may freeze after it has checked its lease and before it
-     * replies. It then acknowledges rows that no longer exist.
+     * Returns whether a replaced owner sent the reply. The reply of a replaced owner acknowledges rows that no longer
+     * exist. An owner sends this reply if it freezes after it has checked its lease.
      */
     private boolean isOfReplacedOwner(Object reply) {
         long epoch = OwnerWatch.UNKNOWN;
@@ -138,13 +145,14 @@ public final class OwnerRequests implements Shareable {
                 + " from an owner that was replaced: the rows may or may not have been applied");
     }
 
-    /** @param replaced called on the caller's context if a new owner announces itself before the reply */
+    /** @param replaced is called on the caller's context if a new owner announces itself before the reply arrives */
     private Future<Object> request(String address, Object body, long answerMsMax, Consumer<Promise<Object>> replaced) {
         ContextInternal context = vertx.getOrCreateContext();
         Promise<Object> answer = context.promise();
         Request request = new Request(context, () -> replaced.accept(answer));
         unanswered.add(request);
-        // Set when the request is already registered, because an announcement must not be missed.
+        // The epoch is read after the request is registered. Otherwise an announcement could be missed between both
+        // steps.
         request.epoch = watch.epoch();
         DeliveryOptions inTime = ReplyFormat.batch().setSendTimeout(answerMsMax);
         try {
@@ -162,7 +170,7 @@ public final class OwnerRequests implements Shareable {
     private void ownerChanged() {
         for (Request request : unanswered) {
             if (request.epoch == OwnerWatch.UNKNOWN) {
-                // This is the first known owner. It has most likely received the request.
+                // This announcement is the first from any owner. This owner has most likely received the request.
                 request.epoch = watch.epoch();
             } else if (watch.isReplaced(request.epoch)) {
                 request.context.runOnContext(told -> request.replaced.run());

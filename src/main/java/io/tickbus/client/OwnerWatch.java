@@ -8,19 +8,19 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tracks the epoch of the tables' owner by announcements and replies. Each new owner has a higher epoch. An owner with a
- * lower epoch was replaced and has not noticed it.
+ * Tracks the epoch of the tables' owner, from announcements and replies. Each new owner has a higher epoch. An owner
+ * with a lower epoch was replaced and has not noticed it.
  *
- * <p>There is one exception. After a split cluster has merged, the remaining owner may have the lower epoch. Its epoch is
- * accepted if no other owner announces itself.
+ * <p>There is one exception. After a split cluster has merged, the remaining owner may have the lower epoch. Its epoch
+ * is accepted if no other owner announces itself.
  *
  * <p>The context that calls {@link #start} owns this object. {@link #epoch} is thread-safe.
  */
 final class OwnerWatch {
     static final long UNKNOWN = 0;
     /**
-     * Number of consecutive announcements with a lower epoch after which this epoch is accepted. Owners announce themselves
-     * twice a second.
+     * Number of consecutive announcements with a lower epoch after which the lower epoch is accepted. An owner
+     * announces itself twice a second.
      */
     static final int LOWER_ANNOUNCEMENTS_MAX = 10;
 

@@ -7,8 +7,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 
 /**
- * One request or one delay of a client. Starting another request or delay replaces it, and the old result is ignored. The
- * client's context owns it.
+ * The open request of a {@link TableConsumer} or {@link TableProducer}, or the delay before its next request. A new
+ * request or delay replaces the old request or delay. The result of a replaced request is ignored. The client's context
+ * owns this object.
  */
 final class PendingRequest {
     private static final long NONE = -1;

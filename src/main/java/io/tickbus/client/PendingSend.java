@@ -4,7 +4,7 @@ import io.tickbus.event.AppendReply;
 import io.vertx.core.Promise;
 
 /**
- * Rows that a producer has accepted and for which it has no reply yet.
+ * Rows that a {@link TableProducer} has accepted, and that have no result yet.
  *
  * @param body the body of the request: a batch or JSON
  * @param rows the number of rows

@@ -9,13 +9,14 @@ final class ReplyFailures {
     private ReplyFailures() {}
 
     /**
-     * Returns whether a failed request had no effect. No owner received it, or the receiver does not own the tables.
+     * Returns whether a failed request certainly had no effect. Either no node received the request, or the receiving
+     * node does not own the tables.
      */
     static boolean isUntouched(Throwable failure) {
         return hasNoHandlers(failure) || Failure.NOT_OWNER.isCauseOf(failure);
     }
 
-    /** Returns whether the address has no consumer. Then there is no owner, or the owner does not have the table. */
+    /** Returns whether the address has no consumer, because no owner exists or the owner does not have the table. */
     static boolean hasNoHandlers(Throwable failure) {
         return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     }
@@ -33,10 +34,19 @@ final class ReplyFailures {
                 && !Failure.UNAVAILABLE.isCauseOf(failure);
     }
 
+    /** Returns the failure of a request for a table while there is no owner. */
+    static ReplyException noOwner(String table) {
+        return new ReplyException(ReplyFailure.NO_HANDLERS, reasonOfNoOwner(table));
+    }
+
+    private static String reasonOfNoOwner(String table) {
+        return "no owner has table " + table;
+    }
+
     /** Returns the reason of a failure, as text for an event. */
     static String reason(String table, Throwable failure) {
         if (hasNoHandlers(failure)) {
-            return "no owner has table " + table;
+            return reasonOfNoOwner(table);
         }
         return isTimeout(failure) ? "no answer about table " + table : String.valueOf(failure.getMessage());
     }

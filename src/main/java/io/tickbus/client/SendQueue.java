@@ -20,7 +20,7 @@ final class SendQueue {
         this.rowsMax = rowsMax;
     }
 
-    /** Adds a send. Returns null if it is accepted, and otherwise the reason of the refusal. */
+    /** Adds a send. Returns null if the send is accepted, and otherwise the reason of the refusal. */
     synchronized @Nullable Exception add(PendingSend pendingSend) {
         if (closed) {
             return new IllegalStateException("the producer is closed");

@@ -15,8 +15,8 @@ import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -26,24 +26,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a table continuously. The consumer requests a batch only when the previous batch has been handled. A slow handler
- * therefore needs no memory for waiting rows. If rows are removed from the table before they are read, the consumer reports
- * {@link RowsLost}.
+ * Reads a table continuously. The consumer requests a batch only when the handler has finished the previous batch. Rows
+ * therefore never wait in memory for a slow handler. If rows are removed from the table before they are read, the
+ * consumer reports {@link RowsLost}.
  *
- * <p>Within one {@link TableVersion}, each row is delivered once, in the table's order. A keyed table delivers only the last
- * row of each key. It delivers a row again if the table moves the row to its end. {@link TableReplaced} separates the rows
- * of two versions.
+ * <p>Within one {@link TableVersion}, each row is delivered once, in the table's order. A keyed table delivers only the
+ * last row of each key. It delivers a row again if the table moves the row to the table's end. {@link TableReplaced}
+ * separates the rows of two versions.
  *
- * <p>If no owner replies, or the owner does not have the table, the consumer retries. Its delays grow up to 2 s. It retries
- * at once when a new owner announces itself.
+ * <p>If no owner replies, or the owner does not have the table, the consumer retries. The delays between its attempts
+ * grow up to 2 s. When a new owner announces itself, the consumer retries at once. If the consumer has never found the
+ * table, and an owner lacks it for {@link ConsumerSettings#missingTableMsMax}, the consumer fails.
  *
- * <p>Handler and listener run on the Vert.x context that started the consumer, one at a time. The consumer ends when it is
- * closed, when its verticle is undeployed, or after a failure that {@link #finish} lists. The public methods are
- * thread-safe.
+ * <p>The handler and the listener run on the Vert.x context that started the consumer, one at a time. The consumer ends
+ * when it is closed, when its verticle is undeployed, or after a failure that {@link #finish} lists. The public methods
+ * are thread-safe.
  */
 public final class TableConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(TableConsumer.class);
-    // Delay after an immediate reply without rows, in ms. A stopping owner sends such replies.
+    // Delay after an immediate reply without rows, in ms. During its shutdown, an owner replies at once and without
+    // rows.
     private static final int EMPTY_DELAY_MS = 10;
 
     private final ConsumerSettings settings;
@@ -53,11 +55,12 @@ public final class TableConsumer {
     private final PendingRequest pendingRequest;
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
     private final Backoff backoff = OwnerRequests.backoff();
+    private final MissingTable missingTable;
     private final Promise<Void> finish;
     private final Closeable closeHook = this::undeployed;
     private StartPosition start;
     private @Nullable ReadPosition at; // null until the table is found
-    // The reason why the consumer searches for its position again; null if it does not.
+    // The owner's refusal of the current offset. Null unless the consumer is looking for its position again.
     private @Nullable Throwable outOfRange;
     private boolean handedOver;
     private boolean handling;
@@ -73,6 +76,7 @@ public final class TableConsumer {
         this.listener = listener;
         this.context = (ContextInternal) vertx.getOrCreateContext();
         this.pendingRequest = new PendingRequest(vertx);
+        this.missingTable = new MissingTable(settings.table(), settings.missingTableMsMax());
         this.start = settings.start();
         this.finish = context.promise();
     }
@@ -80,10 +84,12 @@ public final class TableConsumer {
     /**
      * Starts a consumer.
      *
-     * @param handler receives a batch of at least one row. The next batch follows when the returned future completes. If the
-     *     future fails or the handler throws, the consumer fails.
+     * @param vertx the Vert.x instance
+     * @param settings what to read, and how
+     * @param handler receives a batch of at least one row. The next batch follows when the returned future completes.
+     *     If the future fails or the handler throws, the consumer fails.
      * @param listener receives the other events. It should return soon. If it throws, the consumer fails.
-     * @return the consumer. The first event or batch follows later, on the current context.
+     * @return the consumer. The first event or batch arrives after this method has returned, on the current context.
      */
     public static TableConsumer start(
             Vertx vertx,
@@ -101,24 +107,30 @@ public final class TableConsumer {
     }
 
     /**
-     * Returns a future that succeeds when the consumer is closed and its handler has finished. It fails with the failure of
-     * the handler or of the listener. It also fails if the owner permanently refuses a request, with the owner's {@link
-     * io.vertx.core.eventbus.ReplyException}. The reasons are {@link Failure#BAD_REQUEST} for too many rows, and {@link
-     * Failure#OUT_OF_RANGE} for a {@link StartPosition#offset} after the table's end.
+     * {@return a future that succeeds when the consumer is closed and its handler has finished, or when its verticle is
+     * undeployed} The future fails with the failure of the handler or of the listener. It also fails if the owner
+     * permanently refuses a request, with the owner's {@link io.vertx.core.eventbus.ReplyException}. The code is {@link
+     * Failure#BAD_REQUEST} if the settings request too many rows. It is {@link Failure#OUT_OF_RANGE} if {@link
+     * StartPosition#offset} is after the table's end. If the owner does not have the table, the type of the exception is
+     * {@link io.vertx.core.eventbus.ReplyFailure#NO_HANDLERS}, and the message lists the tables that the owner has.
      */
     public Future<Void> finish() {
         return finish.future();
     }
 
-    /** Stops reading. The future succeeds when the handler has finished. A repeated call changes nothing. */
+    /**
+     * Stops reading. The future succeeds when the handler has finished. A repeated call changes nothing.
+     *
+     * @return the future
+     */
     public Future<Void> close() {
         context.runOnContext(close -> stop());
         return finish.future().transform(over -> Future.succeededFuture());
     }
 
-    /** Ends the consumer without waiting for the handler. The future of the handler may never complete. */
+    /** Ends the consumer without waiting for the handler, because the future of the handler may never complete. */
     private void undeployed(Completable<Void> done) {
-        context.runOnContext(close -> stop());
+        context.runOnContext(close -> finish(null));
         done.succeed();
     }
 
@@ -145,7 +157,7 @@ public final class TableConsumer {
         }
     }
 
-    /** Sends the next request. It requests rows if the position is known, and otherwise the position. */
+    /** Sends the next request. Requests rows if the consumer knows its position. Otherwise requests the position. */
     private void proceed() {
         ReadPosition readPosition = at;
         if (stopped) {
@@ -160,6 +172,7 @@ public final class TableConsumer {
     }
 
     private void ownerChanged() {
+        missingTable.reset(); // A new owner begins without the tables of its subscribers.
         if (!stopped && !handling) {
             backoff.reset();
             // This request replaces the request to the old owner, or the delay.
@@ -233,7 +246,7 @@ public final class TableConsumer {
         JsonObject request =
                 new JsonObject().put("op", atEnd ? "last" : "first").put("rows", 1);
         request(Addresses.query(settings.table()), request, 0, rows -> located(rows, atEnd), failure -> {
-            if (at == null && start instanceof StartPosition.Now && ReplyFailures.hasNoHandlers(failure)) {
+            if (at == null && ReplyFailures.hasNoHandlers(failure)) {
                 checkThatTableExists(failure);
             } else {
                 failed(failure);
@@ -242,8 +255,8 @@ public final class TableConsumer {
     }
 
     /**
-     * Checks whether the owner has the table. If the owner does not have it, the consumer will read the table from its first
-     * row, because all its rows come later.
+     * Checks whether the owner has the table. If the owner does not have the table, all rows arrive after the
+     * consumer's start. The consumer will then begin at the first row. If the table stays missing, the consumer fails.
      */
     private void checkThatTableExists(Throwable noHandlers) {
         pendingRequest.send(
@@ -251,16 +264,20 @@ public final class TableConsumer {
                 new JsonObject(),
                 settings.answerMsMax(),
                 reply -> {
-                    boolean isMade = reply instanceof JsonArray tables
-                            && tables.stream()
-                                    .anyMatch(one -> one instanceof JsonObject table
-                                            && settings.table().equals(table.getString("table")));
-                    if (!isMade) {
-                        start = StartPosition.beginning();
+                    ReplyException missing = missingTable.check(reply);
+                    if (missing == null) {
+                        failed(noHandlers); // The owner is registering the table's addresses.
+                    } else if (missingTable.isOverdue()) {
+                        finish(missing);
+                    } else {
+                        start = start instanceof StartPosition.Now ? StartPosition.beginning() : start;
+                        retry(String.valueOf(missing.getMessage()));
                     }
-                    failed(noHandlers);
                 },
-                this::failed);
+                noOwner -> {
+                    missingTable.reset();
+                    failed(noOwner);
+                });
     }
 
     private void located(Rows edge, boolean atEnd) {
@@ -303,7 +320,7 @@ public final class TableConsumer {
     private void aheadOfTable(Throwable refusal) {
         if (start instanceof StartPosition.Offset && !handedOver) {
             finish(refusal);
-        } else { // the owner is changing, and the new owner will have the offset
+        } else { // the owner is changing, and the next owner will have the offset
             retry(String.valueOf(refusal.getMessage()));
         }
     }

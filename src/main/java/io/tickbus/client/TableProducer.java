@@ -1,5 +1,6 @@
 package io.tickbus.client;
 
+import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
@@ -15,10 +16,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +30,16 @@ import org.jspecify.annotations.Nullable;
  * Sends rows to a table. Sends are applied in the order of the calls, one request at a time. The rows of one send are
  * applied together or not at all. One send of many rows is much faster than many sends.
  *
- * <p>The future of a send returns the offset of the rows, or fails with a {@link ReplyException}:
+ * <p>The future of a send succeeds with the offset of the rows, or fails with a {@link ReplyException}:
  * <ul>
  * <li>{@link Failure#BAD_ROWS} and similar codes: the rows do not fit the table. Nothing was applied.
- * <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER}: no owner accepted the rows within {@link
- * ProducerSettings#retryMsMax}. Nothing was applied.
- * <li>{@link ReplyFailure#TIMEOUT}: no reply arrived in time, or the owner was replaced. The rows may or may not have been
- * applied. The producer does not send them again.
- * <li>{@link Failure#UNAVAILABLE}: the owner could not store the rows, or lost the tables before it replied. The message
- * says whether the rows may have been applied.
+ * <li>{@link ReplyFailure#NO_HANDLERS} or {@link Failure#NOT_OWNER}: no owner accepted the rows within
+ * {@link ProducerSettings#retryMsMax}. Nothing was applied. If the owner does not have the table, the message lists the
+ * tables that the owner has.
+ * <li>{@link ReplyFailure#TIMEOUT}: no reply arrived in time, or the owner was replaced. The rows may or may not have
+ * been applied. The producer does not send them again.
+ * <li>{@link Failure#UNAVAILABLE}: the owner could not store the rows, or lost the tables before it replied. The
+ * message says whether the rows may have been applied.
  * <li>{@link Failure#LIMIT}: {@link #writeQueueFull} is true. Nothing was sent.
  * </ul>
  *
@@ -57,19 +61,41 @@ public final class TableProducer {
     private boolean underWay;
     private boolean attempted;
 
-    private TableProducer(Vertx vertx, ProducerSettings settings) {
+    private TableProducer(Vertx vertx, ContextInternal context, ProducerSettings settings) {
         this.settings = settings;
-        this.context = (ContextInternal) vertx.getOrCreateContext();
+        this.context = context;
         this.pendingRequest = new PendingRequest(vertx);
         this.requests = OwnerRequests.of(vertx);
         this.queue = new SendQueue(settings.rowsQueuedMax());
         this.complete = context.promise();
     }
 
-    /** Creates a producer. It ends when it is closed or when its verticle is undeployed. */
+    /**
+     * Creates a producer. It ends when it is closed or when its verticle is undeployed.
+     *
+     * @param vertx the Vert.x instance
+     * @param settings the table, and the limits of the queue
+     * @return the producer
+     */
     public static TableProducer of(Vertx vertx, ProducerSettings settings) {
+        return of(vertx, (ContextInternal) vertx.getOrCreateContext(), settings);
+    }
+
+    /**
+     * Creates a producer that several verticles may share. It belongs to none of them, and has an event loop context of its
+     * own. It ends when it is closed or when Vert.x is closed.
+     *
+     * @param vertx the Vert.x instance
+     * @param settings the table, and the limits of the queue
+     * @return the producer
+     */
+    public static TableProducer shared(Vertx vertx, ProducerSettings settings) {
+        return of(vertx, ((VertxInternal) vertx).createEventLoopContext(), settings);
+    }
+
+    private static TableProducer of(Vertx vertx, ContextInternal context, ProducerSettings settings) {
         QCodec.registerAll(vertx);
-        TableProducer producer = new TableProducer(vertx, settings);
+        TableProducer producer = new TableProducer(vertx, context, settings);
         producer.context.addCloseHook(producer.closeHook);
         producer.context.runOnContext(begin -> producer.watch.start(vertx));
         return producer;
@@ -78,12 +104,20 @@ public final class TableProducer {
     /**
      * Sends one row in the form that {@link io.tickbus.event.RowsJson} describes. If the row lacks a column, its value is
      * null.
+     *
+     * @param row the values by column name
+     * @return the position of the rows; fails with the reason, which says whether the rows may have been applied
      */
     public Future<AppendReply> send(JsonObject row) {
         return send(List.of(row));
     }
 
-    /** Sends rows, which must be JSON objects. The caller may change the array afterwards. */
+    /**
+     * Sends rows, which must be JSON objects. The caller may change the array afterwards.
+     *
+     * @param rows the rows
+     * @return the position of the rows; fails with the reason, which says whether the rows may have been applied
+     */
     public Future<AppendReply> send(JsonArray rows) {
         try {
             return accept(rows.copy(), rows.size());
@@ -92,34 +126,56 @@ public final class TableProducer {
         }
     }
 
-    /** Sends rows. The caller may change the objects afterwards. */
+    /**
+     * Sends rows. The caller may change the objects afterwards.
+     *
+     * @param rows the rows
+     * @return the position of the rows; fails with the reason, which says whether the rows may have been applied
+     */
     public Future<AppendReply> send(List<JsonObject> rows) {
         return send(new JsonArray(new ArrayList<>(rows)));
     }
 
-    /** Sends rows with the names and types of the table's columns. The columns may have any order. */
+    /**
+     * Sends rows with the names and types of the table's columns. The columns may have any order.
+     *
+     * @param rows the rows
+     * @return the position of the rows; fails with the reason, which says whether the rows may have been applied
+     */
     public Future<AppendReply> send(Flip rows) {
         return accept(Batch.of(settings.table(), rows), rows.size());
     }
 
-    /** Returns whether the queue is full. While it is full, sends are refused. */
+    /** {@return whether the queue is full} A full queue refuses sends. */
     public boolean writeQueueFull() {
         return queue.isFull();
     }
 
-    /** Sets the handler that is called when a full queue is half empty again; null for no handler. */
+    /**
+     * Sets the handler that is called when a full queue is half empty again; null for no handler.
+     *
+     * @param handler the handler; it runs on the Vert.x context of the producer
+     * @return this producer
+     */
     public TableProducer drainHandler(@Nullable Handler<Void> handler) {
         queue.drainHandler(handler);
         return this;
     }
 
+    /** {@return a future that succeeds when the producer is closed, or when its verticle is undeployed} */
+    public Future<Void> finish() {
+        return complete.future();
+    }
+
     /**
      * Refuses further sends. The future succeeds when every accepted send has its result. A repeated call changes nothing.
+     *
+     * @return the future
      */
     public Future<Void> close() {
         context.runOnContext(close -> {
             if (queue.close()) {
-                finish();
+                finishNow();
             }
         });
         return complete.future();
@@ -136,12 +192,12 @@ public final class TableProducer {
                         .outcome()
                         .fail(new ReplyException(ReplyFailure.ERROR, "the producer was undeployed: " + fate));
             }
-            finish();
+            finishNow();
         });
         done.succeed();
     }
 
-    private void finish() {
+    private void finishNow() {
         pendingRequest.drop();
         watch.stop();
         context.removeCloseHook(closeHook);
@@ -181,6 +237,14 @@ public final class TableProducer {
         if (ReplyFailures.isUntouched(failure) && elapsedMs < settings.retryMsMax()) {
             attempted = false;
             pendingRequest.after(backoff.nextDelayMs(), () -> attempt(pendingSend));
+        } else if (ReplyFailures.hasNoHandlers(failure)) {
+            attempted = false;
+            pendingRequest.send(
+                    Addresses.TABLES,
+                    new JsonObject(),
+                    settings.answerMsMax(),
+                    reply -> fail(Objects.requireNonNullElse(MissingTable.failure(settings.table(), reply), failure)),
+                    noOwner -> fail(ReplyFailures.noOwner(settings.table())));
         } else {
             fail(failure);
         }
@@ -210,8 +274,8 @@ public final class TableProducer {
     }
 
     /**
-     * Completes the first send. The send leaves the queue before its future completes, because the caller may then send
-     * again at once.
+     * Completes the first send. The send leaves the queue before its future completes. A full queue then has room if
+     * the caller sends again at once.
      */
     private void complete(Consumer<Promise<AppendReply>> outcome) {
         PendingSend done = queue.removeFirst();
@@ -221,7 +285,7 @@ public final class TableProducer {
         sendNext();
         queue.notifyIfDrained();
         if (!underWay && queue.isClosed()) {
-            finish();
+            finishNow();
         }
     }
 }

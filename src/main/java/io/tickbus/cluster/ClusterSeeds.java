@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Lists the addresses at which a client looks for members of the cluster. */
+/**
+ * Lists the addresses at which a client looks for members of the cluster, and tests them. {@link Clusters} uses it.
+ * Stateless and thread-safe.
+ */
 final class ClusterSeeds {
     /** The number of ports to try for a member that is configured without a port, as in Hazelcast. */
     private static final int PORTS_TRIED = 3;
@@ -20,7 +23,7 @@ final class ClusterSeeds {
 
     private ClusterSeeds() {}
 
-    /** Returns each host:port at which a member may listen. */
+    /** Returns each host:port at which a member can listen. */
     static List<String> addresses(ClusterConfig cluster) {
         List<String> addresses = new ArrayList<>();
         for (String member : cluster.members()) {
@@ -46,8 +49,8 @@ final class ClusterSeeds {
     }
 
     /**
-     * Returns the listed members that cannot be reached, each with the reason. The list is empty if only this node is
-     * listed. The call blocks for up to a second for each address of a member.
+     * Returns the configured members that are not in this node's cluster, each with the reason. This node itself is
+     * never returned. The call blocks for up to a second for each address of a member.
      *
      * @param own the host:port of this node
      */
@@ -82,7 +85,7 @@ final class ClusterSeeds {
         }
     }
 
-    /** Returns the listed members whose host name cannot be resolved. */
+    /** Returns the configured members whose host name cannot be resolved. */
     static List<String> unknown(ClusterConfig cluster) {
         return cluster.members().stream()
                 .filter(member ->
@@ -90,7 +93,7 @@ final class ClusterSeeds {
                 .toList();
     }
 
-    /** Returns why no connection to an address is possible, or null if a connection succeeds. */
+    /** Returns the reason why no connection to an address is possible. Returns null if a connection succeeds. */
     private static @Nullable String silence(String address) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host(address), port(address)), CONNECT_MS_MAX);

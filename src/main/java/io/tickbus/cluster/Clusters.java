@@ -1,47 +1,28 @@
 package io.tickbus.cluster;
 
-import com.hazelcast.cluster.Address;
-import com.hazelcast.cluster.Member;
-import com.hazelcast.config.Config;
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.partition.NoDataMemberInClusterException;
 import io.tickbus.config.ClusterConfig;
+import io.tickbus.library.OptionalLibrary;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.core.spi.cluster.ClusterManager;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Forms or joins a Hazelcast cluster with the settings of conf/cluster.xml. The cluster uses TCP to the listed members,
- * without multicast. It listens on loopback by default and sends no usage statistics. A member is removed after some
- * seconds of silence. The defaults of Hazelcast and Vert.x differ in each of these points.
+ * Forms, joins and shows the cluster of a Vert.x. Joining needs Hazelcast, see {@link HazelcastClusters}. The name and the
+ * members of a Vert.x without a cluster are known without Hazelcast on the class path. Thread-safe.
  */
 public final class Clusters {
-    private static final Logger LOG = LoggerFactory.getLogger(Clusters.class);
-
-    /**
-     * The number of threads in Vert.x's internal pool for blocking work. While a frozen node is not yet removed, each
-     * lease read and each event bus look-up blocks a thread. With Vert.x's default of 20 threads, a node with many
-     * subscriptions would run no cluster operation at all.
-     */
-    private static final int INTERNAL_THREADS_MAX = 100;
-
     private Clusters() {}
 
     /**
      * Joins the cluster, or forms a cluster if no member is found.
      *
-     * @param wireVersion the version of the messages between nodes; the join fails if another node has another version
-     * @return the clustered Vert.x; fails with a {@link JoinException}
+     * @param wireVersion the version of the messages between nodes. The join fails if another node has another version.
+     * @return the clustered Vert.x. Fails with a {@link JoinException}.
      */
     public static Future<Vertx> join(ClusterConfig cluster, int wireVersion) {
         return join(cluster, wireVersion, null);
@@ -50,124 +31,29 @@ public final class Clusters {
     /**
      * Joins the cluster, or forms a cluster if no member is found.
      *
-     * @param wireVersion the version of the messages between nodes; the join fails if another node has another version
-     * @param metrics the metrics of the Vert.x; null for none
-     * @return the clustered Vert.x; fails with a {@link JoinException}
+     * @param wireVersion the version of the messages between nodes. The join fails if another node has another version.
+     * @param metrics the metrics of the Vert.x, or null for no metrics
+     * @return the clustered Vert.x. Fails with a {@link JoinException}.
      */
     public static Future<Vertx> join(ClusterConfig cluster, int wireVersion, @Nullable VertxMetricsFactory metrics) {
-        try {
-            return build(
-                            HazelcastSettings.node(cluster, wireVersion),
-                            HazelcastSettings.bus(cluster, cluster.eventBusPort()),
-                            metrics)
-                    .compose(vertx -> staysIf(vertx, otherVersion(vertx, wireVersion)))
-                    .onSuccess(vertx -> warnIfAlone(vertx, cluster));
-        } catch (JoinException wrong) {
-            return Future.failedFuture(wrong);
-        }
-    }
-
-    /** Logs a warning if this node has found no other member. A worker thread tries the listed members meanwhile. */
-    private static void warnIfAlone(Vertx vertx, ClusterConfig cluster) {
-        if (isAlone(vertx)) {
-            String own = nodeName(vertx);
-            vertx.executeBlocking(() -> ClusterSeeds.silent(cluster, own)).onSuccess(silent -> {
-                if (!silent.isEmpty() && isAlone(vertx)) {
-                    LOG.atWarn()
-                            .addKeyValue("members", silent)
-                            .log("no other member was found: this node is alone in a cluster of its own for now");
-                }
-            });
-        }
-    }
-
-    private static boolean isAlone(Vertx vertx) {
-        return nodes(vertx).stream().filter(node -> !node.client()).count() == 1;
+        return withHazelcast(() -> HazelcastClusters.join(cluster, wireVersion, metrics));
     }
 
     /**
-     * Joins the cluster as a client. A client never forms a cluster, holds no data and does not vote. It listens on
-     * free ports, because a node on the same host may use the configured ports.
+     * Joins the cluster as a client. A client never forms a cluster, stores no data and does not vote. It listens on
+     * free ports, because a node on the same host can use the configured ports.
      *
-     * @return the clustered Vert.x; fails with a {@link JoinException} within seconds if there is no cluster
+     * @return the clustered Vert.x. Fails with a {@link JoinException} within seconds if there is no cluster.
      */
     public static Future<Vertx> joinAsClient(ClusterConfig cluster, int wireVersion) {
-        List<String> addresses = ClusterSeeds.addresses(cluster);
-        // The addresses are checked first, because Hazelcast forms a new cluster if it finds no member.
-        return Future.fromCompletionStage(CompletableFuture.supplyAsync(() -> ClusterSeeds.listening(addresses)))
-                .compose(listening -> {
-                    if (listening.isEmpty()) {
-                        return Future.failedFuture(nobodyAt(cluster));
-                    }
-                    try {
-                        return build(
-                                        HazelcastSettings.client(cluster, wireVersion, addresses),
-                                        HazelcastSettings.bus(cluster, 0),
-                                        null)
-                                .recover(failure -> Future.failedFuture(noneAt(cluster, failure)));
-                    } catch (JoinException wrong) {
-                        return Future.failedFuture(wrong);
-                    }
-                })
-                .compose(vertx ->
-                        staysIf(vertx, nodes(vertx).stream().allMatch(ClusterNode::client) ? nobodyAt(cluster) : null))
-                .compose(vertx -> staysIf(vertx, otherVersion(vertx, wireVersion)));
+        return withHazelcast(() -> HazelcastClusters.joinAsClient(cluster, wireVersion));
     }
 
-    private static Future<Vertx> build(Config config, EventBusOptions bus, @Nullable VertxMetricsFactory metrics) {
-        return Vertx.builder()
-                .withMetrics(metrics)
-                .with(ProgramVertx.options().setEventBusOptions(bus).setInternalBlockingPoolSize(INTERNAL_THREADS_MAX))
-                .withClusterManager(new HazelcastNode(config))
-                .buildClustered()
-                .recover(failure -> Future.failedFuture(failed(failure)));
-    }
-
-    private static Future<Vertx> staysIf(Vertx vertx, @Nullable JoinException objection) {
-        return objection == null
-                ? Future.succeededFuture(vertx)
-                : vertx.close().transform(closed -> Future.failedFuture(objection));
-    }
-
-    private static JoinException failed(Throwable cause) {
-        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        JoinException failed = new JoinException("the cluster did not form: " + reason);
-        failed.initCause(cause);
-        return failed;
-    }
-
-    /** Returns the failure to report. If no member with data answered, the report says that no cluster was found. */
-    private static Throwable noneAt(ClusterConfig cluster, Throwable failure) {
-        Throwable cause = failure.getCause();
-        boolean alone = cause instanceof NoDataMemberInClusterException || cause instanceof IllegalStateException;
-        return alone ? nobodyAt(cluster) : failure;
-    }
-
-    private static JoinException nobodyAt(ClusterConfig cluster) {
-        List<String> unknown = ClusterSeeds.unknown(cluster);
-        String where = String.join(
-                ", ",
-                cluster.members().stream()
-                        .map(member -> (member.matches(".*:[0-9]+") ? member : member + ":" + cluster.port())
-                                + (unknown.contains(member) ? " (unknown host)" : ""))
-                        .toList());
-        return new JoinException("no cluster at " + where + " (cluster.members, --members)");
-    }
-
-    /**
-     * Returns an exception if a member has another wire version, else null. Members without a wire version are
-     * accepted, because they are Vert.x applications that use only the event bus.
-     */
-    private static @Nullable JoinException otherVersion(Vertx vertx, int wireVersion) {
-        String ours = Integer.toString(wireVersion);
-        for (Member member : members(vertx)) {
-            String theirs = member.getAttribute(HazelcastSettings.WIRE);
-            if (theirs != null && !theirs.equals(ours)) {
-                return new JoinException("the node at " + text(member.getAddress()) + " speaks wire version " + theirs
-                        + " and this one " + ours + ": all nodes of a cluster have to be of one version of Tickbus");
-            }
-        }
-        return null;
+    private static Future<Vertx> withHazelcast(Supplier<Future<Vertx>> join) {
+        return OptionalLibrary.HAZELCAST.isPresent()
+                ? join.get()
+                : Future.failedFuture(new JoinException(
+                        OptionalLibrary.missing("a cluster", List.of(OptionalLibrary.HAZELCAST.coordinates()))));
     }
 
     /** Returns this node's host:port in the cluster, or {@code local} if the Vert.x is not clustered. */
@@ -176,31 +62,13 @@ public final class Clusters {
         if (cluster == null) {
             return "local";
         }
-        HazelcastInstance hazelcast = hazelcast(vertx);
-        return hazelcast == null
-                ? cluster.getNodeId()
-                : text(hazelcast.getCluster().getLocalMember().getAddress());
+        Membership membership = Membership.of(vertx);
+        return membership == null ? cluster.getNodeId() : membership.nodeName();
     }
 
     /** Returns all members, oldest first. The list is empty if the Vert.x is not clustered by Hazelcast. */
     public static List<ClusterNode> nodes(Vertx vertx) {
-        return members(vertx).stream()
-                .map(member -> new ClusterNode(text(member.getAddress()), member.isLiteMember()))
-                .toList();
-    }
-
-    private static Set<Member> members(Vertx vertx) {
-        HazelcastInstance hazelcast = hazelcast(vertx);
-        return hazelcast == null ? Set.of() : hazelcast.getCluster().getMembers();
-    }
-
-    static @Nullable HazelcastInstance hazelcast(Vertx vertx) {
-        return ((VertxInternal) vertx).clusterManager() instanceof HazelcastClusterManager cluster
-                ? cluster.getHazelcastInstance()
-                : null;
-    }
-
-    private static String text(Address address) {
-        return address.getHost() + ":" + address.getPort();
+        Membership membership = Membership.of(vertx);
+        return membership == null ? List.of() : membership.nodes();
     }
 }

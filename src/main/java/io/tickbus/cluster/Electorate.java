@@ -1,125 +1,29 @@
 package io.tickbus.cluster;
 
-import com.hazelcast.cluster.Member;
-import com.hazelcast.config.SplitBrainProtectionConfig;
-import com.hazelcast.core.ExecutionCallback;
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.HazelcastInstanceAware;
-import com.hazelcast.core.IExecutorService;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
-/**
- * The nodes of a Hazelcast cluster that vote on leases. They are the members that hold data and have this node's wire
- * version. Claims go directly to each node. Votes do not use a cluster map, because a node that is cut off can still
- * write to its own copy.
- */
-final class Electorate {
-    private static final String NAME = "tickbus.leases";
-
-    private final HazelcastInstance hazelcast;
-    private final IExecutorService executor;
-
-    Electorate(HazelcastInstance hazelcast) {
-        this.hazelcast = hazelcast;
-        this.executor = hazelcast.getExecutorService(NAME);
-        voter(hazelcast);
-    }
-
-    private static LeaseVoter voter(HazelcastInstance hazelcast) {
-        return (LeaseVoter) hazelcast.getUserContext().computeIfAbsent(NAME, first -> new LeaseVoter(System::nanoTime));
-    }
-
-    private List<Member> members() {
-        String wire = hazelcast.getCluster().getLocalMember().getAttribute(HazelcastSettings.WIRE);
-        return hazelcast.getCluster().getMembers().stream()
-                .filter(member ->
-                        !member.isLiteMember() && Objects.equals(wire, member.getAttribute(HazelcastSettings.WIRE)))
-                .toList();
-    }
-
-    Set<String> nodes() {
-        return members().stream().map(member -> member.getUuid().toString()).collect(Collectors.toSet());
-    }
+/** The nodes of a cluster that vote on leases. */
+interface Electorate {
+    /** Returns the ids of the nodes. */
+    Set<String> nodes();
 
     /**
      * Returns the number of votes that a claim needs. It is a majority of the present nodes, and at least
      * {@code cluster.nodesMin}.
      */
-    int votesNeeded() {
-        SplitBrainProtectionConfig protection =
-                hazelcast.getConfig().getSplitBrainProtectionConfigs().get(HazelcastSettings.PROTECTION);
-        int nodesMin = protection != null && protection.isEnabled() ? protection.getMinimumClusterSize() : 1;
-        return Math.max(nodesMin, members().size() / 2 + 1);
-    }
+    int votesNeeded();
 
     /**
      * Requests the vote of each node.
      *
      * @param promises creates promises that complete on the caller's context
      */
-    List<Future<LeaseVote>> requestVotes(LeaseClaim claim, Supplier<Promise<LeaseVote>> promises) {
-        List<Future<LeaseVote>> votes = new ArrayList<>();
-        Member self = hazelcast.getCluster().getLocalMember();
-        for (Member member : members()) {
-            Promise<LeaseVote> vote = promises.get();
-            votes.add(vote.future());
-            if (member.equals(self)) {
-                vote.complete(vote(hazelcast, claim));
-            } else {
-                executor.submitToMember(new VoteRequest(claim), member, new VoteCallback(vote));
-            }
-        }
-        return votes;
-    }
+    List<Future<LeaseVote>> requestVotes(LeaseClaim claim, Supplier<Promise<LeaseVote>> promises);
 
-    private static LeaseVote vote(HazelcastInstance hazelcast, LeaseClaim claim) {
-        Set<Member> members = hazelcast.getCluster().getMembers();
-        boolean isMember = members.stream().anyMatch(member -> claim.node().equals(VertxLeaseHost.nodeId(member)));
-        boolean isOldest = members.iterator().next().localMember();
-        return voter(hazelcast).vote(claim, isMember, isOldest);
-    }
-
-    /** A claim that is sent to another node. */
-    private static final class VoteRequest implements Callable<LeaseVote>, HazelcastInstanceAware, Serializable {
-        private static final long serialVersionUID = 1;
-
-        private final LeaseClaim claim;
-        private transient HazelcastInstance there;
-
-        @SuppressWarnings("NullAway.Init") // Hazelcast sets the instance when the request has arrived.
-        VoteRequest(LeaseClaim claim) {
-            this.claim = claim;
-        }
-
-        @Override
-        public void setHazelcastInstance(HazelcastInstance instance) {
-            this.there = instance;
-        }
-
-        @Override
-        public LeaseVote call() {
-            return vote(there, claim);
-        }
-    }
-
-    private record VoteCallback(Promise<LeaseVote> vote) implements ExecutionCallback<LeaseVote> {
-        @Override
-        public void onResponse(LeaseVote response) {
-            vote.tryComplete(response);
-        }
-
-        @Override
-        public void onFailure(Throwable failure) {
-            vote.tryFail(failure);
-        }
-    }
+    /** Returns whether the cluster's map refused an operation because there are fewer nodes than {@code cluster.nodesMin}. */
+    boolean isTooFewNodes(Throwable failure);
 }

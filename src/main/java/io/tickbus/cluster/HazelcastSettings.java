@@ -21,14 +21,17 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
 
-/** Converts the cluster configuration to the options of Hazelcast and of the event bus. */
+/**
+ * Converts the cluster configuration to the options of Hazelcast and of the event bus. {@link Clusters} uses it.
+ * Stateless and thread-safe.
+ */
 final class HazelcastSettings {
     /** The member attribute with a node's wire version. */
     static final String WIRE = "tickbus.wire";
 
     /**
-     * The name of the Hazelcast rule that no node may hold a lease while there are fewer than {@code cluster.nodesMin}
-     * nodes.
+     * The name of a Hazelcast rule. With the rule, no node can hold a lease while there are fewer than {@code
+     * cluster.nodesMin} nodes.
      */
     static final String PROTECTION = "tickbus.nodesMin";
     /** The smallest {@code cluster.nodesMin} for which the rule is set. Hazelcast rejects smaller numbers. */
@@ -58,8 +61,8 @@ final class HazelcastSettings {
     }
 
     /**
-     * Returns the settings of a client. A client holds no data, so it has no part in rebalancing or majorities. It
-     * listens on any free port, where no other node looks for members.
+     * Returns the settings of a client. A client stores no data. It therefore takes no part in rebalancing or
+     * majorities. It listens on any free port. No other node looks for members at this port.
      */
     static Config client(ClusterConfig cluster, int wireVersion, List<String> addresses) throws JoinException {
         Config config = node(cluster, wireVersion).setLiteMember(true);
@@ -87,7 +90,7 @@ final class HazelcastSettings {
         }
     }
 
-    /** @param port the port to listen on; 0 for any free port */
+    /** @param port the port to listen on, or 0 for any free port */
     static EventBusOptions bus(ClusterConfig cluster, int port) {
         EventBusOptions options = new EventBusOptions().setHost(cluster.host()).setPort(port);
         TlsConfig tls = cluster.tls();

@@ -13,24 +13,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to do something that only one contender in a cluster may do, such as to own the tables. Several contenders may want
- * the lease, and one of them holds it. Each holder has an epoch, which is higher than the epochs of all earlier holders.
+ * The right to do what only one contender in a cluster may do. Table verticles and subscribers contend for leases. At
+ * most one contender holds a lease. Each holder has a higher epoch than all earlier holders.
  *
- * <p>A map of the cluster stores the contender that holds or claims the lease. The map alone is no proof, because a node that
- * is cut off reads and writes its own copy. So the holder requests votes from all nodes every {@link #BEAT_MS}. If a majority
- * grants them, the holder may act for {@link LeaseVoter#CERTAIN_MS} after its request. The voters refuse other contenders for
- * longer, so two holders never act at the same time. The holder checks {@link #isHeld} before each action.
+ * <p>A map of the cluster stores the contender that holds or claims the lease. The map alone is no proof. A node that
+ * is cut off reads and writes its own copy of the map. The holder therefore requests votes from all nodes every {@link
+ * #BEAT_MS}. If a majority grants the votes, the holder may act for {@link LeaseVoter#CERTAIN_MS} after its request.
+ * The voters refuse other contenders for a longer time. Two holders therefore never act at once. The holder checks
+ * {@link #isHeld} before each action.
  *
- * <p>Another contender gets the lease when the holder releases it, or when the holder's node has left the cluster. A holder
- * also loses the lease if it sees too few nodes, if most nodes disappear at once, or if a node has granted a higher epoch.
+ * <p>Another contender gets the lease when the holder releases it, or when the holder's node has left the cluster. A
+ * holder loses the lease if it sees too few nodes, if most nodes leave at once, or if a node grants a higher epoch.
  *
- * <p>Without a cluster, a contender holds the lease until it releases it. One Vert.x context owns the lease. {@link #isHeld} is
- * thread-safe.
+ * <p>Without a cluster, a contender holds the lease until it releases the lease. One Vert.x context owns the lease.
+ * {@link #isHeld} and {@link #epoch} are thread-safe.
  */
 public final class Lease {
     /** A contender for a lease. Both methods are called on the lease's context, never at the same time. */
     public interface Contender {
-        /** Called with the new epoch when the contender gets the lease. If the future fails, the lease is given up for a while. */
+        /** Called with the epoch when the lease is acquired. If the future fails, the lease is given up for a while. */
         Future<?> onAcquired(long epoch);
 
         /** Called when the lease is lost. When the future has completed, the contender contends again. */
@@ -39,23 +40,23 @@ public final class Lease {
 
     /** The time between two renewals, in ms. */
     static final int BEAT_MS = 500;
-    /** The time between two requests for votes of a contender that does not hold the lease yet, in ms. */
+    /** Time in ms between two requests for votes by a contender that does not hold the lease yet. */
     static final int CLAIM_MS = 50;
-    /** How long a contender requests votes before it lets other contenders try, in ms. */
+    /** Time in ms for which a contender requests votes. Afterwards the contender lets other contenders try. */
     static final int CLAIM_MS_MAX = 6000;
     /** The time between two checks of the cluster's map by the holder, in ms. */
     private static final int VERIFY_MS = 1000;
-    /** How long a contender that got no majority waits before it tries again, in ms. */
+    /** Time in ms that a contender without a majority waits before it tries again. */
     private static final int YIELD_MS = 1000;
-    /** The time between two checks by a contender whether it must renew, claim or give up the lease, in ms. */
+    /** Time in ms between two checks whether to renew, claim or give up the lease. */
     static final int TICK_MS = 250;
-    /** How long a holder's node must be missing before others claim the lease, in ms. New nodes are not visible at once. */
+    /** Time in ms for which a holder's node must be missing before its lease is claimed. New nodes appear late. */
     static final int GONE_MS = 500;
-    /** How long the holder's node must be missing if most nodes left at once, in ms. A node that is cut off notices it sooner. */
+    /** Replaces {@link #GONE_MS} if most nodes left at once, in ms. A cut-off node notices the cut sooner. */
     static final int CUT_OFF_MS = 1800;
-    /** How long a contender waits after a failure, and how long it ignores the cluster's map after a freeze, in ms. */
+    /** Time in ms for which a contender waits after a failure of the contender or a freeze of the process. */
     static final int COOL_MS = 10_000;
-    /** The limit on how long {@link #contend} waits until the holder is known, in ms. */
+    /** Limit in ms of the time that {@link #contend} waits until the holder is known. */
     private static final int START_MS_MAX = 5000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
@@ -71,8 +72,8 @@ public final class Lease {
     private volatile long epoch;
     private long tickedNanos;
     private @Nullable LeaseTerm current; // The term that this contender holds or claims in the map
-    private @Nullable LeaseTerm ended; // The previous term, if its holder has reported its end
-    private long epochSeen; // The highest epoch that a node has granted. The map may have an older epoch or none.
+    private @Nullable LeaseTerm ended; // The previous term, if its holder has reported that the term has ended
+    private long epochSeen; // The highest epoch that a node has granted. The map can have an older epoch or no epoch.
     private long claimedNanos;
     private @Nullable String seen; // The lease's value in the map when the lease became free
     private long seenNanos;
@@ -100,7 +101,7 @@ public final class Lease {
     /**
      * Contends for the lease until {@link #release}.
      *
-     * @return completes when the holder is known, after 5 s at the latest; fails if {@link Contender#onAcquired} fails
+     * @return completes when the holder is known, or after 5 s. Fails if {@link Contender#onAcquired} fails.
      */
     public Future<Void> contend() {
         tickedNanos = host.nanoTime();
@@ -120,7 +121,7 @@ public final class Lease {
         return epoch;
     }
 
-    /** Returns why no node can hold the lease now, or null if nothing prevents it. */
+    /** Returns the reason why no node can hold the lease now. Returns null if a node can hold the lease. */
     public @Nullable String obstacle() {
         return obstacle;
     }
@@ -138,7 +139,7 @@ public final class Lease {
         return LeaseRelease.write(host, name, last);
     }
 
-    /** Returns whether this node has not frozen since the given time. Results of older operations must be discarded. */
+    /** Returns false if this node may have been frozen since the given time. Older results are then discarded. */
     private boolean isRecent(long nanos) {
         return host.isAlone() || msBetween(nanos, host.nanoTime()) <= silentMsMax;
     }
@@ -166,7 +167,7 @@ public final class Lease {
         }
     }
 
-    /** Handles a freeze of the process. Another contender may have the lease already or may get it at any moment. */
+    /** Handles the end of a freeze of the process. Another contender may already have the lease. */
     private void woke(long now, long silentMs) {
         seen = null;
         notBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(COOL_MS);
@@ -228,7 +229,7 @@ public final class Lease {
     private void confirm(LeaseTerm mine, long askedNanos) {
         if (isHeld()) {
             confirmedNanos = Math.max(confirmedNanos, askedNanos);
-        } else { // Restarted nodes do not know their earlier votes, but the map may have them.
+        } else { // Restarted nodes do not know their earlier votes. The map may show another holder.
             verify(mine, () -> confirmVerified(mine, askedNanos));
         }
     }
@@ -241,7 +242,7 @@ public final class Lease {
         }
     }
 
-    /** Checks that the map has this contender's term. The contender needs a majority of votes as well. */
+    /** Checks that the map has this contender's term. A holder needs both this term and a majority of votes. */
     private void verify(LeaseTerm mine, Runnable verified) {
         if (busy) {
             return;
@@ -264,7 +265,7 @@ public final class Lease {
             lose(reason);
         } else {
             current = null;
-            epoch = last.epoch(); // This epoch is never claimed again, because the map may soon have its end.
+            epoch = last.epoch(); // This epoch is never claimed again, because the map may soon show it as ended.
         }
         LeaseRelease.write(host, name, last);
     }
@@ -319,7 +320,7 @@ public final class Lease {
     private void decide(@Nullable String value, long now) {
         LeaseTerm term = LeaseTerm.of(value);
         boolean mine = term != null && term.isOf(me);
-        if (term != null && mine && term.epoch() > epoch) { // An earlier write of this contender has succeeded.
+        if (term != null && mine && term.epoch() > epoch) { // A late write of this contender has succeeded.
             claim(term, null);
             return;
         }
@@ -389,7 +390,7 @@ public final class Lease {
         }
         LeaseTerm last = current;
         if (last == null || last.epoch() != mine.epoch()) {
-            return; // The lease was lost meanwhile, and the contender already contends again.
+            return; // The lease was lost before this failure, and the contender already contends again.
         }
         LOG.atError().setCause(taken.cause()).addKeyValue("lease", name).log("cannot do what it is for");
         settled.tryFail(taken.cause());

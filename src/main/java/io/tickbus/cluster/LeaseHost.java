@@ -6,23 +6,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of a lease: the clock, the cluster and the cluster's map. The lease's context calls it, and callbacks
- * run on the same context. Simulations have their own implementation.
+ * The environment of a {@link Lease}: the clock, the cluster and the cluster's map. Simulations in tests have their own
+ * implementation. The lease's context calls it, and callbacks run on this context.
  */
 interface LeaseHost {
     /** Returns the time in ns, as {@link System#nanoTime} does. The time advances even while the process is frozen. */
     long nanoTime();
 
     /**
-     * Returns an epoch that is higher than the given epoch. The other half of a split cluster is unlikely to choose the
-     * same epoch.
+     * Returns an epoch that is higher than the given epoch. The other half of a split cluster is unlikely to choose an
+     * equal epoch.
      */
     long epochAfter(long last);
 
-    /** Returns how long this node may be silent before the others may remove it, in ms. */
+    /** Returns the time in ms for which this node can be silent before other nodes can remove it. */
     long silentMsMax();
 
-    /** Returns whether this node is not in a cluster, so that no other node can take the lease. */
+    /** Returns true if this node is not in a cluster. No other node can then take the lease. */
     boolean isAlone();
 
     /** Returns the name that this node has in {@link #nodes}. */
@@ -46,7 +46,8 @@ interface LeaseHost {
     List<Future<LeaseVote>> requestVotes(LeaseClaim claim);
 
     /**
-     * Returns how long this node leaves a free lease to other nodes, in ms. A node that holds many leases waits longer.
+     * Returns the time in ms for which this node leaves a free lease to other nodes. A node that holds many leases
+     * waits longer.
      */
     long modestyMs();
 
@@ -59,8 +60,8 @@ interface LeaseHost {
     /**
      * Replaces the value of a lease in the cluster's map if the map has the expected value.
      *
-     * @param expected the expected value; null if the map must have no value
-     * @return whether the value was replaced; if the future fails, the value may have been replaced
+     * @param expected the expected value, or null if the map must have no value
+     * @return true if the value was replaced. If the future fails, the value may have been replaced.
      */
     Future<Boolean> write(String lease, @Nullable String expected, String value);
 

@@ -3,7 +3,10 @@ package io.tickbus.cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
-/** Reports to the cluster that a contender no longer holds a lease. The next holder then need not wait. */
+/**
+ * Reports to the cluster that a contender no longer holds a lease. {@link Lease} uses it on its context. After a
+ * report, the next holder does not need to wait.
+ */
 final class LeaseRelease {
     private static final int ATTEMPTS_MAX = 5;
     private static final int WAIT_MS_MAX = 1000;
@@ -13,8 +16,8 @@ final class LeaseRelease {
     /**
      * Marks a term as ended in the map, if the map still has this term.
      *
-     * @param last the term; its holder must have stopped acting
-     * @return succeeds when the term is marked or marking has failed, after a second at the latest
+     * @param last the term. Its holder must have stopped acting.
+     * @return succeeds when the term is marked, when marking has failed, or after a second
      */
     static Future<Void> write(LeaseHost host, String lease, LeaseTerm last) {
         Promise<Void> done = Promise.promise();
@@ -23,7 +26,10 @@ final class LeaseRelease {
         return done.future();
     }
 
-    /** Marks the term as ended, with retries. If an earlier attempt succeeded without a reply, the retry changes nothing. */
+    /**
+     * Marks the term as ended, with retries. If an earlier attempt has succeeded without a reply, a retry changes
+     * nothing.
+     */
     private static void write(LeaseHost host, String lease, LeaseTerm last, int attempts, Promise<Void> done) {
         host.write(lease, last.text(), last.vacated().text()).onComplete(written -> {
             if (written.succeeded() || attempts == 1) {

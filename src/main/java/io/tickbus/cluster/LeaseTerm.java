@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time during which one contender holds a lease under one epoch. The cluster's map stores it as text, which any
- * node can read. Immutable.
+ * The time during which one contender holds a lease under one epoch. {@link Lease} stores it as text in the cluster's
+ * map, and every node can read it. Immutable.
  *
- * @param epoch the holder's epoch; it stays in a vacant term, so that the next epoch is higher
+ * @param epoch the holder's epoch. A vacant term keeps the epoch, because the next epoch must be higher.
  * @param node the holder's node
  * @param holder the name of a contender on that node
  * @param isVacant true if the holder has reported that it no longer holds the lease

@@ -7,18 +7,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Votes for one node on the claims to leases. A granted claim is a promise: this node refuses all other contenders for
- * {@link #PROMISE_MS}. Any two majorities have a node in common. So a new holder cannot begin while the promises to the
- * old holder last. A promise ends at once if the old holder has reported its end.
+ * Gives one node's votes on the claims to leases. Each node of a cluster has one voter for all leases. A granted claim
+ * is a promise to refuse all other contenders for {@link #PROMISE_MS}. Any two majorities have a node in common. A new
+ * holder therefore cannot begin before the promises to the old holder end. A promise ends at once if the old holder has
+ * reported the end of its term.
  *
- * <p>Each node of a cluster has one voter for all leases. Thread-safe.
+ * <p>Thread-safe.
  */
 final class LeaseVoter {
-    /** How long a holder may act after it has requested votes that a majority granted, in ms. */
+    /** Time in ms for which a holder may act after a request for votes that a majority granted. */
     static final int CERTAIN_MS = 1500;
     /**
-     * How long a voter refuses other contenders, in ms. The voter starts to count later than the holder, and counts
-     * longer. So the holder has stopped acting when the promise ends.
+     * Time in ms for which a voter refuses other contenders. The voter's time starts later than the holder's time and
+     * is longer. The holder has therefore stopped acting when the promise ends.
      */
     static final int PROMISE_MS = CERTAIN_MS + 200;
 
@@ -28,7 +29,7 @@ final class LeaseVoter {
     private final long startedNanos;
     private final Map<String, Grant> grants = new HashMap<>(); // The key is the lease's name.
 
-    /** @param nanoTime the clock, in ns, such as {@link System#nanoTime} */
+    /** @param nanoTime the clock in ns, for example {@link System#nanoTime} */
     LeaseVoter(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.startedNanos = nanoTime.getAsLong();
@@ -38,7 +39,7 @@ final class LeaseVoter {
      * Grants or refuses a claim.
      *
      * @param isMember true if this node sees the contender's node in the cluster
-     * @param isOldest true if this node formed the cluster, so it made no promises before it started
+     * @param isOldest true if this node formed the cluster. It then has no promises from before its start.
      */
     synchronized LeaseVote vote(LeaseClaim claim, boolean isMember, boolean isOldest) {
         Grant last = grants.get(claim.lease());
@@ -55,7 +56,7 @@ final class LeaseVoter {
 
     /**
      * Returns whether the claim may get a lease that this node has not granted yet. A restarted node does not know its
-     * earlier promises, so it refuses new claims until these promises have expired.
+     * earlier promises. It therefore refuses new claims until these promises have expired.
      */
     private boolean isFree(LeaseClaim claim, boolean isOldest) {
         return claim.isRenewal() || isOldest || isOver(startedNanos);
@@ -69,8 +70,8 @@ final class LeaseVoter {
     }
 
     /**
-     * Returns whether the claim proves that the last granted term has ended. The proof needs the holder too, because
-     * two halves of a cluster can give the same epoch to different holders.
+     * Returns whether the claim proves that the last granted term has ended. The proof needs the holder too. Two halves
+     * of a cluster can give one epoch to different holders.
      */
     private static boolean hasEnded(Grant last, LeaseClaim claim) {
         LeaseTerm ended = claim.ended();

@@ -1,7 +1,5 @@
 package io.tickbus.cluster;
 
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.LifecycleEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,17 +8,17 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Detects that this node is no longer in the cluster that it joined. The node should then leave and join again.
- * Hazelcast does not tell a node that it was removed, and the node continues as a cluster of its own.
+ * Detects that this node is no longer in the cluster that it joined. The program then leaves the cluster and joins
+ * again. Hazelcast does not tell a node that it was removed. The node continues as a cluster of its own.
  *
  * <p>The monitor reacts to three events:
  *
  * <ul>
- * <li>The process was frozen for longer than a node may be silent.
- * <li>The cluster was split, and Hazelcast starts to merge this half into the other half. The monitor refuses the
- * merge, because the other half has already removed this node's registrations. After a merge, the clean-up of this node
- * could remove registrations of healthy nodes.
- * <li>This node is a client and no other node is left. Its registrations were lost with the last node.
+ *   <li>The process was frozen for longer than a node may be silent.
+ *   <li>The cluster was split, and Hazelcast starts to merge this half into the other half. The monitor refuses the
+ *       merge, because the other half has already removed this node's registrations. After a merge, the clean-up of
+ *       this node could remove registrations of healthy nodes.
+ *   <li>This node is a client and no other node is left. Its registrations were lost with the last node.
  * </ul>
  *
  * <p>The checks run on a separate thread. The public methods are thread-safe.
@@ -43,7 +41,7 @@ public final class MembershipMonitor implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param silentMsMax how long a node may be silent before others may remove it, in ms
+     * @param silentMsMax time in ms for which a node can be silent before other nodes can remove it
      * @param others returns the number of other nodes, without clients
      * @param client true if this node is a client
      * @param out leaves the cluster at once, without a message to other nodes
@@ -59,31 +57,29 @@ public final class MembershipMonitor implements AutoCloseable {
     }
 
     /**
-     * Returns a monitor that watches a node until the monitor is closed. It never reports a node without a cluster as
-     * lost.
+     * Returns a monitor that watches a node until the monitor is closed. The monitor never reports a node without a
+     * cluster as lost.
      */
     public static MembershipMonitor of(Vertx vertx) {
-        HazelcastInstance hazelcast = Clusters.hazelcast(vertx);
-        String self = Clusters.nodeName(vertx);
-        boolean client =
-                hazelcast != null && hazelcast.getCluster().getLocalMember().isLiteMember();
-        Runnable out = () -> {
-            if (hazelcast != null) {
-                hazelcast.getLifecycleService().terminate();
-            }
-        };
-        MembershipMonitor membership = new MembershipMonitor(
-                System::nanoTime, SilenceLimit.msMax(vertx), () -> otherNodes(vertx, self), client, out);
-        if (hazelcast != null) {
-            hazelcast.getLifecycleService().addLifecycleListener(membership::changed);
-            membership.thread.setDaemon(true);
-            membership.thread.start();
+        Membership membership = Membership.of(vertx);
+        if (membership == null) {
+            return new MembershipMonitor(System::nanoTime, Long.MAX_VALUE, () -> 0, false, () -> {});
         }
-        return membership;
+        MembershipMonitor monitor = new MembershipMonitor(
+                System::nanoTime,
+                membership.silentMsMax(),
+                () -> otherNodes(membership),
+                membership.isClient(),
+                membership::terminate);
+        membership.beforeMerge(monitor::refuseMerge);
+        monitor.thread.setDaemon(true);
+        monitor.thread.start();
+        return monitor;
     }
 
-    private static int otherNodes(Vertx vertx, String self) {
-        return (int) Clusters.nodes(vertx).stream()
+    private static int otherNodes(Membership membership) {
+        String self = membership.nodeName();
+        return (int) membership.nodes().stream()
                 .filter(node -> !node.client() && !node.address().equals(self))
                 .count();
     }
@@ -123,7 +119,7 @@ public final class MembershipMonitor implements AutoCloseable {
         inspectedNanos = now;
         if (gapMs > silentMsMax && othersBefore > 0) {
             isOut = true;
-            out.run(); // The node leaves first, because a node that joins now would join a cluster of only this node.
+            out.run(); // The node leaves first. Otherwise a new node could join this node's own cluster.
             lost.tryComplete("did not run for " + gapMs + " ms, in which the others may have put it out");
             return;
         }
@@ -133,11 +129,9 @@ public final class MembershipMonitor implements AutoCloseable {
         }
     }
 
-    /**
-     * Refuses a merge. Hazelcast calls this on its merging thread, and abandons the merge if an exception is thrown.
-     */
-    private void changed(LifecycleEvent event) {
-        if (event.getState() == LifecycleEvent.LifecycleState.MERGING && !closed) {
+    /** Refuses a merge, unless the monitor is closed. Hazelcast abandons the merge if an exception is thrown. */
+    private void refuseMerge() {
+        if (!closed) {
             lost.tryComplete("the cluster was cut in two, and the other half has gone on");
             throw new IllegalStateException("leaves and joins again instead of being merged");
         }

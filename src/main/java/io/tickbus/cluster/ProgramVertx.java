@@ -9,8 +9,8 @@ public final class ProgramVertx {
 
     /**
      * Returns options without Vert.x's file cache, because the program loads no files from the class path. Vert.x
-     * creates the cache in the system's temporary directory at each start. Creation fails if that directory is
-     * read-only, and a killed process leaves the cache behind.
+     * creates the cache in the system's temporary directory at each start. The creation fails if this directory is
+     * read-only. A killed process leaves the cache behind.
      */
     public static VertxOptions options() {
         return new VertxOptions()

@@ -1,8 +1,5 @@
 package io.tickbus.cluster;
 
-import com.hazelcast.cluster.Member;
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -16,20 +13,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of a lease in the program. It uses Vert.x's cluster-wide map, list of nodes and timers, and the
- * system's clock.
+ * The environment of a lease on Vert.x. {@link Lease#of} creates it. The environment uses Vert.x's cluster-wide map,
+ * list of nodes and timers, and the system's clock. The lease's context owns it.
  */
 final class VertxLeaseHost implements LeaseHost {
     private static final String LEASES = "tickbus.leases";
     private static final String HELD_HERE = "tickbus.leases.held";
     private static final String TOO_FEW = "there are fewer nodes than it takes for an owner (cluster.nodesMin)";
     private static final String ONLY_NODE = "local";
-    /** The Hazelcast member attribute that has the node's name in Vert.x. */
-    private static final String NODE_ID = "__vertx.nodeId";
-    /**
-     * The delay, in ms, for each lease that this node already holds. The node waits so long before it claims a free
-     * lease.
-     */
+    /** Time in ms for which a node can be silent if the cluster manager is not Hazelcast. */
+    private static final int UNKNOWN_SILENT_MS_MAX = 3000;
+    /** Delay in ms before this node claims a free lease, for each lease that the node already holds. */
     private static final int MODESTY_MS = 50;
 
     private static final int MODESTY_MS_MAX = 1000;
@@ -37,14 +31,15 @@ final class VertxLeaseHost implements LeaseHost {
 
     private final Vertx vertx;
     private final @Nullable ClusterManager cluster;
+    private final @Nullable Membership membership; // null without Hazelcast
     private final @Nullable Electorate electorate; // null without Hazelcast
     private final LocalMap<String, Boolean> heldHere;
 
     VertxLeaseHost(Vertx vertx) {
         this.vertx = vertx;
         this.cluster = ((VertxInternal) vertx).clusterManager();
-        HazelcastInstance hazelcast = Clusters.hazelcast(vertx);
-        this.electorate = hazelcast == null ? null : new Electorate(hazelcast);
+        this.membership = Membership.of(vertx);
+        this.electorate = membership == null ? null : membership.electorate();
         this.heldHere = vertx.sharedData().getLocalMap(HELD_HERE);
     }
 
@@ -54,8 +49,8 @@ final class VertxLeaseHost implements LeaseHost {
     }
 
     /**
-     * Returns the next epoch. In a cluster, it is the current time, or a random step above the last epoch if the clock
-     * is behind. So two halves of a split cluster choose different epochs.
+     * Returns the next epoch. In a cluster, this is the current time in ms if it is above the last epoch. Otherwise it
+     * is the last epoch plus a random step. Two halves of a split cluster almost never choose the same epoch.
      */
     @Override
     public long epochAfter(long last) {
@@ -68,7 +63,7 @@ final class VertxLeaseHost implements LeaseHost {
 
     @Override
     public long silentMsMax() {
-        return SilenceLimit.msMax(vertx);
+        return membership == null ? UNKNOWN_SILENT_MS_MAX : membership.silentMsMax();
     }
 
     @Override
@@ -109,8 +104,7 @@ final class VertxLeaseHost implements LeaseHost {
     }
 
     /**
-     * Requests votes. If the cluster manager is not Hazelcast, no node can vote, and the value in the map decides
-     * alone.
+     * Requests votes. If the cluster manager is not Hazelcast, nodes cannot vote. The value in the map then decides.
      */
     @Override
     public List<Future<LeaseVote>> requestVotes(LeaseClaim claim) {
@@ -132,12 +126,6 @@ final class VertxLeaseHost implements LeaseHost {
         });
     }
 
-    /** Returns the name that a Hazelcast member has in {@link #nodes}. */
-    static String nodeId(Member member) {
-        String id = member.getAttribute(NODE_ID);
-        return id == null ? member.getUuid().toString() : id;
-    }
-
     @Override
     public long modestyMs() {
         return nodes().size() == 1 ? 0 : Math.min((long) heldHere.size() * MODESTY_MS, MODESTY_MS_MAX);
@@ -156,7 +144,7 @@ final class VertxLeaseHost implements LeaseHost {
     public Future<@Nullable String> read(String lease) {
         return map().compose(leases -> leases.get(lease))
                 .recover(failure -> Future.failedFuture(
-                        failure instanceof SplitBrainProtectionException
+                        electorate != null && electorate.isTooFewNodes(failure)
                                 ? new IllegalStateException(TOO_FEW)
                                 : failure));
     }

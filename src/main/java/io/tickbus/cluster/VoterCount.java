@@ -3,9 +3,12 @@ package io.tickbus.cluster;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The nodes that vote on leases, and their highest number during the last seconds. Only one thread may use it. */
+/**
+ * The nodes that vote on leases, and their highest number during the last seconds. {@link Lease} uses it. The lease's
+ * context owns it.
+ */
 final class VoterCount {
-    /** How long the highest number of nodes is remembered, in ms. */
+    /** Time in ms for which the highest number of nodes is remembered. */
     private static final int SEEN_MS = 5000;
 
     private Set<String> nodes = Set.of();
@@ -27,7 +30,7 @@ final class VoterCount {
         return nodes.size();
     }
 
-    /** Returns whether fewer than half of the nodes are left. This node may then be cut off from the others. */
+    /** Returns whether fewer than half of the nodes are left. This node may then be cut off from the other nodes. */
     boolean isCutOff() {
         return 2 * nodes.size() < seen;
     }

@@ -4,9 +4,11 @@
  * <p>{@link io.tickbus.cluster.Clusters} joins a cluster, and {@link io.tickbus.cluster.MembershipMonitor} detects that
  * the cluster has removed this node. A {@link io.tickbus.cluster.Lease} is the right to do what only one node may do. A
  * contender writes its {@code LeaseTerm} to the cluster's map. Each node's {@code LeaseVoter} then votes on the
- * contender's {@code LeaseClaim}. Table verticles and subscribers contend for leases.
+ * contender's {@code LeaseClaim}. Table verticles and subscribers contend for leases. One Vert.x context owns each
+ * lease.
  *
- * <p>May import {@code config}.
+ * <p>Only classes whose names begin with Hazelcast import Hazelcast. The other classes run without it, and reach it through
+ * {@code Membership}. May import {@code library} and {@code config}.
  */
 @NullMarked
 package io.tickbus.cluster;

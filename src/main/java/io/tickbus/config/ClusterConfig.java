@@ -8,19 +8,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster settings of a node. The settings define how nodes find each other, and where their event bus listens. Only a
- * program that is started as a member of a cluster uses them. Immutable.
+ * The cluster settings of a node. The settings define how nodes find each other, and where the event bus of a node
+ * listens. Only a program that is started as a member of a cluster uses them. Immutable.
  *
  * @param host this node's own address, for the members and the event bus
  * @param port Hazelcast's port. If the port is in use, Hazelcast takes the next free port above it.
  * @param members the addresses of other members, each a host or host:port
  * @param eventBusPort the port of the event bus, or 0 for any free port
- * @param nodesMin the number of nodes that a cluster needs before a node may own any table or subscriber. 1 means no limit,
- *     and null means the default of {@link #nodesNeeded}.
- * @param silentSecondsMax limit in seconds of a node's silence before other nodes remove it, or null for the value in
+ * @param nodesMin the number of nodes that must be in the cluster before a node can own tables or run subscribers. 1
+ *     means no limit, and null means the default of {@link #nodesNeeded}.
+ * @param silentSecondsMax the time, in seconds, after which other nodes remove a silent node, or null for the value in
  *     {@code file}
- * @param file Hazelcast's configuration, which the other settings override. Null means the file in conf/, or the file in the
- *     jar if conf/ has none.
+ * @param file the file of Hazelcast's configuration. The other settings override it. Null means the file in conf/, or
+ *     the file in the jar if conf/ has none.
  * @param tls the encryption of the event bus, or null for no encryption
  */
 public record ClusterConfig(
@@ -35,10 +35,22 @@ public record ClusterConfig(
     private static final Pattern MEMBER =
             Pattern.compile("([^\\s,;:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:(?<port>[0-9]{1,5}))?");
     private static final int NODES_MAX = 100;
-    // At least three heartbeats, which are sent every second.
+    // In seconds. A node sends a heartbeat every second, and at least three must be missing.
     private static final int SILENT_SECONDS_MIN = 3;
     private static final int SILENT_SECONDS_MAX = 300;
 
+    /**
+     * Checks and copies the components.
+     *
+     * @param host see {@link #host}
+     * @param port see {@link #port}
+     * @param members see {@link #members}
+     * @param eventBusPort see {@link #eventBusPort}
+     * @param nodesMin see {@link #nodesMin}
+     * @param silentSecondsMax see {@link #silentSecondsMax}
+     * @param file see {@link #file}
+     * @param tls see {@link #tls}
+     */
     public ClusterConfig {
         members = List.copyOf(members);
     }
@@ -66,9 +78,9 @@ public record ClusterConfig(
     }
 
     /**
-     * Returns the number of nodes that a cluster needs before a node may own any table or subscriber. The default is a
-     * majority if three or more members are listed. With fewer members the default is 1, because in a cluster of two nodes, a
-     * single node is never a majority.
+     * {@return the number of nodes that must be in the cluster before a node can own tables or run subscribers} The
+     * default is a majority if three or more members are listed. With fewer members the default is 1, because one node
+     * of two is not a majority.
      */
     public int nodesNeeded() {
         if (nodesMin != null) {
@@ -80,7 +92,9 @@ public record ClusterConfig(
     /**
      * Reads the keys of the section {@code cluster}.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
      * @param environment the environment variables, for secrets
+     * @return the settings
      * @throws ConfigException with all problems
      */
     public static ClusterConfig of(Map<String, ?> tree, Map<String, String> environment) {
@@ -91,10 +105,12 @@ public record ClusterConfig(
     }
 
     /**
-     * Reads only the section {@code cluster} of a file. A command that only joins a cluster needs no other section and no
-     * secrets of other sections.
+     * Reads only the section {@code cluster} of a file. A command that only joins a cluster needs no other section and
+     * no secrets of other sections.
      *
+     * @param file the YAML or JSON file
      * @param environment the environment variables, for secrets
+     * @return the settings
      * @throws ConfigException with all problems
      */
     public static ClusterConfig read(Path file, Map<String, String> environment) {
@@ -108,8 +124,9 @@ public record ClusterConfig(
     }
 
     /**
-     * Returns whether the section {@code cluster} of a file lists members.
+     * {@return whether the section {@code cluster} of a file lists members}
      *
+     * @param file the YAML or JSON file
      * @throws ConfigException if the file cannot be read
      */
     public static boolean listsMembers(Path file) {
@@ -120,24 +137,40 @@ public record ClusterConfig(
         return root.section("cluster").has("members");
     }
 
-    /** Returns whether a text is a member's address, which is a host or host:port. */
+    /**
+     * {@return whether a text is a member's address, which is a host or host:port}
+     *
+     * @param member the text
+     */
     public static boolean isMember(String member) {
         Matcher parts = MEMBER.matcher(member);
         return parts.matches()
                 && (parts.group("port") == null || Integer.parseInt(parts.group("port")) <= Limits.PORT_MAX);
     }
 
-    /** Returns a copy of these settings with another own address. */
+    /**
+     * {@return a copy of these settings with another own address}
+     *
+     * @param other the address to listen on
+     */
     public ClusterConfig withHost(String other) {
         return new ClusterConfig(other, port, members, eventBusPort, nodesMin, silentSecondsMax, file, tls);
     }
 
-    /** Returns a copy of these settings with other members. */
+    /**
+     * {@return a copy of these settings with other members}
+     *
+     * @param others hosts, each with or without a port
+     */
     public ClusterConfig withMembers(List<String> others) {
         return new ClusterConfig(host, port, others, eventBusPort, nodesMin, silentSecondsMax, file, tls);
     }
 
-    /** Returns a copy of these settings with another file of Hazelcast's configuration. */
+    /**
+     * {@return a copy of these settings with another file of Hazelcast's configuration}
+     *
+     * @param other the XML file
+     */
     public ClusterConfig withFile(Path other) {
         return new ClusterConfig(host, port, members, eventBusPort, nodesMin, silentSecondsMax, other, tls);
     }

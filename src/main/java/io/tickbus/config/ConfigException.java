@@ -4,19 +4,23 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
-/** The failure of a configuration that cannot be used. The message has one line for each problem. */
+/** Thrown if a configuration cannot be used. The message has one line for each problem. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient List<Problem> problems;
 
-    /** Creates an exception. Some problems are found outside the file, for example by a role that needs a section. */
+    /**
+     * Creates an exception. Problems may also be found outside the file, for example by a role that needs a section.
+     *
+     * @param problems the problems, at least one
+     */
     public ConfigException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
-    /** Returns all problems in the order of the file. The list is never empty. */
+    /** {@return all problems in the order of the file} The list is never empty. */
     public List<Problem> problems() {
         return problems;
     }

@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One map of a configuration. Each configuration record reads its values from a section. A wrong value adds a problem and is
- * replaced by its default, so reading continues and finds all problems. {@link Problems#throwIfAny} later discards the
- * record. A key is known if a record reads it. {@link #reportUnknownKeys} adds a problem for every other key.
+ * One map of a configuration. Each configuration record reads its values from a section. A wrong value adds a problem
+ * and is replaced by its default. Reading continues and finds all problems. {@link Problems#throwIfAny} then throws,
+ * and the record is not used. A key is known if a record reads it. {@link #reportUnknownKeys} adds a problem for every
+ * other key.
  */
 final class ConfigSection {
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\w+://)?([^:/@\\s]+|\\[[^]\\s]+]):([0-9]+)/?");
@@ -94,7 +95,7 @@ final class ConfigSection {
         return hosts;
     }
 
-    /** @param parts a format of the correct form, whose arguments are the host and the port */
+    /** @param parts a format for the correct spelling. Its arguments are the host and the port. */
     private void checkHost(String host, String at, String parts) {
         Matcher withPort = HOST_AND_PORT.matcher(host);
         if (withPort.matches()) {
@@ -160,7 +161,7 @@ final class ConfigSection {
         return flag == null ? absent : flag;
     }
 
-    /** Returns a constant of an enum. The configuration writes its name in camel case. */
+    /** Returns a constant of an enum. The configuration has the constant's name in camel case. */
     <E extends Enum<E>> E choice(String key, E absent) {
         String text = text(key);
         if (text == null) {
@@ -245,7 +246,7 @@ final class ConfigSection {
         problems.add(path(key), message);
     }
 
-    /** Adds a problem for each key that was not read. A record calls this after it has read all its keys. */
+    /** Adds a problem for each key that was not read. A record calls this method after it has read all its keys. */
     void reportUnknownKeys() {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {

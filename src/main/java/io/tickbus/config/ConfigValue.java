@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value and its path. Each method returns the value as one type. If the value has another type, the method adds a problem
- * and returns null.
+ * A value of a configuration, with its path. Each method returns the value as one type. If the value has another type,
+ * the method adds a problem and returns null.
  */
 record ConfigValue(String path, @Nullable Object raw, Problems problems) {
     private static final int SHOWN_CHARACTERS_MAX = 60;

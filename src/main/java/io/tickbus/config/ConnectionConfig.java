@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param user the user's name, or an empty text for no name
  * @param password the password, or null for no password
  * @param tls true if the connection is encrypted
- * @param connectTimeoutMs limit of the time to connect, and of the time for each of q's replies, in ms
+ * @param connectTimeoutMs the longest time, in ms, to connect, and to wait for each of q's replies
  * @param reconnectDelayMsMin the delay before the first reconnect, in ms
- * @param reconnectDelayMsMax limit of the delay before a reconnect, in ms
- * @param messageBytesMax limit of a message from q, in bytes
+ * @param reconnectDelayMsMax the longest delay before a reconnect, in ms
+ * @param messageBytesMax the longest message to accept from q, in bytes
  */
 public record ConnectionConfig(
         String host,

@@ -3,12 +3,14 @@ package io.tickbus.config;
 /**
  * The limits for rows between q and the tables. Immutable.
  *
- * @param batchRowsMax limit of the rows in one batch. In a cluster, batches are smaller if smaller batches are faster.
- * @param inFlightRowsMax limit of the rows that are sent to the tables and not acknowledged yet
- * @param inFlightBytesMax limit of the memory of rows in flight, in bytes
- * @param heldBytesMax limit of q's messages that wait while the log is replayed, in bytes
- * @param overflow what happens if the tables are slower than q
- * @param acknowledgeTimeoutMs time limit for the owner to report its position, in ms. Batches are sent again after this time.
+ * @param batchRowsMax the largest number of rows in a batch. In a cluster, batches are smaller if smaller batches are
+ *     faster.
+ * @param inFlightRowsMax the largest number of rows in flight: sent to the owner and not yet acknowledged
+ * @param inFlightBytesMax the largest size of the rows in flight, in bytes of memory
+ * @param heldBytesMax the largest size of the messages from q that wait during a replay, in bytes
+ * @param overflow the subscriber's reaction if the tables are slower than q
+ * @param acknowledgeTimeoutMs the time, in ms, within which the owner must report its position. After this time,
+ *     batches are sent again.
  */
 public record FlowConfig(
         int batchRowsMax,
@@ -17,13 +19,13 @@ public record FlowConfig(
         int heldBytesMax,
         Overflow overflow,
         int acknowledgeTimeoutMs) {
-    /** The reaction when a limit of rows is reached. */
+    /** The subscriber's reaction when a limit of rows is reached. */
     public enum Overflow {
         /** The subscriber stops reading the socket, and q keeps the rows in its memory. */
         BLOCK,
         /**
-         * The subscriber closes the connection. When the tables have room again, the subscriber reads the missed rows from
-         * the log.
+         * The subscriber closes the connection. When the tables have room again, the subscriber reads the missed rows
+         * from the log.
          */
         REPLAY
     }
@@ -31,13 +33,16 @@ public record FlowConfig(
     /** The default of {@code batchRowsMax}. */
     public static final int BATCH_ROWS = 65_536;
 
-    /** Limit of the rows in one message on the event bus. It also limits how long one message occupies the owner's thread. */
+    /**
+     * The largest number of rows in a message on the event bus. It limits how long one message occupies the owner's
+     * thread.
+     */
     public static final int BATCH_ROWS_MAX = 1 << 20;
 
     private static final int BYTES_MIN = 1 << 16;
     private static final int HELD_BYTES_MAX = 1 << 30;
 
-    /** @param subscribers the number of subscribers, whose buffers share the heap */
+    /** @param subscribers the number of subscribers. Their buffers share the heap. */
     static FlowConfig from(ConfigSection section, int subscribers) {
         int bytesDefault = Limits.bufferBytes(subscribers);
         var config = new FlowConfig(

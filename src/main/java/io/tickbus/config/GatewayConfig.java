@@ -5,20 +5,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server for q clients. Immutable.
+ * The settings of the gateway, which is the server for q clients. Immutable.
  *
  * @param host the address to listen on
  * @param port the port to listen on, or 0 for any free port
  * @param users the file of users and their permissions, or null if every client has all permissions
  * @param tls the server's key and certificate, or null for no encryption
- * @param connectionsMax limit of connections. Further connections are refused.
- * @param requestBytesMax limit of a message from a client, in bytes
- * @param replyBytesMax limit of a reply, in bytes
- * @param queuedBytesMax limit of the bytes queued for one connection. A client that reads too slowly is disconnected.
- * @param idleMsMax limit of the time without traffic in either direction, in ms, or 0 for no limit. It does not apply to
+ * @param connectionsMax the largest number of connections. Further connections are refused.
+ * @param requestBytesMax the longest message to accept from a client, in bytes
+ * @param replyBytesMax the longest reply, in bytes
+ * @param queuedBytesMax the largest number of bytes queued for one connection. If a client reads so slowly that more
+ *     are queued, it is disconnected.
+ * @param idleMsMax the longest time without traffic in either direction, in ms, or 0 for no limit. It does not apply to
  *     subscribers.
- * @param stallMsMax limit of the time without progress while a request is received or a reply is sent, in ms
- * @param publishMs interval between two messages with new rows to subscribers, in ms, or 0 to publish rows at once
+ * @param stallMsMax the longest time without progress while a request is received or a reply is sent, in ms
+ * @param publishMs the interval, in ms, at which new rows are sent to subscribers, or 0 to send rows at once
  * @param logDir the directory of the log for subscribers, or null for no log
  */
 public record GatewayConfig(
@@ -40,7 +41,9 @@ public record GatewayConfig(
     /**
      * Reads the keys of the section {@code gateway}.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
      * @param environment the environment variables, for secrets
+     * @return the configuration
      * @throws ConfigException with all problems
      */
     public static GatewayConfig of(Map<String, ?> tree, Map<String, String> environment) {

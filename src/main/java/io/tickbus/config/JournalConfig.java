@@ -11,18 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record JournalConfig(Path dir, Sync sync) {
     /**
-     * When acknowledged rows are forced to the disk. A crash of the process loses no acknowledged row with any of these
-     * values. A crash of the machine may lose rows.
+     * When acknowledged rows are forced to the disk. With each of these values, a crash of the process loses no
+     * acknowledged row. A crash of the machine can lose rows.
      */
     public enum Sync {
         /**
-         * Rows are never forced to the disk. A crash of the machine loses the rows that the operating system has not written
-         * yet.
+         * Rows are never forced to the disk. A crash of the machine loses the rows that the operating system has not
+         * written yet.
          */
         NEVER,
         /** Rows are forced to the disk every second. A crash of the machine loses rows of the last second. */
         INTERVAL,
-        /** Rows are forced to the disk before they are acknowledged. A crash of the machine loses no acknowledged row. */
+        /**
+         * Rows are forced to the disk before they are acknowledged. A crash of the machine loses no acknowledged row.
+         */
         ALWAYS
     }
 

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A readable file of keys or certificates. Immutable.
  *
- * @param type the type of the file in Java, which is PKCS12 or JKS
+ * @param file the file
+ * @param type the type of the file, PKCS12 or JKS
+ * @param password the password of the file
  */
 public record KeyStoreConfig(Path file, String type, Secret password) {
     static @Nullable KeyStoreConfig from(ConfigSection section, String fileKey, String passwordKey) {

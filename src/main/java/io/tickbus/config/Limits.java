@@ -7,7 +7,7 @@ final class Limits {
     private static final int MESSAGE_BYTES_DEFAULT = 256 * 1024 * 1024;
     private static final int MESSAGE_BYTES_MIN = 1024;
     /**
-     * Limit of a message's length in bytes, which is the longest array that the JDK can allocate. Longer messages need q's
+     * The longest message, in bytes. It is the longest array that the JDK can allocate. Longer messages need q's
      * capability 5.
      */
     static final int MESSAGE_BYTES_MAX = Integer.MAX_VALUE - 8;
@@ -17,7 +17,7 @@ final class Limits {
 
     private static final int BUFFER_BYTES_DEFAULT = 256 * 1024 * 1024;
     private static final int BUFFER_BYTES_LEAST = 1024 * 1024;
-    /** All buffers of one kind together may by default use the heap size divided by this number. */
+    /** The heap size divided by this number is the default limit for all buffers of one kind together. */
     private static final int BUFFER_SHARE = 16;
 
     private Limits() {}
@@ -25,14 +25,14 @@ final class Limits {
     /**
      * Returns the default size of a buffer in bytes. The size is 256 MB, or less if the heap is small.
      *
-     * @param buffers the number of buffers that may fill at once
+     * @param buffers the number of buffers that can be full at once
      */
     static int bufferBytes(int buffers) {
         long share = Runtime.getRuntime().maxMemory() / BUFFER_SHARE / Math.max(1, buffers);
         return (int) Math.max(BUFFER_BYTES_LEAST, Math.min(BUFFER_BYTES_DEFAULT, share));
     }
 
-    /** Reads the key {@code messageBytesMax}, the limit of a q message in bytes. */
+    /** Reads the key {@code messageBytesMax}, the longest q message to accept, in bytes. */
     static int messageBytesMax(ConfigSection section) {
         return section.integer("messageBytesMax", MESSAGE_BYTES_DEFAULT, MESSAGE_BYTES_MIN, MESSAGE_BYTES_MAX);
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * The address that a server of the program listens on.
  *
- * @param section the server's section
+ * @param section the server's section of the configuration
  * @param key the key of the port in this section
  * @param port the port, or 0 for any free port
  */
@@ -14,7 +14,7 @@ record ListeningAddress(ConfigSection section, String key, String host, int port
     private static final Set<String> EVERY_INTERFACE = Set.of("0.0.0.0", "::", "[::]");
 
     /**
-     * Adds a problem for each server that listens on the address of another server. Vert.x would accept both servers and
+     * Adds a problem for each server that listens on the address of another server. Vert.x would start both servers and
      * distribute connections between them.
      */
     static void requireDistinct(List<ListeningAddress> addresses, Problems problems) {
@@ -41,7 +41,9 @@ record ListeningAddress(ConfigSection section, String key, String host, int port
         return EVERY_INTERFACE.contains(host);
     }
 
-    /** Returns the address of localhost. Any other host is returned unchanged, because finding its address needs a lookup. */
+    /**
+     * Returns 127.0.0.1 for localhost. Returns any other host unchanged, because finding its address needs a lookup.
+     */
     static String address(String host) {
         return host.equalsIgnoreCase("localhost") ? "127.0.0.1" : host;
     }

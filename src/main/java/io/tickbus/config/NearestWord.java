@@ -5,15 +5,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the known word that a misspelled word probably means, in a configuration or on a command line. Case, {@code _} and
- * {@code -} are ignored, so batch_ms is near batchMs.
+ * Finds the known word that a misspelled word probably means, in a configuration or on a command line. Case, {@code _}
+ * and {@code -} are ignored, so batch_ms counts as batchMs.
  */
 public final class NearestWord {
     private NearestWord() {}
 
     /**
-     * Returns the nearest known word, or null if no known word is near enough. If several words are equally near, the first
-     * word is returned.
+     * {@return the nearest known word, or null if no known word is near enough} If several words are equally near, the
+     * first word is returned.
+     *
+     * @param word the unknown word
+     * @param known the known words
      */
     public static @Nullable String to(String word, Collection<String> known) {
         String nearest = null;
@@ -34,8 +37,8 @@ public final class NearestWord {
     }
 
     /**
-     * Returns the number of edits that change {@code a} to {@code b}. An edit inserts, removes or replaces a character, or
-     * swaps two neighbours.
+     * Returns the number of edits that change {@code a} to {@code b}. An edit inserts, removes or replaces a character,
+     * or swaps two neighbours.
      */
     static int distance(String a, String b) {
         int[][] edits = new int[a.length() + 1][b.length() + 1];
@@ -57,7 +60,12 @@ public final class NearestWord {
         return edits[a.length()][b.length()];
     }
 
-    /** Returns the hint for an unknown word. The hint is the nearest known word, or all known words if none is near. */
+    /**
+     * {@return the hint for an unknown word} The hint is the nearest known word, or all known words if none is near.
+     *
+     * @param word the unknown word
+     * @param known the known words
+     */
     public static String suggestion(String word, Collection<String> known) {
         String nearest = to(word, known);
         return nearest == null ? "known here: " + String.join(", ", known) : "did you mean " + nearest + "?";

@@ -2,6 +2,7 @@ package io.tickbus.config;
 
 import io.tickbus.config.SubscriptionConfig.Expression;
 import io.tickbus.config.SubscriptionConfig.Tables;
+import io.tickbus.library.OptionalLibrary;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolBounds;
 import java.io.IOException;
@@ -19,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tickerplant the embedded tickerplant, or null for no tickerplant
  * @param subscribers the subscribers, one for each connection to q, with distinct names
- * @param store the local tables
+ * @param store the tables and their limits
  * @param gateway the server for q clients, or null for no gateway
  * @param web the web server with the page, metrics and health, or null for no web server
- * @param cluster the cluster settings, which only a member of a cluster uses
+ * @param cluster the cluster settings. Only a member of a cluster uses them.
  * @param symbols the limits for symbols in the process
  * @param status the settings of the status line
  */
@@ -37,6 +38,18 @@ public record PipelineConfig(
         StatusConfig status) {
     private static final int FILE_BYTES_MAX = 1024 * 1024;
 
+    /**
+     * Checks and copies the components.
+     *
+     * @param tickerplant see {@link #tickerplant}
+     * @param subscribers see {@link #subscribers}
+     * @param store see {@link #store}
+     * @param gateway see {@link #gateway}
+     * @param web see {@link #web}
+     * @param cluster see {@link #cluster}
+     * @param symbols see {@link #symbols}
+     * @param status see {@link #status}
+     */
     public PipelineConfig {
         subscribers = List.copyOf(subscribers);
     }
@@ -44,7 +57,9 @@ public record PipelineConfig(
     /**
      * Reads a YAML or JSON file. File names in the configuration are relative to the program's working directory.
      *
+     * @param file the YAML or JSON file
      * @param environment the environment variables, for secrets
+     * @return the configuration
      * @throws ConfigException with all problems. Each problem has a line and the file's name as the caller gave it.
      */
     public static PipelineConfig read(Path file, Map<String, String> environment) {
@@ -57,7 +72,8 @@ public record PipelineConfig(
     }
 
     /**
-     * Adds the file's name and the line to each problem. The problems were found after the file had been read.
+     * {@return an exception for problems that were found after the file was read} Each problem gets the file's name and
+     * its line.
      *
      * @param file the configuration file
      * @param found the problems, with their paths in the configuration
@@ -71,6 +87,12 @@ public record PipelineConfig(
     }
 
     static @Nullable Object tree(Path file, Problems problems) {
+        if (!OptionalLibrary.SNAKEYAML.isPresent()) {
+            problems.add(
+                    "",
+                    OptionalLibrary.missing("a configuration file", List.of(OptionalLibrary.SNAKEYAML.coordinates())));
+            return null;
+        }
         try {
             Object tree = YamlTree.read(TextFile.read(file, FILE_BYTES_MAX), problems);
             if (tree == null && problems.none()) {
@@ -86,7 +108,9 @@ public record PipelineConfig(
     /**
      * Reads a tree of maps and lists, for example from a JSON object.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
      * @param environment the environment variables, for secrets
+     * @return the configuration
      * @throws ConfigException with all problems
      */
     public static PipelineConfig of(Map<String, ?> tree, Map<String, String> environment) {

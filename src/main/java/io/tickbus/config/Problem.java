@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * A problem of a configuration. Immutable.
  *
  * @param file the file's name as the caller gave it, or an empty text without a file
- * @param line the line in the file, from 1, or 0 for no line
+ * @param line the line in the file, counted from 1, or 0 for no line
  * @param path the path in the configuration, such as {@code subscribers[0].port}, or an empty text for the whole
  *     configuration
  * @param message the error and, if possible, the correction

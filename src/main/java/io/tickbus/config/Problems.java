@@ -24,7 +24,7 @@ final class Problems {
 
     void addAtLine(int line, String path, String message) {
         Problem problem = new Problem(file, line, path, message);
-        if (!found.contains(problem)) { // A section may be read twice.
+        if (!found.contains(problem)) { // A section can be read twice.
             found.add(problem);
         }
     }
@@ -34,8 +34,8 @@ final class Problems {
     }
 
     /**
-     * Returns the line of a path. For a key that is missing in the file, returns the line of the nearest section around the
-     * key. Returns 0 if no line is known.
+     * Returns the line of a path. For a key that is missing in the file, returns the line of the nearest section around
+     * the key. Returns 0 if no line is known.
      */
     int line(String path) {
         for (String at = path; !at.isEmpty(); at = parent(at)) {
@@ -47,7 +47,7 @@ final class Problems {
         return 0;
     }
 
-    /** Returns a path with its line in brackets. A problem of another path uses it to refer to this path. */
+    /** Returns a path with its line in brackets. Used in a problem that refers to another path. */
     String withLine(String path) {
         int line = line(path);
         return line == 0 ? path : path + " (line " + line + ")";

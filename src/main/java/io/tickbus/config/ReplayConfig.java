@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How a subscriber reads missed rows from the tickerplant's log. Immutable.
  *
  * @param mode how the log is read
- * @param logPath the local directory of the tickerplant's logs. If null, the subscriber uses the path that the tickerplant
- *     reports.
+ * @param logPath the local directory of the tickerplant's logs. If null, the subscriber uses the path that the
+ *     tickerplant reports.
  * @param badTail what happens if a log is damaged
  */
 public record ReplayConfig(Mode mode, @Nullable Path logPath, BadTail badTail) {

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A password that no log, message or {@code toString} shows. A configuration contains a reference instead of the password.
- * {@code {env: NAME}} names an environment variable, and {@code {file: PATH}} names a file. Line ends at the end of the file
- * are removed.
+ * A password that no log, message or {@code toString} shows. A configuration contains a reference instead of the
+ * password. {@code {env: NAME}} names an environment variable, and {@code {file: PATH}} names a file. Line ends at the
+ * end of the file are removed.
  *
  * @param value the password
  */

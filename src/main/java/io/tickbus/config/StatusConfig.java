@@ -1,7 +1,7 @@
 package io.tickbus.config;
 
 /**
- * The settings of the status line.
+ * The settings of the status line, which the program prints at regular intervals.
  *
  * @param everyMs the time between two status lines, from 100 to 3,600,000 ms
  */

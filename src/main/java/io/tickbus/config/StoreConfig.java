@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The local tables and the limits of their owner. Immutable.
  *
- * @param tables the declared tables by name, in the order of the file. Other tables are created when their first rows arrive.
- * @param tablesMax limit of the number of tables. Rows for a further table are refused.
- * @param fetchRowsMax limit of the rows that one fetch returns
- * @param fetchWaitMsMax limit of the time that a fetch at the end of a table waits for rows, in ms
- * @param endOfDayWaitMsMax limit of the wait for a table's other partitions, in ms, after the first partition has ended a day
+ * @param tables the declared tables by name, in the order of the file. Other tables are created when their first rows
+ *     arrive.
+ * @param tablesMax the largest number of tables. Rows for a further table are refused.
+ * @param fetchRowsMax the largest number of rows that one fetch returns
+ * @param fetchWaitMsMax the longest time that a fetch at the end of a table waits for rows, in ms
+ * @param endOfDayWaitMsMax the longest time, in ms, to wait for a table's other partitions after the first partition
+ *     has ended a day
  * @param archiveDir the directory for the rows of ended days, or null if no table is archived
- * @param tableBytesMax limit of the memory of all tables together, in bytes
- * @param tableBytesPolicy what happens if the tables need more memory
- * @param rebuildIdleMsMax limit of the time without progress before the rebuild of a table is abandoned, in ms
+ * @param tableBytesMax the largest memory of all tables together, in bytes
+ * @param tableBytesPolicy the owner's reaction if the tables need more memory
+ * @param rebuildIdleMsMax the time without progress after which the rebuild of a table is abandoned, in ms
  */
 public record StoreConfig(
         Map<String, TableConfig> tables,
@@ -28,11 +30,11 @@ public record StoreConfig(
         long tableBytesMax,
         TableBytesPolicy tableBytesPolicy,
         int rebuildIdleMsMax) {
-    /** The reaction when the tables need more memory than {@code tableBytesMax}. */
+    /** The owner's reaction if the tables need more memory than {@code tableBytesMax}. */
     public enum TableBytesPolicy {
-        /** The oldest segments of the largest table without a key are evicted. */
+        /** The owner evicts the oldest segments of the largest table without a key. */
         DROP,
-        /** Batches of subscribers wait until the tables have room. Meanwhile, the subscribers stop reading. */
+        /** Batches of subscribers wait until the tables have room. The waiting subscribers stop reading from q. */
         PAUSE
     }
 
@@ -40,11 +42,34 @@ public record StoreConfig(
 
     private static final int REBUILD_IDLE_MS_MAX = 10 * Limits.MINUTE_MS;
 
+    /**
+     * Checks and copies the components.
+     *
+     * @param tables see {@link #tables}
+     * @param tablesMax see {@link #tablesMax}
+     * @param fetchRowsMax see {@link #fetchRowsMax}
+     * @param fetchWaitMsMax see {@link #fetchWaitMsMax}
+     * @param endOfDayWaitMsMax see {@link #endOfDayWaitMsMax}
+     * @param archiveDir see {@link #archiveDir}
+     * @param tableBytesMax see {@link #tableBytesMax}
+     * @param tableBytesPolicy see {@link #tableBytesPolicy}
+     * @param rebuildIdleMsMax see {@link #rebuildIdleMsMax}
+     */
     public StoreConfig {
         tables = OrderedMaps.copyOf(tables);
     }
 
-    /** Creates a configuration with the default limit of the tables' memory. */
+    /**
+     * Creates a configuration with the defaults of {@code tableBytesMax}, {@code tableBytesPolicy} and
+     * {@code rebuildIdleMsMax}.
+     *
+     * @param tables see {@link #tables}
+     * @param tablesMax see {@link #tablesMax}
+     * @param fetchRowsMax see {@link #fetchRowsMax}
+     * @param fetchWaitMsMax see {@link #fetchWaitMsMax}
+     * @param endOfDayWaitMsMax see {@link #endOfDayWaitMsMax}
+     * @param archiveDir see {@link #archiveDir}
+     */
     public StoreConfig(
             Map<String, TableConfig> tables,
             int tablesMax,
@@ -63,7 +88,18 @@ public record StoreConfig(
                 TableBytesPolicy.DROP);
     }
 
-    /** Creates a configuration with the default limit of a rebuild without progress. */
+    /**
+     * Creates a configuration with the default of {@code rebuildIdleMsMax}.
+     *
+     * @param tables see {@link #tables}
+     * @param tablesMax see {@link #tablesMax}
+     * @param fetchRowsMax see {@link #fetchRowsMax}
+     * @param fetchWaitMsMax see {@link #fetchWaitMsMax}
+     * @param endOfDayWaitMsMax see {@link #endOfDayWaitMsMax}
+     * @param archiveDir see {@link #archiveDir}
+     * @param tableBytesMax see {@link #tableBytesMax}
+     * @param tableBytesPolicy see {@link #tableBytesPolicy}
+     */
     public StoreConfig(
             Map<String, TableConfig> tables,
             int tablesMax,
@@ -93,6 +129,8 @@ public record StoreConfig(
     /**
      * Reads the keys {@code tables} and {@code store} of a whole configuration.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
+     * @return the configuration
      * @throws ConfigException with all problems
      */
     public static StoreConfig of(Map<String, ?> tree) {

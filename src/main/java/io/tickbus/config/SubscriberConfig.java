@@ -6,16 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber, with its connection to q, its request to q, and its limits.
+ * The settings of one subscriber: its connection to q, its request to q, and its limits. Immutable.
  *
- * @param name a unique name, which begins with a letter and has only letters, digits, {@code _}, {@code .} and {@code -}
+ * @param name a unique name of letters, digits, {@code _}, {@code .} and {@code -}. It begins with a letter.
  * @param connection where q is, and how to connect to q
  * @param liveness when a silent connection is closed
  * @param subscription what the subscriber requests from q
- * @param threading the kind of thread that connects and catches up. Live connections share a few reader threads.
+ * @param threading the kind of thread that connects, replays and reconnects. Live connections share a few reader
+ *     threads.
  * @param replay how the subscriber reads missed rows
  * @param flow the limits for rows between q and the tables
- * @param stopTimeoutMs how long a stop waits until received rows are applied, in ms
+ * @param stopTimeoutMs the longest time that a stop waits for received rows to be applied, in ms
  */
 public record SubscriberConfig(
         String name,
@@ -29,10 +30,12 @@ public record SubscriberConfig(
     private static final String NAME = "[A-Za-z][A-Za-z0-9_.-]*";
 
     /**
-     * Reads one subscriber without the rest of a configuration. The key {@code port} is required. An expression needs the key
-     * {@code columns}.
+     * Reads one subscriber without the rest of a configuration. The key {@code port} is required. An expression needs
+     * the key {@code columns}.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
      * @param environment the environment variables, for secrets
+     * @return the subscriber
      * @throws ConfigException with all problems
      */
     public static SubscriberConfig of(Map<String, ?> tree, Map<String, String> environment) {
@@ -63,12 +66,21 @@ public record SubscriberConfig(
         return config;
     }
 
-    /** Returns a copy of this subscriber with another port of q, from 1 to 65535. */
+    /**
+     * {@return a copy of this subscriber with another port of q, from 1 to 65535}
+     *
+     * @param otherPort the port
+     */
     public SubscriberConfig withPort(int otherPort) {
         return with(name, connection.withPort(otherPort), subscription);
     }
 
-    /** Returns a copy of this subscriber with another name and another subscription. */
+    /**
+     * {@return a copy of this subscriber with another name and another subscription}
+     *
+     * @param otherName the name
+     * @param otherSubscription what the subscriber requests from q
+     */
     public SubscriberConfig with(String otherName, SubscriptionConfig otherSubscription) {
         return with(otherName, connection, otherSubscription);
     }

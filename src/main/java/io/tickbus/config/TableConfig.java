@@ -9,18 +9,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One local table. Immutable.
+ * The settings of one table. Immutable.
  *
  * @param columns the types by column name, in the table's order. If empty, the first rows define the columns.
  * @param keys the key columns, or an empty list for a table without a key
- * @param retentionRowsMax the number of rows to keep, or null to keep all rows. Older rows are dropped, one segment at a
- *     time.
- * @param segmentRows the rows of one segment. The best number is a little less than a power of two. G1 gives an array of half
- *     a region or more its own regions. An array of 2 MB plus its header would therefore take 4 MB.
+ * @param retentionRowsMax the number of rows to keep, or null to keep all rows. Older rows are dropped, one segment at
+ *     a time.
+ * @param segmentRows the number of rows in a segment. The best number is a little less than a power of two. The garbage
+ *     collector G1 gives whole regions to an array of half a region or more. An array of 2 MB plus its header would
+ *     therefore take 4 MB.
  * @param endOfDay what happens to the rows when their day ends
  * @param append where the owner sends rows that applications append
- * @param journal the journal for rows that applications append, or null for no journal. No tickerplant's log has these rows.
- * @param onSchemaChange what happens when the table's tickerplant sends other columns
+ * @param journal the journal for rows that applications append, or null for no journal. No tickerplant's log has these
+ *     rows.
+ * @param onSchemaChange the owner's reaction if the table's tickerplant sends other columns
  */
 public record TableConfig(
         Map<String, QType> columns,
@@ -31,7 +33,7 @@ public record TableConfig(
         Append append,
         @Nullable JournalConfig journal,
         OnSchemaChange onSchemaChange) {
-    /** The reaction when all subscribers of a table send other columns. */
+    /** The owner's reaction if all subscribers of a table send other columns. */
     public enum OnSchemaChange {
         /** The table keeps its columns and rows. Subscribers with other columns are refused. */
         REFUSE,
@@ -44,12 +46,13 @@ public record TableConfig(
         /** The owner applies the rows to the table. */
         TABLE,
         /**
-         * The owner sends the rows to the tickerplant. The tickerplant publishes them like all other rows, in its own order.
+         * The owner sends the rows to the tickerplant. The tickerplant publishes them like all other rows, in its own
+         * order.
          */
         TICKERPLANT
     }
 
-    /** The choices for a table's rows when their day ends. */
+    /** The treatment of a table's rows when their day ends. */
     public enum EndOfDay {
         /** The rows stay. */
         KEEP,
@@ -61,8 +64,8 @@ public record TableConfig(
 
     private static final int ARRAY_HEADER_BYTES_MAX = 24;
     /**
-     * The default number of rows in a segment. A column of bytes and its array header fit into 256 kB. A column of longs fits
-     * into 2 MB.
+     * The default number of rows in a segment. With this number, a column of bytes and its array header fit into 256
+     * kB. A column of longs and its array header fit into 2 MB.
      */
     private static final int SEGMENT_ROWS = (1 << 18) - ARRAY_HEADER_BYTES_MAX;
 
@@ -72,12 +75,32 @@ public record TableConfig(
     private static final List<String> TYPES =
             Stream.of(QType.values()).map(QType::qName).toList();
 
+    /**
+     * Checks and copies the components.
+     *
+     * @param columns see {@link #columns}
+     * @param keys see {@link #keys}
+     * @param retentionRowsMax see {@link #retentionRowsMax}
+     * @param segmentRows see {@link #segmentRows}
+     * @param endOfDay see {@link #endOfDay}
+     * @param append see {@link #append}
+     * @param journal see {@link #journal}
+     * @param onSchemaChange see {@link #onSchemaChange}
+     */
     public TableConfig {
         columns = OrderedMaps.copyOf(columns);
         keys = List.copyOf(keys);
     }
 
-    /** Creates a table without a journal. The owner applies rows that applications append. */
+    /**
+     * Creates a table without a journal. The owner applies rows that applications append.
+     *
+     * @param columns see {@link #columns}
+     * @param keys see {@link #keys}
+     * @param retentionRowsMax see {@link #retentionRowsMax}
+     * @param segmentRows see {@link #segmentRows}
+     * @param endOfDay see {@link #endOfDay}
+     */
     public TableConfig(
             Map<String, QType> columns,
             List<String> keys,
@@ -88,9 +111,9 @@ public record TableConfig(
     }
 
     /**
-     * Returns the limit of the bytes of the segments' arrays. It includes the segments of all retained rows and the segment
-     * that is being filled. The result is empty if the columns are not declared, if the table has a key, or if retention has
-     * no limit.
+     * {@return the largest number of bytes that the arrays of the table's segments can take} This includes the segments
+     * of all retained rows and the segment that is being filled. The result is empty if the columns are not declared,
+     * if the table has a key, or if retention has no limit.
      */
     public OptionalLong bytesMax() {
         if (columns.isEmpty() || !keys.isEmpty() || retentionRowsMax == null) {
@@ -101,7 +124,7 @@ public record TableConfig(
         return OptionalLong.of(bytes < Long.MAX_VALUE ? segments * segmentBytes() : Long.MAX_VALUE);
     }
 
-    /** Returns the bytes of the arrays of one segment. Only declared columns count. */
+    /** {@return the bytes of the arrays of one segment} Only declared columns count. */
     public long segmentBytes() {
         long rowBytes = 0;
         for (QType type : columns.values()) {
@@ -171,8 +194,8 @@ public record TableConfig(
     }
 
     /**
-     * Returns whether two tables have equal columns and types in an equal order. The order matters, because rows may arrive
-     * without column names.
+     * Returns whether two tables have equal columns and types in an equal order. The order matters, because rows may
+     * arrive without column names.
      */
     static boolean sameColumns(Map<String, QType> a, Map<String, QType> b) {
         return List.copyOf(a.entrySet()).equals(List.copyOf(b.entrySet()));

@@ -6,16 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded tickerplant. Immutable.
+ * The settings of the embedded tickerplant. Immutable.
  *
  * @param host the address to listen on
  * @param port the port to listen on, or 0 for any free port
- * @param users the passwords by user name, or an empty map if every client may connect
+ * @param users the passwords by user name, or an empty map if every client can connect
  * @param logDir the directory of the log, or null for no log
- * @param batchMs the time between two publications, up to 60,000 ms, or 0 to publish at once
- * @param connectionsMax limit of connections. Further connections are refused.
- * @param messageBytesMax limit of a message from a client, in bytes
- * @param queuedBytesMax limit of the bytes queued for one connection. A subscriber that reads too slowly is disconnected.
+ * @param batchMs the interval at which rows are published, up to 60,000 ms, or 0 to publish rows at once
+ * @param connectionsMax the largest number of connections. Further connections are refused.
+ * @param messageBytesMax the longest message to accept from a client, in bytes
+ * @param queuedBytesMax the largest number of bytes queued for one connection. If a subscriber reads so slowly that
+ *     more are queued, it is disconnected.
  * @param feed the source of rows inside the tickerplant
  */
 public record TickerplantConfig(
@@ -37,6 +38,19 @@ public record TickerplantConfig(
         NONE
     }
 
+    /**
+     * Checks and copies the components.
+     *
+     * @param host see {@link #host}
+     * @param port see {@link #port}
+     * @param users see {@link #users}
+     * @param logDir see {@link #logDir}
+     * @param batchMs see {@link #batchMs}
+     * @param connectionsMax see {@link #connectionsMax}
+     * @param messageBytesMax see {@link #messageBytesMax}
+     * @param queuedBytesMax see {@link #queuedBytesMax}
+     * @param feed see {@link #feed}
+     */
     public TickerplantConfig {
         users = OrderedMaps.copyOf(users);
     }
@@ -44,7 +58,9 @@ public record TickerplantConfig(
     /**
      * Reads the keys of the section {@code tickerplant}.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
      * @param environment the environment variables, for secrets
+     * @return the configuration
      * @throws ConfigException with all problems
      */
     public static TickerplantConfig of(Map<String, ?> tree, Map<String, String> environment) {
@@ -70,14 +86,18 @@ public record TickerplantConfig(
     }
 
     /**
-     * Returns the address for a client on this machine. If the tickerplant listens on all addresses, returns the loopback
-     * address.
+     * Returns the address for a client on this machine. If the tickerplant listens on all addresses, returns the
+     * loopback address.
      */
     String reachableHost() {
         return host.equals("0.0.0.0") || host.equals("::") ? DEFAULT_HOST : host;
     }
 
-    /** Returns whether a subscriber connects to this tickerplant. */
+    /**
+     * {@return whether a subscriber connects to this tickerplant}
+     *
+     * @param subscriber the subscriber
+     */
     public boolean feeds(SubscriberConfig subscriber) {
         return subscriber.connection().port() == port
                 && ListeningAddress.address(subscriber.connection().host())

@@ -3,8 +3,8 @@ package io.tickbus.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The encryption of the event bus between nodes. Each node presents its certificate, and accepts only nodes with trusted
- * certificates.
+ * The encryption of the event bus between nodes. Each node presents its certificate, and accepts only nodes with
+ * trusted certificates.
  *
  * @param keyStore this node's key and certificate
  * @param trustStore the certificates of all nodes, or of their issuers

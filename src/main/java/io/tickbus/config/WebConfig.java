@@ -4,19 +4,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The web server with the page, metrics and health. Immutable.
+ * The settings of the web server, which has the page, metrics and health. Immutable.
  *
  * @param host the address to listen on
  * @param port the port to listen on, or 0 for any free port
- * @param names further names that browsers may use for this node, besides its addresses, its host name and localhost
- * @param readyLagMsMax limit of the lag of a ready node, in ms
- * @param readyMissingRowsMax limit of the missing rows in one table of a ready node, or {@link #NO_LIMIT} for no limit. An
- *     unknown number of missing rows exceeds any limit.
+ * @param names further names that browsers can use for this node, besides its addresses, its host name and localhost
+ * @param readyLagMsMax the largest lag of a ready node, in ms
+ * @param readyMissingRowsMax the largest number of missing rows in one table of a ready node, or {@link #NO_LIMIT} for
+ *     no limit. An unknown number of missing rows exceeds any limit.
  */
 public record WebConfig(String host, int port, List<String> names, int readyLagMsMax, long readyMissingRowsMax) {
     /** The value of {@code readyMissingRowsMax} for no limit. */
     public static final long NO_LIMIT = -1;
 
+    /**
+     * Checks and copies the components.
+     *
+     * @param host see {@link #host}
+     * @param port see {@link #port}
+     * @param names see {@link #names}
+     * @param readyLagMsMax see {@link #readyLagMsMax}
+     * @param readyMissingRowsMax see {@link #readyMissingRowsMax}
+     */
     public WebConfig {
         names = List.copyOf(names);
     }
@@ -24,6 +33,8 @@ public record WebConfig(String host, int port, List<String> names, int readyLagM
     /**
      * Reads the keys of the section {@code web}.
      *
+     * @param tree the keys and values, as maps, lists, texts, numbers and booleans
+     * @return the configuration
      * @throws ConfigException with all problems
      */
     public static WebConfig of(Map<String, ?> tree) {

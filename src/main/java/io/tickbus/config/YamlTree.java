@@ -22,8 +22,8 @@ import org.yaml.snakeyaml.reader.ReaderException;
 /**
  * Converts YAML text to maps, lists, texts, whole numbers, doubles and booleans. It also records the line of each path.
  *
- * <p>Fewer words have a special meaning than in YAML 1.1. Only {@code true} and {@code false} are booleans, and only decimal
- * digits are numbers. The symbols NO and ON therefore stay texts, and port 05010 is not an octal number.
+ * <p>Fewer words have a special meaning than in YAML 1.1. Only {@code true} and {@code false} are booleans, and only
+ * decimal digits are numbers. The symbols NO and ON therefore stay texts, and port 05010 is not an octal number.
  */
 final class YamlTree {
     private final Problems problems;
@@ -32,7 +32,10 @@ final class YamlTree {
         this.problems = problems;
     }
 
-    /** Returns the tree, or null if the text is empty or is not YAML. Only text that is not YAML is a problem. */
+    /**
+     * Returns the tree, or null if the text is empty or is not YAML. A text that is not YAML adds a problem, and an
+     * empty text does not.
+     */
     static @Nullable Object read(String text, Problems problems) {
         var options = new LoaderOptions();
         // Aliases of maps or lists are forbidden, because a few lines could expand to gigabytes, or refer to

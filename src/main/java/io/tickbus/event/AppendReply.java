@@ -5,20 +5,20 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * The owner's acknowledgement of rows.
+ * The reply to rows that the owner has applied, or that a subscriber has sent to its tickerplant.
  *
- * @param offset the offset of the first applied row, or the next offset if no row was applied; {@link #NO_OFFSET} if the
- *     rows were sent to the tickerplant
+ * @param offset the offset of the first applied row. If no row was applied, it is the table's next offset. If the rows
+ *     were sent to the tickerplant, it is {@link #NO_OFFSET}.
  * @param rows the number of rows that were applied, or sent to the tickerplant
- * @param position the position of the partition's next row; 0 for rows of an application
- * @param refused the number of the partition's rows that were refused since it was opened. These rows have positions, but
- *     the table does not have them.
+ * @param position the position of the partition's next row; 0 if an application sent the rows
+ * @param refused the number of rows that the owner has refused since the partition was opened. Refused rows have
+ *     positions, but the table does not have them.
  * @param epoch the owner's epoch
  */
 public record AppendReply(long offset, int rows, long position, long refused, long epoch) {
     /**
-     * The offset in a reply for rows that were sent to the tickerplant. The rows get an offset when the subscriber receives
-     * them.
+     * The value of {@link #offset} for rows that were sent to the tickerplant. The rows get an offset when the
+     * tickerplant has pushed them and the owner has applied them.
      */
     public static final long NO_OFFSET = -1;
 
@@ -34,9 +34,7 @@ public record AppendReply(long offset, int rows, long position, long refused, lo
             fields -> new AppendReply(
                     fields.longAt(0), (int) fields.longAt(1), fields.longAt(2), fields.longAt(3), fields.longAt(4)));
 
-    /**
-     * Returns {@code {offset, rows, epoch}}, which is the reply to rows in JSON. The offset is null for {@link #NO_OFFSET}.
-     */
+    /** {@return {@code {offset, rows, epoch}}, the reply to rows in JSON} {@link #NO_OFFSET} becomes null. */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("offset", offset == NO_OFFSET ? null : offset)

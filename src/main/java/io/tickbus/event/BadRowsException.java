@@ -4,6 +4,11 @@ package io.tickbus.event;
 public final class BadRowsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /**
+     * Creates an exception.
+     *
+     * @param message the reason, which names the row and the column
+     */
     public BadRowsException(String message) {
         super(message);
     }

@@ -6,13 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that an application sends to one table, at {@link Addresses#append} or {@link Addresses#publish}. The owner applies
- * all rows or none. A batch is immutable if the caller does not change the arrays of its columns.
+ * Rows that an application sends to one table, at {@link Addresses#append} or {@link Addresses#publish}. The owner
+ * applies all rows or none. A batch is immutable if the caller does not change the arrays of its columns.
  *
  * @param topic the table's name
  * @param rows columns with the names and types of the table's columns, in any order
- * @param unreadable null in the sender. In the receiver it is the reason if the process had no room for the symbols of the
- *     rows. The rows then have question marks as symbols and their right number, and the owner refuses them.
+ * @param unreadable null if the rows are readable. Otherwise it says that the receiving process has no room for the
+ *     symbols of the rows. {@code rows} then has the right number of rows, but question marks as symbols. The owner
+ *     refuses the batch.
  */
 public record Batch(String topic, Flip rows, @Nullable String unreadable) {
     static final QCodec<Batch> CODEC = new QCodec<>(
@@ -22,7 +23,12 @@ public record Batch(String topic, Flip rows, @Nullable String unreadable) {
             Batch::of,
             (outline, reason) -> new Batch(outline.symbol(0), outline.flip(1), reason));
 
-    /** Returns a batch to send. */
+    /**
+     * {@return a batch to send}
+     *
+     * @param topic the name of the table
+     * @param rows the rows, with the columns of the table
+     */
     public static Batch of(String topic, Flip rows) {
         return new Batch(topic, rows, null);
     }

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * Converts one value of a column to JSON and back.
  * <ul>
  * <li>A null of any type is null.
- * <li>A whole number is a number. A long outside the range of -2^53 to 2^53 is a text. An infinity is the text {@code "0W"}
- * or {@code "-0W"}.
+ * <li>A whole number is a number. A long outside the range of -2^53 to 2^53 is a text. An infinity is the text
+ * {@code "0W"} or {@code "-0W"}.
  * <li>A float is a number. An infinity is the text {@code "0w"} or {@code "-0w"}.
- * <li>A temporal is an ISO 8601 text, as {@link TemporalText} describes it. A datetime outside the range of the text is a
- * number: the days since 2000.01.01.
- * <li>A symbol and a char are {@link EscapedText}. A guid is a text. A boolean is a boolean. A byte is a number from 0 to
- * 255.
+ * <li>A temporal is an ISO 8601 text, as {@link TemporalText} describes it. A datetime that the text cannot represent
+ * exactly is a number: the days since 2000.01.01.
+ * <li>A symbol and a char are {@link EscapedText}. A guid is a text. A boolean is a boolean. A byte is a number from 0
+ * to 255.
  * <li>A value of a mixed column has the form that {@link NestedJson} describes.
  * </ul>
  */
@@ -135,7 +135,10 @@ final class JsonCell {
         throw mismatch(cell, type.qName() + " (" + min + " to " + max + ")");
     }
 
-    /** Returns a whole number. The time does not depend on the number's size, because exponents are not expanded. */
+    /**
+     * Returns a JSON value as a whole number. A number such as 1e1000000 costs no extra time, because its exponent is
+     * not expanded.
+     */
     private static long exact(Object cell) {
         if (cell instanceof Integer || cell instanceof Long || cell instanceof Short || cell instanceof Byte) {
             return ((Number) cell).longValue();
@@ -144,7 +147,7 @@ final class JsonCell {
             return number.longValueExact();
         }
         if (cell instanceof String text) {
-            // Long.parseLong accepts the digits of every script.
+            // Long.parseLong would also accept the digits of other scripts, such as Arabic digits.
             if (!text.chars().allMatch(c -> c < 0x80)) {
                 throw new NumberFormatException(text);
             }

@@ -9,17 +9,17 @@ import io.vertx.core.json.JsonObject;
  * @param bytesMax the limit of this memory, in bytes
  * @param level {@link #NORMAL}, {@link #HIGH} or {@link #FULL}
  * @param takesRows true if the owner applies rows; false while rows wait or are refused because there is no room
- * @param reason the level in words, with the owner's reaction
+ * @param reason a sentence for an operator: the level, and what the owner does about it
  */
 public record MemoryStatus(long bytes, long bytesMax, String level, boolean takesRows, String reason) {
-    /** The tables use less than four fifths of the limit. */
+    /** The tables use less than 80 percent of the limit. */
     public static final String NORMAL = "normal";
-    /** The tables use at least four fifths of the limit, or did so a moment ago. */
+    /** The tables have used at least 80 percent of the limit. The level stays until they use less than 70 percent. */
     public static final String HIGH = "high";
     /** The limit is reached. Rows were evicted before the end of their retention, or rows wait or are refused. */
     public static final String FULL = "full";
 
-    /** Returns {@code {bytes, bytesMax, level, takesRows, reason}}. */
+    /** {@return {@code {bytes, bytesMax, level, takesRows, reason}}} */
     public JsonObject toJson() {
         return new JsonObject()
                 .put("bytes", bytes)

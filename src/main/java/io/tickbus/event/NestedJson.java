@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NestedJson {
     /**
-     * The deepest nesting of arrays. It is well below {@link io.tickbus.q.wire.Decoder#DEPTH_MAX}, the limit between nodes.
+     * The deepest nesting of arrays in one JSON value. It is well below {@link io.tickbus.q.wire.Decoder#DEPTH_MAX},
+     * the limit for messages between nodes.
      */
     static final int NESTING_MAX = 32;
 
@@ -80,7 +81,10 @@ final class NestedJson {
         return object.size() == keys.size() ? object : pairs;
     }
 
-    /** Returns the keys or the values of a dictionary. A row of a table becomes a table of one row. */
+    /**
+     * Returns the keys or the values of a dictionary as a list. If the keys or values are a table, each item is a table
+     * of one row.
+     */
     private static List<Value> items(Value side) {
         List<Value> items = new ArrayList<>();
         if (side instanceof QVector vector) {
@@ -136,7 +140,10 @@ final class NestedJson {
         throw JsonCell.mismatch(cell, "text, number, boolean or array of them");
     }
 
-    /** Returns a vector if all items are numbers, nulls or infinities. Returns null for any other array. */
+    /**
+     * Returns a vector if all items are numbers, infinities or nulls, but not all are nulls. Returns null for any other
+     * array.
+     */
     private static @Nullable QVector numbers(List<?> list) {
         boolean floats = false;
         boolean any = false;

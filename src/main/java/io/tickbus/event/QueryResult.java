@@ -15,7 +15,9 @@ import java.util.List;
  * @param epoch the owner's epoch
  */
 public record QueryResult(Value value, long epoch) {
-    /** The most rows that are written as JSON. They are written in one step on the owner's thread. */
+    /**
+     * The most rows of a result in JSON. The limit is necessary because the owner's thread writes all rows in one step.
+     */
     public static final int JSON_ROWS_MAX = 10_000;
 
     static final QCodec<QueryResult> CODEC = new QCodec<>(
@@ -25,7 +27,7 @@ public record QueryResult(Value value, long epoch) {
             fields -> new QueryResult(fields.value(0), fields.longAt(1)));
 
     /**
-     * Returns {@code {rows: [...], keys: [name], epoch}}. The key columns come first in each row.
+     * {@return {@code {rows: [...], keys: [name], epoch}}} The key columns come first in each row.
      *
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#LIMIT} for more than {@link #JSON_ROWS_MAX} rows
      */

@@ -14,14 +14,17 @@ public final class ReplyFormat {
 
     private ReplyFormat() {}
 
-    /** Returns new options for a request whose reply is the record itself. */
+    /** {@return new delivery options that request the record itself as the reply} */
     public static DeliveryOptions batch() {
         return new DeliveryOptions().addHeader(HEADER, BATCH);
     }
 
     /**
-     * Returns a reply in the format that the request asks for. Replies other than rows and query results are returned
+     * {@return a reply in the format that the request asks for} Replies other than rows and query results are returned
      * unchanged.
+     *
+     * @param request the request
+     * @param reply the record to reply
      */
     public static Object of(Message<?> request, Object reply) {
         if (BATCH.equals(request.headers().get(HEADER))) {

@@ -24,7 +24,9 @@ public final class RowsJson {
     /**
      * Reads rows. If a row lacks a column, its value is null.
      *
+     * @param schema the columns of the table
      * @param rows JSON objects
+     * @return the rows, with the columns in the order of the schema
      * @throws BadRowsException if a row does not fit the schema; the message names the row (from 0), the column, the value
      *     and the expected type
      */
@@ -58,9 +60,11 @@ public final class RowsJson {
     }
 
     /**
-     * Reads one value that is compared with a column. A symbol that is new to this process is not added, because no table
-     * can have it.
+     * Reads one value that a query compares with a column. A symbol that is new to this process is not interned,
+     * because no table can have it.
      *
+     * @param type the type of the column
+     * @param value a value of JSON, or null
      * @return a vector of one item
      * @throws IllegalArgumentException if the type cannot hold the value; the message names the value and the accepted
      *     values
@@ -90,7 +94,11 @@ public final class RowsJson {
         return new BadRowsException("row " + row + ": no column " + unknown.get(0) + "; the table has " + schema);
     }
 
-    /** Returns one JSON object for each row. */
+    /**
+     * {@return one JSON object for each row}
+     *
+     * @param rows the rows
+     */
     public static JsonArray write(Flip rows) {
         JsonArray array = new JsonArray();
         for (int row = 0; row < rows.size(); row++) {

@@ -4,24 +4,25 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a subscriber or of a table verticle, which are called parts. Each part publishes its status when its state
+ * The status of a part. A part is a subscriber or a table verticle. Each part publishes its status when its state
  * changes, and every {@link #PERIOD_MS} ms.
  *
  * @param part {@link #SUBSCRIBER} or {@link #TABLE}
  * @param name the subscriber's name; {@code tables} for a table verticle
- * @param node the part's node. Several nodes may have the same part. All but one of them are STANDBY.
+ * @param node the name of the part's node. If several nodes have this part, it is STANDBY on all nodes but one.
  * @param epoch the epoch of the tables' owner that the part knows; 0 if it knows no owner
  * @param state the state, such as LIVE
  * @param reason the reason for the last change of the state
  * @param received number of rows received from q, without the rows that the owner refused
  * @param applied number of rows that were added to the tables
  * @param rejected the number of messages (subscriber) or requests (table verticle) that were not applied
- * @param lagMs the age of the oldest row that is received and not applied, in ms. While the subscriber has no room for q's
- *     rows, it is the time since the room was used up. No waiting row is older.
- * @param gaps how often rows were missing and could not be recovered, since the start
+ * @param lagMs the age of the oldest row that is received and not applied, in ms. While the subscriber has no room for
+ *     q's rows, the lag is at least the time without room.
+ * @param gaps the number of gaps since the start
  * @param inFlightRows number of rows that were sent to the tables and are not acknowledged
  * @param inFlightBytes the approximate memory of the rows in flight, in bytes
- * @param shortfall the owner's table with the most missing rows, or a table that the owner refuses from this subscriber
+ * @param shortfall for a table verticle, the table with the most missing rows; for a subscriber, a table that is
+ *     refused
  * @param memory the memory of the owner's tables; null if the part is not the owner
  */
 public record Status(
@@ -40,7 +41,23 @@ public record Status(
         long inFlightBytes,
         Shortfall shortfall,
         @Nullable MemoryStatus memory) {
-    /** Creates a status without missing rows, for a part that owns no tables. */
+    /**
+     * Creates a status without missing rows, for a part that owns no tables.
+     *
+     * @param part see {@link #part}
+     * @param name see {@link #name}
+     * @param node see {@link #node}
+     * @param epoch see {@link #epoch}
+     * @param state see {@link #state}
+     * @param reason see {@link #reason}
+     * @param received see {@link #received}
+     * @param applied see {@link #applied}
+     * @param rejected see {@link #rejected}
+     * @param lagMs see {@link #lagMs}
+     * @param gaps see {@link #gaps}
+     * @param inFlightRows see {@link #inFlightRows}
+     * @param inFlightBytes see {@link #inFlightBytes}
+     */
     public Status(
             String part,
             String name,
@@ -73,15 +90,30 @@ public record Status(
                 null);
     }
 
-    /** Returns the status of a part that is STANDBY on this node. Its counts are 0, and it knows no owner. */
+    /**
+     * {@return the status of a part that is STANDBY on this node} Its counts are 0, and it knows no owner.
+     *
+     * @param part {@link #SUBSCRIBER} or {@link #TABLE}
+     * @param name the name of the part
+     * @param node the name of the node
+     * @param reason why the part is on standby
+     */
     public static Status standby(String part, String name, String node, String reason) {
         return new Status(part, name, node, 0, STANDBY, reason, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /**
-     * Returns the status of a table verticle. Its lag and its rows in flight are 0.
+     * {@return the status of a table verticle} Its lag and its rows in flight are 0.
      *
-     * @param applied number of rows applied since the start; a table verticle receives as many rows as it applies
+     * @param name the name of the verticle
+     * @param node the name of the node
+     * @param epoch the epoch of the owner; 0 if none is known
+     * @param state the state, such as LIVE
+     * @param reason the reason for the last change of the state
+     * @param applied number of rows applied since the start. The number of received rows is equal.
+     * @param rejected the number of requests that were not applied
+     * @param shortfall the table with the most missing rows
+     * @param memory the memory of the tables; null if the part is not the owner
      */
     public static Status ofTables(
             String name,
@@ -105,18 +137,30 @@ public record Status(
     public static final String LIVE = "LIVE";
     /** The state of a part that is ready to replace the live part on another node. */
     public static final String STANDBY = "STANDBY";
-    /** The state of a part that was shut down in order. */
+    /** The state of a part that was stopped without a failure. */
     public static final String STOPPED = "STOPPED";
 
-    /** The time between two statuses of a part, in ms. */
+    /** The interval at which each part publishes its status, in ms. */
     public static final int PERIOD_MS = 500;
 
-    /** Returns the number of rows that were received and are not yet applied. */
+    /**
+     * {@return whether two statuses come from one part on one node}
+     *
+     * @param other the other status
+     */
+    public boolean isOfSamePart(Status other) {
+        return part.equals(other.part) && name.equals(other.name) && node.equals(other.node);
+    }
+
+    /** {@return the number of rows that were received and are not yet applied} */
     public long lagRows() {
         return Math.max(0, received - applied);
     }
 
-    /** Returns the JSON that parts publish. It also contains {@code lagRows}, and the shortfall as two fields. */
+    /**
+     * {@return the JSON that parts publish} It also contains {@code lagRows}. The shortfall becomes {@code missingTable}
+     * and {@code missingRows}.
+     */
     public JsonObject toJson() {
         JsonObject json = new JsonObject()
                 .put("part", part)
@@ -138,7 +182,12 @@ public record Status(
         return memory == null ? json : json.put("memory", memory.toJson());
     }
 
-    /** Reads the JSON that {@link #toJson} writes. */
+    /**
+     * Reads the JSON that {@link #toJson} writes.
+     *
+     * @param json the JSON of one report
+     * @return the status
+     */
     public static Status of(JsonObject json) {
         JsonObject memory = json.getJsonObject("memory");
         return new Status(

@@ -5,17 +5,18 @@ import java.util.concurrent.TimeUnit;
 /**
  * The last status that a part has published.
  *
+ * @param status the status
  * @param nanos the time at which this node received the status, in ns of {@link System#nanoTime}
  */
 public record StatusReport(Status status, long nanos) {
     /**
-     * The age of a report after which the part counts as silent, in ns. If ten statuses are missing, the part's node has
-     * stopped or hangs.
+     * The age of a report, in ns, after which the part counts as silent. It is ten intervals of
+     * {@link Status#PERIOD_MS}. The node of a silent part has stopped or hangs.
      */
     public static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(10L * Status.PERIOD_MS);
 
     /**
-     * Returns whether the part is LIVE and not silent.
+     * {@return whether the part is LIVE and not silent}
      *
      * @param now the current time, in ns of {@link System#nanoTime}
      */
@@ -24,7 +25,7 @@ public record StatusReport(Status status, long nanos) {
     }
 
     /**
-     * Returns whether the report is older than {@link #SILENT_NANOS}.
+     * {@return whether the report is older than {@link #SILENT_NANOS}}
      *
      * @param now the current time, in ns of {@link System#nanoTime}
      */
@@ -33,8 +34,10 @@ public record StatusReport(Status status, long nanos) {
     }
 
     /**
-     * Returns the later report, or this report if it must be kept. A standby on another node does not replace the report of
-     * a running part.
+     * {@return the report to keep} This is the later report, unless it comes from a standby on another node. A standby
+     * does not replace the report of a running part.
+     *
+     * @param later a report that arrived after this one
      */
     public StatusReport orRunning(StatusReport later) {
         boolean standsBy = later.status.state().equals(Status.STANDBY);
@@ -42,7 +45,11 @@ public record StatusReport(Status status, long nanos) {
         return standsBy && elsewhere ? this : later;
     }
 
-    /** Returns the name, state and reason of a part that is not live. */
+    /**
+     * {@return the name, state and reason of a part that is not live, as text for an operator}
+     *
+     * @param now the current time, in ns of {@link System#nanoTime}
+     */
     public String trouble(long now) {
         return isSilent(now)
                 ? status.name() + " silent for " + TimeUnit.NANOSECONDS.toSeconds(now - nanos) + " s"

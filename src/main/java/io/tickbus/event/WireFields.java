@@ -10,29 +10,51 @@ import io.tickbus.q.Value;
 /**
  * The fields of a record that a {@link QCodec} decodes. Indexes start at 0. Each method throws a {@link ClassCastException}
  * if the field has another type.
+ *
+ * @param items the fields
  */
 public record WireFields(GeneralList items) {
-    /** Returns the text of a symbol. */
+    /**
+     * {@return the text of a symbol}
+     *
+     * @param index the index of the field, from 0
+     */
     public String symbol(int index) {
         return ((SymbolVector) ((Atom) items.valueAt(index)).item()).textAt(0);
     }
 
-    /** Returns the number in an atom. It is a whole number, or 1 or 0 for a boolean. */
+    /**
+     * {@return the number in an atom} It is a whole number, or 1 or 0 for a boolean.
+     *
+     * @param index the index of the field, from 0
+     */
     public long longAt(int index) {
         return ((Atom) items.valueAt(index)).item().longAt(0);
     }
 
-    /** Returns the text of a char vector. */
+    /**
+     * {@return the text of a char vector}
+     *
+     * @param index the index of the field, from 0
+     */
     public String text(int index) {
         return ((ByteVector) items.valueAt(index)).text();
     }
 
-    /** Returns a value of any type. */
+    /**
+     * {@return a value of any type}
+     *
+     * @param index the index of the field, from 0
+     */
     public Value value(int index) {
         return items.valueAt(index);
     }
 
-    /** Returns a table. */
+    /**
+     * {@return a table}
+     *
+     * @param index the index of the field, from 0
+     */
     public Flip flip(int index) {
         return (Flip) items.valueAt(index);
     }

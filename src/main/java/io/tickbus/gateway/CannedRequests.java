@@ -14,9 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the fixed requests that client programs send automatically, for example when they connect or fill their trees. Each
- * request is q code that only an interpreter could run. This class recognizes a request by its text, and answers in the shape
- * that the client expects. {@link GatewayCalls} adds all requests before the first one arrives. One event loop owns it.
+ * Answers the fixed requests that client programs send automatically, for example after they connect. {@link
+ * GatewayCalls} adds these requests before the first client connects. A request is q code that only an interpreter
+ * could run. This class recognizes a request by its text, and answers in the form that the client expects. The
+ * gateway's event loop owns it.
  */
 final class CannedRequests {
     /**

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pattern of a text that a client program sends automatically. A pattern consists of fixed parts. A matching text starts
- * with the first part and ends with the last part. The other parts are between them, in order. Blanks are ignored, because
- * the versions of a client write different blanks. Immutable.
+ * The pattern of a text that a client program sends automatically. {@link CannedRequests} uses it. A pattern consists
+ * of fixed parts. A matching text starts with the first part and ends with the last part. The other parts are between
+ * them, in order. Blanks are ignored, because the versions of a client write different blanks. Immutable.
  */
 final class CannedText {
     private final List<String> parts;
@@ -16,7 +16,7 @@ final class CannedText {
     /**
      * Creates a pattern.
      *
-     * @param parts one or more fixed parts. If the last part is empty, the text may end with anything.
+     * @param parts one or more fixed parts. If the last part is empty, the text can have any end.
      */
     CannedText(String... parts) {
         this.parts = Arrays.stream(parts).map(part -> Blankless.of(part).text).toList();
@@ -41,7 +41,10 @@ final class CannedText {
         return end == text.length() ? varied : null;
     }
 
-    /** A text without its blanks. It also keeps the sent text, to return pieces of it with their blanks. */
+    /**
+     * A text without its blanks. It also keeps the text as it was sent, because the returned pieces include their
+     * blanks.
+     */
     static final class Blankless {
         private final String sent;
         private final String text;

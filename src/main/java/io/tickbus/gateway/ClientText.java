@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cleans the text that editors and consoles send. The text may have comments, a {@code q)} prompt, or a command instead of a
- * call. Stateless and thread-safe.
+ * Cleans the text that editors and consoles send. The text can have comments, a {@code q)} prompt, or a command instead
+ * of a call. {@link GatewayCalls} and {@link VsCodeRequests} use it. Stateless and thread-safe.
  */
 final class ClientText {
     /** The listing commands of a q console, each with the equivalent call. */
@@ -27,7 +27,7 @@ final class ClientText {
 
     /**
      * Returns the request without comments and prompt. A listing command is replaced by the equivalent call. Removed
-     * characters become blanks, so an error position still applies to the sent text.
+     * characters become blanks. The column in an error is therefore also right in the sent text.
      */
     static Value plain(Value request) {
         Value chars = request instanceof Atom atom ? atom.item() : request;
@@ -46,7 +46,8 @@ final class ClientText {
 
     /**
      * Returns the expressions of a script, one for each line. A line that begins with a blank continues the previous
-     * expression. As in VS Code, a semicolon at the end of an expression is removed, so the expression's value is shown.
+     * expression. As in VS Code, a semicolon at the end of an expression is removed. VS Code then shows the
+     * expression's value.
      */
     static List<String> expressions(String code) {
         List<String> expressions = new ArrayList<>();

@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
 /**
- * Limits how many requests run at once. Other requests wait in the order of their arrival. {@link GatewayCalls} uses it for
- * requests with long replies. The length of a reply is known only when the whole reply is in memory. Too many requests at
- * once would fill the memory. One event loop owns it.
+ * Limits how many requests run at once. Other requests wait in the order of their arrival. {@link GatewayCalls} uses it
+ * for requests with long replies. The length of a reply is known only when the whole reply is in memory. Too many
+ * requests at once would fill the memory. The gateway's event loop owns it.
  */
 final class ConcurrencyLimit {
     private final int atOnceMax;
@@ -25,7 +25,7 @@ final class ConcurrencyLimit {
     /**
      * Runs a request when fewer requests than the limit are running.
      *
-     * @return the result of the request. If the request throws an exception, the future fails with it.
+     * @return the result of the request. If the request throws an exception, the future fails with this exception.
      */
     Future<Value> submit(Supplier<Future<Value>> request) {
         if (running < atOnceMax) {

@@ -5,7 +5,10 @@ import io.tickbus.q.ConsoleText;
 import io.tickbus.q.Flip;
 import io.tickbus.q.Value;
 
-/** Formats values for {@code .Q.s}, as q's console prints them. Each line has a line end. Stateless and thread-safe. */
+/**
+ * Formats values for {@code .Q.s}, as q's console prints them. {@link GatewayCalls} uses it. Each line ends with a line
+ * feed. Stateless and thread-safe.
+ */
 final class ConsoleFormat {
     private ConsoleFormat() {}
 
@@ -16,7 +19,7 @@ final class ConsoleFormat {
     /**
      * Returns the text of a table.
      *
-     * @param firstRows the first rows of the table, which include all rows that the console shows
+     * @param firstRows the first rows of the table, at least as many as the console shows
      * @param keys the number of key columns
      * @param rows the number of rows of the whole table
      */

@@ -32,12 +32,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates the requests of q clients. It defines every name that a client may use. {@link GatewayVerticle} owns one and
- * passes each request to {@link #evaluate}.
+ * Evaluates the requests of q clients. It defines every name that a client may use. {@link GatewayVerticle} creates it
+ * and passes each request to {@link #evaluate}.
  *
- * <p>A function of a table's name requests only the necessary data. For example, {@code count trade} requests the count and
- * no rows. A function of any other expression evaluates the expression first, as in
- * {@code count select from trade where size>100}.
+ * <p>A function that is called with a table's name requests only the necessary data. For example, {@code count trade}
+ * requests the count and no rows. A function that is called with any other expression evaluates the expression first,
+ * as in {@code count select from trade where size>100}.
  *
  * <p>All methods belong to the gateway's event loop, and the returned futures complete on it.
  */
@@ -45,10 +45,10 @@ final class GatewayCalls {
     static final String SUPPORTED = "supported are tables, cols, keys, meta, count, first, last, n#t, n sublist t, t,"
             + " select, .u.sub, .u.add, .u.upd, upd, and the variables of .u and .z";
 
-    /** Limit of a request's text, in bytes. Parsing a text blocks the event loop, so the text's length is limited. */
+    /** Limit of a request's text, in bytes. The limit exists because parsing a text blocks the event loop. */
     static final int TEXT_BYTES_MAX = 1 << 16;
 
-    /** Limit of an error's text, in characters. An error may repeat a part of the request. */
+    /** Limit of an error's text, in characters. An error can repeat a part of the request. */
     static final int ERROR_CHARS_MAX = 300;
 
     /** Matches {@code select columns from select[n] from table}, the only supported select from a select. */
@@ -103,7 +103,7 @@ final class GatewayCalls {
         VsCodeRequests.define(known, this);
     }
 
-    /** Returns the defined names. The caller may define further names. */
+    /** Returns the defined names. The caller can define further names. */
     Definitions definitions() {
         return definitions;
     }
@@ -252,7 +252,7 @@ final class GatewayCalls {
         return tableQueries.select(select.table(), select.inPlace());
     }
 
-    /** Evaluates {@code n _ list}, which drops the first n items. A negative n drops the last items. */
+    /** Evaluates {@code n _ list}. Drops the first n items. A negative n drops the last items. */
     private static Value drop(List<Value> arguments) {
         if (arguments.size() != 2 || !(arguments.get(0) instanceof Atom)) {
             throw QError.nyi("_ with anything but a number on the left");
@@ -317,14 +317,14 @@ final class GatewayCalls {
         return arguments.get(0);
     }
 
-    /** Evaluates {@code 0!t}, which returns the rows without a key. */
+    /** Evaluates {@code 0!t}. Returns the rows without a key. */
     private Future<Value> unkeyed(QConnection caller, List<Request> arguments) {
         return definitions
                 .evaluate(caller, arguments.get(0))
                 .map(value -> TableShape.isTable(value) ? TableShape.unkeyed(value) : value);
     }
 
-    /** Evaluates {@code get `t}, which returns the value of a name. Only names are supported. */
+    /** Evaluates {@code get `t}. Returns the value of a name. Only names are supported. */
     private Future<Value> named(QConnection caller, List<Request> arguments) {
         if (arguments.size() != 1) {
             throw QError.rank("get and value have one argument");

@@ -7,7 +7,7 @@ import io.tickbus.server.QServer;
 import io.tickbus.server.Refusal;
 import java.util.Locale;
 
-/** The metrics of a gateway. */
+/** The metrics of a gateway. {@link GatewayVerticle} registers them. */
 final class GatewayMeters {
     private GatewayMeters() {}
 

@@ -29,9 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for q clients, answers their requests and publishes rows to them. Users deploy it with a {@link GatewayConfig}, or
- * by name. A deployment by name takes the keys of the section {@code gateway} as its configuration. It is a standard
- * verticle. Its event loop owns the server, the calls and the chained tickerplant.
+ * Listens for q clients, answers their requests and publishes rows to them. Applications deploy it as a standard
+ * verticle, with a {@link GatewayConfig} or by its class name. A deployment by class name has the keys of the section
+ * {@code gateway} as its configuration. The verticle's event loop owns the server, the calls and the chained
+ * tickerplant.
  */
 public final class GatewayVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
@@ -63,7 +64,7 @@ public final class GatewayVerticle extends VerticleBase {
         this.ownerWaitMsMax = ownerWaitMsMax;
     }
 
-    /** Returns the port that the server listens on. Returns 0 before the verticle is deployed. */
+    /** {@return the port that the server listens on} Returns 0 before the verticle is deployed. */
     public int port() {
         return port;
     }
@@ -132,7 +133,7 @@ public final class GatewayVerticle extends VerticleBase {
         return calls;
     }
 
-    /** Returns the name of this machine. The lookup may use the network, so it blocks. */
+    /** Returns the name of this machine. Blocks the calling thread, because the lookup can use the network. */
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();

@@ -8,7 +8,10 @@ import io.tickbus.server.QError;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the requests of Grafana's kdb+ backend. A request contains the user's text in a dictionary of dictionaries. */
+/**
+ * Answers the requests of Grafana's kdb+ backend. {@link GatewayCalls} adds them to its known requests. A request
+ * contains the user's text in a dictionary of dictionaries.
+ */
 final class GrafanaRequests {
     private static final CannedText REQUEST = new CannedText("{[x] value x[`Query;`Query]}");
 

@@ -24,8 +24,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates indexing of a name. {@code t[i]} returns rows of a table by number, and {@code t`col} returns columns by name.
- * Only the necessary rows or columns are requested from the owner. {@link GatewayCalls} uses it on its event loop.
+ * Evaluates indexing of a name. {@code t[i]} returns rows of a table by number, and {@code t`col} returns columns by
+ * name. {@link GatewayCalls} uses it. Only the necessary rows or columns are requested from the owner. Belongs to the
+ * gateway's event loop.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/application/#indexing">Indexing</a>.
  */

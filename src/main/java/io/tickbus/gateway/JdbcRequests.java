@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers the requests of KX's JDBC driver. The driver passes the user's text and the maximum number of rows to a function.
- * It also requests metadata in q.
+ * Answers the requests of KX's JDBC driver. {@link GatewayCalls} adds them to its known requests. The driver passes the
+ * user's text and the maximum number of rows to a function. It also requests metadata in q.
  *
  * <p>Source: <a href="https://github.com/KxSystems/jdbc">jdbc</a>.
  */

@@ -15,7 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Builds the metadata tables of JDBC, with the columns of the JDBC standard. Stateless and thread-safe. */
+/**
+ * Builds the metadata tables of JDBC, with the columns of the JDBC standard. {@link JdbcRequests} uses it. Stateless
+ * and thread-safe.
+ */
 final class JdbcTables {
     private static final String TABLE = "TABLE";
     private static final int OTHER = 1111;

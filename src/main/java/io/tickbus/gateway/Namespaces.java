@@ -19,15 +19,18 @@ import java.util.List;
 
 /**
  * Answers the listing requests of browsers and editors: {@code tables}, {@code key}, {@code views}, {@code system} and
- * {@code .Q.res}. The listings contain the tables, the supported words of q, and the names of a tickerplant. Used on the
- * gateway's event loop.
+ * {@code .Q.res}. {@link GatewayCalls} adds them to its definitions. The listings contain the tables, the supported
+ * words of q, and the names in {@code .u}. All calls come from the gateway's event loop.
  */
 final class Namespaces {
-    /** The supported reserved words of q, which {@code .Q.res} returns. */
+    /** The supported reserved words of q. {@code .Q.res} returns them. */
     private static final List<String> RESERVED = List.of(
             "avg", "by", "dev", "enlist", "from", "in", "last", "like", "max", "min", "select", "sum", "wavg",
             "within");
-    /** The supported functions of q's namespace {@code .q}. Editors combine them with the reserved words to colour code. */
+    /**
+     * The supported functions of q's namespace {@code .q}. Editors use these names and the reserved words to colour
+     * code.
+     */
     private static final List<String> FUNCTIONS = List.of(
             "", "and", "cols", "count", "first", "get", "key", "keys", "meta", "neg", "not", "null", "or", "sublist",
             "system", "tables", "type", "value", "views", "where", "xbar");
@@ -74,8 +77,8 @@ final class Namespaces {
     }
 
     /**
-     * Evaluates {@code tables[]}, {@code tables `} and {@code tables `.}, which have equal results. All tables are in the
-     * root namespace.
+     * Evaluates {@code tables[]}, {@code tables `} and {@code tables `.}. Their results are equal, because all tables
+     * are in the root namespace.
      */
     private static Future<Value> tables(TableQueries tableQueries, QConnection caller, List<Value> arguments) {
         Value namespace = arguments.size() == 1 ? arguments.get(0) : null;

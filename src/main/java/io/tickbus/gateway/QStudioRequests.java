@@ -18,8 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers the requests of qStudio. qStudio wraps each query of its user in q code that also returns the console's text and a
- * stack trace. It also requests the contents of its tree.
+ * Answers the requests of qStudio. {@link GatewayCalls} adds them to its known requests. qStudio wraps each query of
+ * its user in q code. The code also returns the console's text and a stack trace. A further request asks for the
+ * contents of qStudio's tree.
  *
  * <p>Source: <a href="https://github.com/timestored/qstudio">qStudio</a>, QueryManager and DatabaseManager.
  */
@@ -36,7 +37,7 @@ final class QStudioRequests {
     private static final Atom YES = Atom.ofBoolean(true);
     private static final Atom NO = Atom.ofBoolean(false);
     private static final Atom NO_NAME = Atom.symbol("");
-    /** Length of a message header in bytes, which q's {@code -22!} includes in its result. */
+    /** Length of a message header in bytes. The result of q's {@code -22!} includes the header. */
     private static final int HEADER_BYTES = 8;
 
     private QStudioRequests() {}

@@ -14,8 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * The variables of {@code .z}, which describe the server to clients. The version is the q release whose replies and wire
- * format the gateway follows.
+ * Defines the variables of {@code .z}. They describe the server to clients. {@link GatewayVerticle} adds them to the
+ * definitions. {@code .z.K} is the q release whose replies and wire format the gateway follows.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/dotz/">The .z namespace</a>.
  */
@@ -29,7 +29,7 @@ final class SystemVariables {
     /**
      * Defines the variables.
      *
-     * @param clock the clock, whose time zone applies to {@code .z.P} and the other local times
+     * @param clock the clock. Its time zone applies to {@code .z.P} and the other local times.
      * @param host the value of {@code .z.h}
      */
     static void define(Definitions definitions, Clock clock, String host) {
@@ -87,7 +87,7 @@ final class SystemVariables {
         return (int) QDate.EPOCH.until(date, ChronoUnit.DAYS);
     }
 
-    /** Returns q's name of the platform, which consists of the operating system and 64 bits. */
+    /** Returns q's name of the platform, for example {@code l64} for Linux with 64 bits. */
     private static String platform(String system) {
         String lower = system.toLowerCase(Locale.ROOT);
         return lower.startsWith("mac") ? "m64" : lower.startsWith("win") ? "w64" : "l64";

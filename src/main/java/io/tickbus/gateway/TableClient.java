@@ -15,19 +15,19 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * Sends requests to the owner of the tables. While the owner changes, no node answers, and the client retries for up to
- * {@link #WAIT_MS_MAX}. A failure becomes a {@link QError} with q's word for the error and the reason. {@link TableQueries}
- * and {@link UpdCall} use it. One event loop owns it.
+ * Sends requests to the owner of the tables. {@link TableQueries} and {@link UpdCall} use it. While no node owns the
+ * tables, a request is retried for up to {@link #WAIT_MS_MAX}. Every failure becomes a {@link QError} with q's word for
+ * the error and the reason. The gateway's event loop owns it.
  */
 final class TableClient {
     /**
-     * Time in ms that a request waits for a new owner. If an owner stops answering, another node replaces it within half of
-     * this time.
+     * Time in ms that a request waits for a new owner. If an owner fails, a new owner replaces it within half of this
+     * time.
      */
     static final long WAIT_MS_MAX = 10_000;
 
     private static final int RETRY_DELAY_MS_MIN = 50;
-    private static final int RETRY_DELAY_MS_MAX = 500; // It is short, because a client waits for the reply.
+    private static final int RETRY_DELAY_MS_MAX = 500; // The delay is short, because a client waits for the reply.
     private static final int KNOWN_TABLES_MAX = 10_000;
 
     private final Vertx vertx;
@@ -35,8 +35,8 @@ final class TableClient {
     private final long waitMsMax;
     private final SplittableRandom random = new SplittableRandom();
     /**
-     * Names of tables that were found before. If a known table is missing at the owner, its subscriber soon creates it again.
-     * A request for a known table therefore waits.
+     * Names of tables that were found before. If a new owner lacks a known table, the table's subscriber soon creates
+     * it again. A request for a known table is therefore retried.
      */
     private final Set<String> known = new HashSet<>();
 
@@ -49,10 +49,10 @@ final class TableClient {
     /**
      * Sends a request about a table.
      *
-     * @param request sends the request, which may append rows. It is called again only if no node received the request, or if
-     *     the receiver did not own the tables.
-     * @return the reply. Every failure is a {@link QError}. If the table does not exist, the error's text is the table's
-     *     name.
+     * @param request sends the request. It is called again only if no node received the request, or if the receiver did
+     *     not own the tables. No retry therefore appends rows twice.
+     * @return the reply. Every failure is a {@link QError}. If the table does not exist, the error's text is the
+     *     table's name.
      */
     <T> Future<T> request(String table, Supplier<Future<T>> request) {
         Promise<T> reply = Promise.promise();
@@ -80,7 +80,8 @@ final class TableClient {
 
         void send() {
             Future.succeededFuture()
-                    // An exception in a timer's handler would not reach the caller, but compose passes it on.
+                    // The method compose turns an exception into a failed future. In a timer's handler, an exception
+                    // would not reach the caller.
                     .compose(now -> request.get())
                     .onSuccess(this::answered)
                     .onFailure(this::failed);

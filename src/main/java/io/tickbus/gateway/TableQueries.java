@@ -23,25 +23,25 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Answers requests about one table by its name. Each method requests rows, counts or a schema from the table's owner. It
- * converts the reply to q's shape. {@link GatewayCalls} uses it.
+ * Answers requests about a table by its name. {@link GatewayCalls} uses it. Each method requests rows, counts or a
+ * schema from the owner. It converts the reply to q's form.
  *
- * <p>Every failure is a {@link QError}. If the table does not exist, the error's text is the table's name. All methods belong
- * to the gateway's event loop, and the futures complete on it.
+ * <p>Every failure is a {@link QError}. If the table does not exist, the error's text is the table's name. All methods
+ * belong to the gateway's event loop, and the futures complete on it.
  */
 final class TableQueries {
-    /** Limit of the time of a select, in ms. */
+    /** Time limit of a select, in ms. */
     static final long SELECT_MS_MAX = 60_000;
 
     /**
-     * Limit of the first or last rows that the owner copies on its event loop. For more rows, the gateway sends a select,
-     * which the owner runs on a worker thread.
+     * Limit of the first or last rows that the owner copies on its event loop. For more rows, the gateway sends a
+     * select. The owner runs the select on a worker thread.
      */
     private static final int FEW_ROWS_MAX = 10_000;
     /** Limit of rows that the gateway copies on its event loop. More rows are copied on a worker thread. */
     private static final int ROWS_ON_THREAD_MAX = 100_000;
 
-    /** The name of the row number in a select. A column with this name hides it. */
+    /** The name of the row number in a select. A column with this name hides the row number. */
     private static final String ROW_NUMBER = "i";
 
     private static final JsonObject ALL_ROWS = new JsonObject();
@@ -51,7 +51,10 @@ final class TableQueries {
     private final Tables tables;
     private final long replyBytesMax;
 
-    /** @param replyBytesMax limit of a reply, in bytes. A request whose reply must exceed the limit fails before it is sent. */
+    /**
+     * @param replyBytesMax limit of a reply, in bytes. If the reply would certainly exceed the limit, the request fails
+     *     without being sent.
+     */
     TableQueries(Vertx vertx, TableClient tableClient, Tables tables, long replyBytesMax) {
         this.vertx = vertx;
         this.tableClient = tableClient;
@@ -59,7 +62,7 @@ final class TableQueries {
         this.replyBytesMax = replyBytesMax;
     }
 
-    /** Evaluates {@code tables[]}, which returns the names in alphabetical order. */
+    /** Evaluates {@code tables[]}. Returns the names in alphabetical order. */
     Future<Value> names() {
         return tableClient
                 .requestAll(tables::list)
@@ -114,7 +117,7 @@ final class TableQueries {
         return schema(table).map(schema -> TableShape.symbols(schema.columns()));
     }
 
-    /** Evaluates {@code keys}, which returns the names of the key columns. */
+    /** Evaluates {@code keys}. Returns the names of the key columns. */
     Future<Value> keys(String table) {
         return schema(table).map(schema -> TableShape.symbols(schema.columns().subList(0, schema.keys())));
     }
@@ -196,7 +199,9 @@ final class TableQueries {
                                         ConsoleFormat.table(first, schema.keys(), Math.max(rows, first.size())))));
     }
 
-    /** Returns the value of a select, which the table's owner evaluates. The value may have any type, for example an atom. */
+    /**
+     * Returns the value of a select. The owner evaluates the select. The value can have any type, for example an atom.
+     */
     Future<Value> select(String table, String text) {
         JsonObject request = new JsonObject().put("op", "select").put("query", text);
         return tableClient.request(
@@ -207,8 +212,8 @@ final class TableQueries {
     }
 
     /**
-     * Returns the first rows of a table. A negative count returns the last rows. The result may have more rows than
-     * requested. It has fewer rows only if the table has fewer.
+     * Returns the first rows of a table. A negative count returns the last rows. The result can have more rows than
+     * requested. It has fewer rows only if the table itself has fewer rows.
      */
     private Future<Flip> atLeast(String table, long count, Schema schema) {
         if (count == 0) {
@@ -226,8 +231,8 @@ final class TableQueries {
     }
 
     /**
-     * Returns an empty result for a refused request. The owner refuses a request for first or last rows only if it asks for
-     * too many rows.
+     * Returns an empty result for a refused request. The owner refuses a request for first or last rows only if the
+     * number of rows is too large.
      */
     private static Future<Optional<Rows>> noneIfRefused(Throwable failure) {
         return Failure.BAD_REQUEST.isCauseOf(failure)
@@ -235,7 +240,7 @@ final class TableQueries {
                 : Future.failedFuture(failure);
     }
 
-    /** Returns rows like {@link #atLeast}, but the owner reads them on a worker thread. */
+    /** Returns rows like {@link #atLeast}, but the owner reads the rows on a worker thread. */
     private Future<Flip> readMany(String table, long count, Schema schema) {
         return isNumberHidden(schema)
                 ? readAll(table, schema)
@@ -243,8 +248,8 @@ final class TableQueries {
                     if (count == Long.MIN_VALUE || Math.abs(count) >= all) {
                         return readAll(table, schema);
                     }
-                    // Rows that arrive during the request are not returned. If the table loses rows during the request,
-                    // the reply may have too few rows.
+                    // If the table loses rows during the request, the reply can have too few rows. The whole table is
+                    // then read.
                     return readRange(table, count < 0 ? all + count : 0, count < 0 ? Long.MAX_VALUE : count, schema)
                             .compose(rows -> rows.size() < Math.abs(count)
                                     ? readAll(table, schema)

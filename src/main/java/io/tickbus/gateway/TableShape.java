@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Converts tables to shapes that q uses, for example {@code meta} or a row as a dictionary. Stateless and thread-safe. */
+/**
+ * Converts tables to the forms that q uses, for example {@code meta} or a row as a dictionary. The gateway's request
+ * classes use it. Stateless and thread-safe.
+ */
 final class TableShape {
     private static final char NO_TYPE = ' ';
 
@@ -46,7 +49,7 @@ final class TableShape {
         return new Atom(new ShortVector((short) typeCode));
     }
 
-    /** Returns a table without a key. Former key columns come first. */
+    /** Returns a table without a key. The former key columns come first. */
     static Flip unkeyed(Value table) {
         return table instanceof QDictionary keyed ? keyed.unkeyed() : (Flip) table;
     }
@@ -75,10 +78,10 @@ final class TableShape {
     }
 
     /**
-     * Returns the {@code meta} of a table, which is the keyed table {@code c| t f a}. Foreign keys and attributes are always
-     * empty.
+     * Returns the {@code meta} of a table, in the keyed table {@code c| t f a}. Its foreign keys {@code f} and
+     * attributes {@code a} are always empty.
      *
-     * @param firstRow the first row, or no row. As in q, the type of a column of lists is the type of its first list.
+     * @param firstRow the first row, or no row. As in q, a column of lists has the type of its first list.
      */
     static Value meta(Schema schema, Flip firstRow) {
         StringBuilder types = new StringBuilder();

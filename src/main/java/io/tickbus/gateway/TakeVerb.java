@@ -16,23 +16,25 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * Evaluates q's {@code #} and {@code sublist} on values in memory. Stateless and thread-safe.
+ * Evaluates q's {@code #} and {@code sublist} on values in memory. {@link GatewayCalls} and {@link TableQueries} use
+ * it. Stateless and thread-safe.
  *
- * <p>Source: <a href="https://code.kx.com/q/ref/take/">Take</a> and <a href="https://code.kx.com/q/ref/sublist/">sublist</a>.
+ * <p>Source: <a href="https://code.kx.com/q/ref/take/">Take</a> and <a
+ * href="https://code.kx.com/q/ref/sublist/">sublist</a>.
  */
 final class TakeVerb {
     private TakeVerb() {}
 
     /**
-     * Evaluates {@code count#value}, which returns the first items. A negative count returns the last items. As in q, items
-     * repeat if the value has fewer than requested. An empty value gives zeros.
+     * Evaluates {@code count#value}. Returns the first items. A negative count returns the last items. As in q, items
+     * repeat if the value has fewer items than the count. An empty value gives zeros.
      */
     static Value of(long count, Value value) {
         return ofColumns(value, column -> taken(count, column));
     }
 
     /**
-     * Evaluates {@code count sublist value}, which returns the first items. A negative count returns the last items. The
+     * Evaluates {@code count sublist value}. Returns the first items. A negative count returns the last items. The
      * result has at most as many items as the value.
      */
     static Value sublist(long count, Value value) {
@@ -107,7 +109,7 @@ final class TakeVerb {
     /**
      * Returns the one or two whole numbers of the left argument.
      *
-     * @throws QError {@code range} if a number is null, or {@code nyi} if the argument is anything else
+     * @throws QError {@code range} if a number is null, or {@code nyi} if the argument is not one or two whole numbers
      */
     static long[] counts(Value left) {
         QVector numbers = left instanceof Atom atom ? atom.item() : left instanceof QVector many ? many : null;

@@ -21,9 +21,9 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Evaluates {@code .u.upd[table;rows]}, which appends a client's rows to a table. As in a tickerplant, rows without the first
- * column {@code time} receive the local time. The owner validates the rows exactly as it validates a bus append. Used on the
- * gateway's event loop.
+ * Evaluates {@code .u.upd[table;rows]} and {@code upd}. Both append a client's rows to a table. {@link GatewayCalls}
+ * uses it. As in a tickerplant, rows without the first column {@code time} receive the local time. The owner validates
+ * the rows exactly as it validates a bus append. Belongs to the gateway's event loop.
  */
 final class UpdCall {
     /** Time limit of the owner's answer, in ms. */
@@ -46,8 +46,8 @@ final class UpdCall {
      *
      * @param name the name of the called function, for messages
      * @param arguments the table's name and the rows
-     * @return the generic null when all rows are in the table. Every failure is a {@link QError}. After a failure, no row is
-     *     in the table, unless the text says that rows may have been applied.
+     * @return the generic null after all rows are in the table. Every failure is a {@link QError}. After a failure, no
+     *     row is in the table, unless the text says that rows may have been applied.
      */
     Future<Value> call(QConnection caller, String name, List<Value> arguments) {
         AccessControl.require(caller, Permission.APPEND, name);
@@ -62,7 +62,7 @@ final class UpdCall {
         Value rows = sent instanceof QDictionary keyed && keyed.isKeyedTable() ? keyed.unkeyed() : sent;
         return tableQueries.schema(table).compose(schema -> {
             Flip fitting = rows instanceof Flip flip && hasColumnsOf(schema, flip)
-                    // The owner reorders the columns.
+                    // The columns can have any order, because the owner reorders them.
                     ? flip
                     : UpdRows.of(table, schema, rows, LocalDateTime.now(clock)).table();
             return append(table, fitting);

@@ -1,13 +1,15 @@
 /**
- * Internal, except for the verticle {@link GatewayVerticle}. The server for q clients. For a q client, a node of Tickbus is a
- * real-time database and a chained tickerplant. The gateway stores no rows. It requests them from the owner over the bus.
+ * Internal, except for the verticle {@link GatewayVerticle}. The server for q clients. For a q client, a node of
+ * Tickbus is a real-time database and a chained tickerplant. The gateway stores no rows. It requests rows from the
+ * owner over the bus. The verticle's event loop owns all of its objects.
  *
- * <p>{@code QServer} reads a request, and {@link GatewayCalls} evaluates it. {@link TableQueries} requests rows through a
- * {@link TableClient}, which retries while the owner changes. {@link UpdCall} appends a client's rows. {@link CannedRequests}
- * recognizes the requests that client programs send automatically. The package {@code chain} defines {@code .u.sub}.
+ * <p>{@code QServer} reads a request, and {@link GatewayCalls} evaluates it. {@link TableQueries} requests rows through
+ * a {@link TableClient}. The {@code TableClient} retries while the owner changes. {@link UpdCall} appends a client's
+ * rows. {@link CannedRequests} recognizes the requests that client programs send automatically. The package {@code
+ * chain} defines {@code .u.sub}.
  *
- * <p>May import {@code chain}, {@code publish}, {@code server}, {@code client}, {@code metrics}, {@code event},
- * {@code retry}, {@code q.wire}, {@code q} and {@code config}.
+ * <p>May import {@code chain}, {@code publish}, {@code server}, {@code client}, {@code metrics}, {@code event}, {@code
+ * retry}, {@code q.wire}, {@code q} and {@code config}.
  */
 @NullMarked
 package io.tickbus.gateway;

@@ -15,8 +15,8 @@ import java.util.Objects;
  * The file system that writers of logs, journals and archives use. {@link #LOCAL} is the file system of this machine.
  * Tests simulate a full disk or a power failure.
  *
- * <p>A file name survives a power failure only after its directory was forced to the disk. So writers keep this order:
- * force the new file, rename it, force the directory, then delete the old file.
+ * <p>A file name survives a power failure only after its directory was forced to the disk. Writers therefore force the
+ * new file first. They then rename the new file, force the directory, and delete the old file.
  */
 @FunctionalInterface
 public interface Disk {
@@ -32,8 +32,8 @@ public interface Disk {
     FileChannel open(Path path) throws IOException;
 
     /**
-     * Forces the file names in a directory to the disk, so that they survive a power failure. Does nothing on Windows,
-     * which cannot open a directory.
+     * Forces the file names in a directory to the disk. The names then survive a power failure. Does nothing on
+     * Windows, because Windows cannot open a directory.
      */
     default void forceNames(Path directory) throws IOException {
         if (!isWindows()) {
@@ -84,7 +84,8 @@ public interface Disk {
      * Copies the first bytes of a file into a new file, which survives a power failure. If the copy fails, the new file
      * is deleted.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if a file already has the new name; that file is unchanged
+     * @throws java.nio.file.FileAlreadyExistsException if a file already has the new name. The existing file is
+     *     unchanged.
      * @throws EOFException if the source has fewer bytes or is truncated during the copy
      */
     default void copy(Path from, long bytes, Path to) throws IOException {
@@ -112,7 +113,7 @@ public interface Disk {
         Path above = missing.getParent();
         if (above != null && Files.notExists(missing)) {
             createDirectories(above);
-            Files.createDirectories(missing); // Another process may have created the directory meanwhile.
+            Files.createDirectories(missing); // The call succeeds if another process has created the directory.
             forceNames(above);
         } else {
             Files.createDirectories(directory); // The call fails if a file has this name.

@@ -57,7 +57,8 @@ public enum FileKind {
     /**
      * Checks that a path leads to a regular file.
      *
-     * @throws IOException if the file is of another kind; the message has no path, such as "it is a fifo, not a file"
+     * @throws IOException if the file is of another kind. The message has no path, for example "it is a fifo, not a
+     *     file".
      * @throws NoSuchFileException if the file does not exist
      */
     public static void requireFile(Path path) throws IOException {

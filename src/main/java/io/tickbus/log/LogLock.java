@@ -18,20 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The exclusive right to write a log. It is a lock on the file {@code <log>.lock} in the log's directory. The log
- * itself is never locked, because readers open and close it at any time. POSIX releases all locks of a process on a
- * file when the process closes any channel of that file. Readers never open the lock file.
+ * itself is never locked. Readers in this process can close a channel of the log at any time. POSIX would then release
+ * all locks of the process on the log. Readers never open the lock file.
  *
- * <p>The lock belongs to the name of the log. When the log is renamed, the lock file covers the next log of that name.
- * After a crash, the lock file stays but is no longer locked. A lock deletes its file only if it has created the file.
- * Thread-safe.
+ * <p>The lock belongs to the name of the log. When the log is renamed, the lock covers the next log that gets this
+ * name. After a crash, the lock file stays but is no longer locked. A lock deletes the lock file only if it has created
+ * the lock file. Thread-safe.
  */
 final class LogLock implements Closeable {
     private static final String SUFFIX = ".lock";
 
     /**
      * The lock files that this process has locked, by file identity. A lock file is never opened twice, because closing
-     * the second channel would release the lock. The map also keeps channels that were never closed. If such a channel
-     * were garbage-collected, another file could get its identity and would seem to be locked.
+     * the second channel would release the lock. The map keeps each channel open, even if no caller closes the lock.
+     * Otherwise, the garbage collector could close the channel. Another file could then get the identity and would seem
+     * to be locked.
      */
     private static final Map<Object, FileChannel> HELD = new HashMap<>();
 
@@ -50,8 +51,8 @@ final class LogLock implements Closeable {
     /**
      * Locks a log. The log need not exist.
      *
-     * @throws IOException if another writer holds the lock, or the lock file cannot be created; the message names the
-     *     lock file
+     * @throws IOException if another writer holds the lock, or the lock file cannot be created. The message names the
+     *     lock file.
      */
     static LogLock acquire(Path log) throws IOException {
         Path file = beside(log);
@@ -97,7 +98,8 @@ final class LogLock implements Closeable {
         FileChannel channel = open(file);
         boolean locked = false;
         try {
-            // The last owner may have deleted the file meanwhile. A lock on a deleted file would exclude no writer.
+            // The last owner of the lock may have deleted the file since it was opened. A lock on a deleted file would
+            // exclude no writer.
             locked = channel.tryLock() != null && identity.equals(identity(file));
         } catch (OverlappingFileLockException ofThisProcess) {
             // This process holds the lock already.
@@ -131,11 +133,12 @@ final class LogLock implements Closeable {
     public void close() throws IOException {
         synchronized (HELD) {
             if (HELD.get(identity) != channel) {
-                return; // The lock was released before.
+                return; // The lock is already released.
             }
             try {
                 if (created && Objects.equals(identity, identity(file))) {
-                    // The file is still locked. A writer that opens the file now checks its identity.
+                    // The file is still locked. A writer that has just opened the file detects the deletion by the
+                    // file's identity.
                     Files.delete(file);
                 }
             } finally {

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a log message by message, or decodes messages of the usual shapes into columns. If the log ends inside a
- * message, the reader stops before that message, and continues when more bytes are written. So it can read a log while
- * a writer appends to it. Only one thread at a time may use it.
+ * message, the reader stops before this message. It continues after more bytes are written, so it can read a log while
+ * a writer appends messages. One thread at a time may use an instance.
  */
 public final class LogReader implements Closeable {
     private static final int WINDOW_BYTES = 1 << 18;
-    // The size in bytes of (`upd;`t;x), if the name has one letter and the value has two bytes.
+    // The size in bytes of the shortest call (`upd;`t;x): the table's name has one letter, and the value has two bytes.
     private static final int CALL_BYTES_MIN = 20;
-    // The magic number is checked. The attribute and the count after it are not.
+    // The number of bytes of the head that are checked. The attribute and the count after these bytes are not checked.
     private static final int MAGIC_BYTES = 3;
 
     private final LogWindow window;
@@ -41,7 +41,7 @@ public final class LogReader implements Closeable {
     private boolean headRead;
     private @Nullable QFormatException damage;
 
-    /** @param windowBytes the number of bytes to keep in memory; longer messages increase it */
+    /** @param windowBytes the initial size of the window, in bytes. The window grows for a longer message. */
     LogReader(ReadableByteChannel source, int messageBytesMax, int windowBytes) {
         this(new LogWindow(source, Long.MAX_VALUE, messageBytesMax, windowBytes), messageBytesMax);
     }
@@ -54,8 +54,8 @@ public final class LogReader implements Closeable {
     /**
      * Opens a log.
      *
-     * @param messageBytesMax limit on the size of a message, in bytes; at a longer message, the reader stops with
-     *     {@link #damage} of kind LENGTH
+     * @param messageBytesMax the longest message to accept, in bytes. At a longer message, the reader stops with
+     *     {@link #damage} of kind LENGTH.
      * @throws IOException if the log cannot be opened or is not a regular file, see {@link FileKind#requireFile}
      */
     public static LogReader open(Path path, int messageBytesMax) throws IOException {
@@ -63,7 +63,7 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Opens the first bytes of a log. Like {@link #open(Path, int)}, but later bytes are ignored.
+     * Opens a log like {@link #open(Path, int)}, but reads only its first bytes.
      *
      * @param logBytesMax the number of bytes to read
      */
@@ -76,8 +76,8 @@ public final class LogReader implements Closeable {
     /**
      * Reads a log from a channel. The reader is at the end of the log when a read of the channel returns no bytes.
      *
-     * @param source the channel; the reader closes it
-     * @param messageBytesMax limit on the size of a message, in bytes, as in {@link #open(Path, int)}
+     * @param source the channel. The reader closes it.
+     * @param messageBytesMax the longest message to accept, in bytes, as in {@link #open(Path, int)}
      */
     public static LogReader of(ReadableByteChannel source, int messageBytesMax) {
         return new LogReader(source, messageBytesMax, WINDOW_BYTES);
@@ -94,9 +94,9 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Returns the next whole message, or null if there is none. Then {@link #damage} returns null if a message can
-     * follow later. Damage of the kind {@link Kind#SYMBOLS} means that the log is good, but this process has no room
-     * for the message's symbols. {@link #nextOutline} continues after this kind of damage.
+     * Returns the next whole message, or null if there is none. If {@link #damage} is null too, a message can follow
+     * later. Damage of the kind {@link Kind#SYMBOLS} means that the log is good, but this process has no room for the
+     * message's symbols. {@link #nextOutline} continues after this kind of damage.
      */
     public @Nullable Value next() throws IOException {
         return next(decoder -> decoder);
@@ -104,8 +104,8 @@ public final class LogReader implements Closeable {
 
     /**
      * Returns the next message like {@link #next}, but adds only the names of the function and the table to this
-     * process's symbols. Other new symbols become a question mark. So a caller can learn the table and the number of
-     * rows of a message for which {@link #next} had no room.
+     * process's symbols. Other new symbols become a question mark. The caller can read the table and the number of rows
+     * even if {@link #next} had no room for the symbols.
      */
     public @Nullable Value nextOutline() throws IOException {
         if (damage != null && damage.kind() == Kind.SYMBOLS) {
@@ -162,8 +162,8 @@ public final class LogReader implements Closeable {
      * Decodes messages into columns. Stops before a message that is incomplete, unusual or of another table.
      *
      * @param columns one builder for each column of the table's schema, all of the same size
-     * @param rowsMax limit on the size of the columns; the last message may exceed it
-     * @param messagesMax limit on {@link #messages}
+     * @param rowsMax the number of rows in the columns at which decoding stops. The last message can exceed it.
+     * @param messagesMax the number of {@link #messages} at which decoding stops
      * @return the number of rows added. If it is 0 and no limit was reached, the caller continues with {@link #next}
      */
     public int decodeRows(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) throws IOException {
@@ -221,23 +221,24 @@ public final class LogReader implements Closeable {
 
     /**
      * Returns why reading stopped, with the position in the file. Returns null if nothing is wrong or the log only ends
-     * inside a message. If {@link QFormatException#isLimit} is true, the log itself may be good. Then a message exceeds
-     * this reader's limit, or this process has no room for a symbol.
+     * inside a message. If {@link QFormatException#isLimit} is true, the log itself may be good. The reason is then
+     * that a message exceeds this reader's limit, or that this process has no room for a symbol.
      */
     public @Nullable QFormatException damage() {
         return damage;
     }
 
     /**
-     * Searches for the next good message after damage, and continues reading at that message. A good message calls a
-     * named function for a table, and another message or the end of the log follows it. The work is limited to a
+     * Searches for the next good message after damage, and continues reading at the good message. A good message calls
+     * a named function for a table, and another message or the end of the log follows it. The work is limited to a
      * multiple of the bytes searched.
      *
-     * <p>If {@link #next} returned null without damage, the log may end inside a message. The message may also have a
-     * wrong count that reaches past the end of the log. A good message after its start proves that the count is wrong.
+     * <p>If {@link #next} returned null without damage, the log seems to end inside a message. This message may instead
+     * have a wrong count that reaches past the end of the log. If a good message follows the start of this message, the
+     * count is wrong.
      *
-     * @return the number of bad bytes before the good message, or -1 if no good message was found. After -1 the reader
-     *     is unchanged, but the next search starts where this search ended
+     * @return the number of bad bytes before the good message, or -1 if no good message was found. If -1 is returned,
+     *     the reader is unchanged, but the next search starts at the end of this search.
      */
     public long skipDamage() throws IOException {
         boolean atDamage = window.position() == goodBytes;

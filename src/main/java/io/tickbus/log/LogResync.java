@@ -11,8 +11,8 @@ import java.io.IOException;
 /**
  * Finds the next message in a damaged log, for {@link LogReader#skipDamage}. It accepts only a call of a named function
  * for a table, such as {@code (`upd; `trade; x)}. Another message or the end of the log must follow the call. A log
- * does not mark where messages start. So the search tries each position that has the first bytes of a call. Only one
- * thread at a time may use it.
+ * does not mark where messages start. The search therefore tries each position that has the first bytes of a call. One
+ * thread at a time may use an instance.
  */
 final class LogResync {
     /** The first bytes of a general list that has three items and starts with a symbol. */
@@ -20,8 +20,8 @@ final class LogResync {
 
     private static final int CALL_ITEMS = 3;
     /**
-     * Limit on the bytes decoded without success, for each byte searched. Without a limit, a crafted log could make the
-     * search very slow, because each call could span all later calls.
+     * The largest number of bytes decoded without success, for each byte searched. In a crafted log, each call could
+     * span all later calls. Without a limit, the search would then be very slow.
      */
     private static final int VAIN_BYTES_MAX = 64;
 
@@ -44,11 +44,11 @@ final class LogResync {
     }
 
     /**
-     * Moves the window to the next good message. If there is none, moves it to the first position where a good message
-     * may appear as the log grows.
+     * Moves the window to the next good message. If there is none, moves the window to the first position where a good
+     * message can appear as the log grows.
      *
      * @param index the index in the window at which the search starts
-     * @param stay true if the window must not move without a good message
+     * @param stay true if the window must stay unchanged unless a good message is found
      */
     boolean find(int index, boolean stay) throws IOException {
         long begin = window.position();
@@ -72,7 +72,7 @@ final class LogResync {
             Verdict verdict = judge(at);
             if (verdict == Verdict.GOOD) {
                 if (stay && judge(0) != Verdict.OPEN) {
-                    return false; // The message was incomplete before, and is whole now.
+                    return false; // More bytes have arrived, and the message at index 0 is no longer incomplete.
                 }
                 window.advance(at);
                 return true;

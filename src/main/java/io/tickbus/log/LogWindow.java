@@ -10,13 +10,13 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
 /**
- * The part of a log that is in memory. The window advances as its bytes are decoded. It grows if a message is longer
- * than the window. Only one thread at a time may use it.
+ * The part of a log that {@link LogReader} has in memory. The window advances as its bytes are decoded. It grows if a
+ * message is longer than the window. One thread at a time may use an instance.
  */
 final class LogWindow implements Closeable {
     private static final int READ_BYTES_MAX =
-            1 << 18; // Each thread caches a buffer of the size of its largest channel read.
-    private static final int SLACK_BYTES = Long.BYTES; // A decoder may read up to 8 bytes past the end.
+            1 << 18; // For each thread, the JDK caches a buffer of the size of the largest channel read.
+    private static final int SLACK_BYTES = Long.BYTES; // A decoder can read up to 8 bytes past the end.
 
     private final ReadableByteChannel source;
     private final long logBytesMax;
@@ -29,7 +29,7 @@ final class LogWindow implements Closeable {
 
     /**
      * @param logBytesMax the number of bytes to read from the log
-     * @param messageBytesMax limit on the size to which the window grows, if it exceeds {@code windowBytes}
+     * @param messageBytesMax the largest size of the window, in bytes, unless {@code windowBytes} is larger
      */
     LogWindow(ReadableByteChannel source, long logBytesMax, int messageBytesMax, int windowBytes) {
         this.source = source;
@@ -63,8 +63,8 @@ final class LogWindow implements Closeable {
     }
 
     /**
-     * Returns the index in the window of the next byte that a decoder reads. Call this before {@link #readMore}, which
-     * moves the bytes.
+     * Returns the index in the window of the next byte that a decoder reads. The caller calls this method before
+     * {@link #readMore}, which moves the bytes.
      */
     int index(Decoder decoder) {
         return decoder.position() - start;

@@ -10,9 +10,9 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends messages to a log. {@link #flush} passes appended messages to the operating system, and so does a full
- * buffer. A crash of this process loses no flushed message. Each writer holds the {@link LogLock} of the log's name.
- * Only one thread at a time may use it.
+ * Appends messages to a log. Appended messages go to the operating system when the buffer is full and at each
+ * {@link #flush}. A crash of this process loses no flushed message. Each writer holds the {@link LogLock} of the log's
+ * name. One thread at a time may use an instance.
  */
 public final class LogWriter implements Closeable {
     /**
@@ -24,7 +24,7 @@ public final class LogWriter implements Closeable {
     public static final int HEAD_BYTES = HEAD.length;
 
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final int TAILS_MAX = 1000; // Limit on the number of bad tails of one log
+    private static final int TAILS_MAX = 1000; // The largest number of files with bad tails of one log
 
     private final Path path;
     private final Disk disk;
@@ -43,8 +43,8 @@ public final class LogWriter implements Closeable {
      * Opens or creates a log, to append at its end. The log may end with an incomplete message. {@link LogReader#scan}
      * finds an incomplete message, and {@link #truncate} removes it.
      *
-     * @throws IOException if the log cannot be opened, or any writer already holds the {@link LogLock}; q does not use
-     *     this lock
+     * @throws IOException if the log cannot be opened, or any writer already holds the {@link LogLock}. q does not use
+     *     this lock.
      */
     public static LogWriter open(Path path) throws IOException {
         return open(path, Disk.LOCAL);
@@ -73,11 +73,12 @@ public final class LogWriter implements Closeable {
      * new file survives a power failure before the log is truncated.
      *
      * @param goodBytes where the last whole message ends, in bytes from the start of the log
-     * @param damage what is wrong after that message; null if the log only ends inside a message
-     * @param suffix added to the log's name for the new file; a number is added if a file has that name
+     * @param damage the error after the last whole message; null if the log only ends inside a message
+     * @param suffix the text that is added to the log's name for the new file. If a file has this name, a number is
+     *     added too.
      * @return the new file; null if no bytes follow the last whole message
-     * @throws IOException if a disk operation fails, or if the log is damaged from its first byte; in the second case
-     *     the log is unchanged
+     * @throws IOException if a disk operation fails, or if the log is damaged from its first byte. A log that is
+     *     damaged from its first byte is unchanged.
      */
     public @Nullable Path moveBadTail(long goodBytes, @Nullable String damage, String suffix) throws IOException {
         if (damage != null && goodBytes == 0) {
@@ -100,13 +101,13 @@ public final class LogWriter implements Closeable {
             copy.force(true);
             disk.forceNames(Disk.directoryOf(target));
         } catch (IOException failure) {
-            Files.deleteIfExists(target); // Otherwise each attempt would leave another incomplete copy.
+            Files.deleteIfExists(target); // Without this deletion, each attempt would leave another incomplete copy.
             throw failure;
         }
         truncate(offset);
     }
 
-    /** Forces the appended messages to the disk, so that they survive a crash of the machine. */
+    /** Forces the appended messages to the disk. The messages then survive a crash of the machine. */
     public void force() throws IOException {
         flush();
         file.force(true);
@@ -119,8 +120,8 @@ public final class LogWriter implements Closeable {
 
     /**
      * Renames the log, and starts a new log under the old name. The lock stays with the old name, so no other writer
-     * can create that log meanwhile. The names and the new log survive a power failure. The old log survives up to the
-     * last {@link #force}. If the call fails, the log and its name are unchanged.
+     * can create a log under the old name. The names and the new log survive a power failure. The old log survives a
+     * power failure up to the last {@link #force}. If the call fails, the log and its name are unchanged.
      *
      * @param kept the new name of the old log; no file may have this name
      * @param first the first messages of the new log
@@ -156,7 +157,7 @@ public final class LogWriter implements Closeable {
 
     /**
      * Truncates the log to a number of bytes, and discards bytes that are not flushed. The next message is appended at
-     * that position. With 0, the log is emptied and gets a new head.
+     * the new end. If the number is 0, the log is emptied and gets a new head.
      */
     public void truncate(long offset) throws IOException {
         buffer.clear();
@@ -185,8 +186,8 @@ public final class LogWriter implements Closeable {
     }
 
     /**
-     * Passes all appended bytes to the operating system. Other processes can then read them. If the call fails, bytes
-     * that are not in the file are discarded. Earlier messages of the caller may already be in the file. The caller
+     * Passes all appended bytes to the operating system. Other processes can then read them. If the call fails, all
+     * bytes in the buffer are discarded. Messages that were appended earlier may already be in the file. The caller
      * truncates the log to remove these messages.
      */
     public void flush() throws IOException {

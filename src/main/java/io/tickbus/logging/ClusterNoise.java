@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A logback filter for messages of the cluster libraries that operators cannot act upon. logback.xml attaches the
- * filter to the appender. The filter drops two kinds of messages:
+ * A logback filter that drops two kinds of messages of the cluster libraries. Operators cannot do anything about these
+ * messages. logback.xml attaches the filter to the appender.
  *
  * <ul>
- * <li>A lite member has left. Client commands are lite members, and Hazelcast suspects each of them when it ends.
- * <li>A connection of the event bus fails again. Vert.x logs each message that it could not send. The filter passes on
- *     one log message in ten seconds for each node.
+ * <li>Hazelcast reports that a lite member has left. Each client command of Tickbus is a lite member, and leaves when
+ *     the command ends.
+ * <li>Vert.x reports again that it could not send a message to a node. The filter passes on one report in ten seconds
+ *     for each node.
  * </ul>
  *
  * <p>Thread-safe.
@@ -26,7 +27,10 @@ public final class ClusterNoise extends Filter<ILoggingEvent> {
     private static final long REPEAT_MS_MIN = TimeUnit.SECONDS.toMillis(10);
     private static final int MESSAGES_MAX = 100;
 
-    /** The time in ms at which each log message was last passed on. The message with the oldest time is evicted. */
+    /**
+     * The time in ms at which each log message was last passed on. Above MESSAGES_MAX messages, the message with the
+     * oldest time is evicted.
+     */
     private final Map<String, Long> passed = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 

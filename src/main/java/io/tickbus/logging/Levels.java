@@ -3,6 +3,7 @@ package io.tickbus.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import io.tickbus.library.OptionalLibrary;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,8 +26,8 @@ public final class Levels {
     /** Largest number of loggers that can have their own level. */
     public static final int LOGGERS_MAX = 200;
     /**
-     * If the JVM has more loggers than this number, no logger is created for an unknown name. A created logger exists
-     * until the JVM ends.
+     * Number of loggers in the JVM at which {@link #set} refuses the name of an unknown logger. A level for an unknown
+     * logger would create this logger, and a logger exists until the JVM ends.
      */
     public static final int LOGGERS_KNOWN_MAX = 10_000;
 
@@ -44,10 +45,10 @@ public final class Levels {
     /**
      * Returns the levels of this JVM.
      *
-     * @throws IllegalStateException if the logging library is not logback, as is possible in an application that embeds
-     *     Tickbus
+     * @throws IllegalStateException if the application that embeds Tickbus does not log with logback
      */
     public static Levels of() {
+        OptionalLibrary.require("a change of log levels", OptionalLibrary.LOGBACK);
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         if (factory instanceof LoggerContext logback) {
             return new Levels(logback);
@@ -71,8 +72,8 @@ public final class Levels {
     }
 
     /**
-     * Checks the name of a logger and returns it without surrounding blanks. A valid name is that of a Java package or
-     * class, or {@link #ROOT}.
+     * Checks the name of a logger and returns it without surrounding blanks. A valid name is the name of a Java package
+     * or class, or {@link #ROOT}.
      *
      * @throws IllegalArgumentException if the text is not a valid name
      */
@@ -99,12 +100,12 @@ public final class Levels {
     /**
      * Sets or removes the level of a logger. The change applies at once.
      *
-     * @param name a class, a package with all that is in it, or {@link #ROOT}
-     * @param level one of {@link #NAMES} in upper or lower case; null removes the logger's own level, and the level of
-     *     its parent applies
-     * @throws IllegalArgumentException if a name is invalid, if the root would have no level, if {@link #LOGGERS_MAX}
-     *     loggers have a level already, or if the logger is unknown and there are {@link #LOGGERS_KNOWN_MAX} loggers;
-     *     no level has changed then
+     * @param name the name of a class or of a package, or {@link #ROOT}. The level of a package applies to all its
+     *     classes.
+     * @param level one of {@link #NAMES} in upper or lower case. Null removes the logger's own level. The level of its
+     *     parent then applies.
+     * @throws IllegalArgumentException if a name is invalid, if {@code level} is null for the root, or if
+     *     {@link #LOGGERS_MAX} or {@link #LOGGERS_KNOWN_MAX} is reached. No level changes in these cases.
      */
     public void set(String name, @Nullable String level) {
         String to = level == null ? null : level(level);
@@ -129,7 +130,7 @@ public final class Levels {
                 context.getLogger(logger).setLevel(to == null ? null : Level.valueOf(to));
             }
         }
-        // The logger is fetched here, because this class is used before logging is configured.
+        // The logger of this class is not a static field, because the class is used before logging is configured.
         context.getLogger(Levels.class)
                 .atInfo()
                 .addKeyValue("name", logger)

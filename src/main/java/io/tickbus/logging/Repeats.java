@@ -20,8 +20,8 @@ public final class Repeats {
     /** Time between two log lines about errors of one kind, in ms. */
     public static final long LINE_EVERY_MS = 60_000;
     /**
-     * Largest number of error kinds that are counted separately. All further kinds share one entry, because their names
-     * probably contain changing numbers.
+     * Largest number of error kinds that are counted separately. All further kinds are counted as one kind. So many
+     * kinds probably differ only in a number in their text.
      */
     public static final int KINDS_MAX = 100;
 
@@ -67,8 +67,8 @@ public final class Repeats {
     }
 
     /**
-     * Schedules an action on the common thread pool. A cancellation also completes the delay at once. Before Java 21
-     * the task of a cancelled delay would otherwise remain in a queue.
+     * Schedules an action on the common thread pool. The returned action cancels the scheduled action and completes its
+     * delay. Without the completion, a Java version before 21 would keep the delay in a queue until the delay ends.
      */
     private static Runnable later(long delayMs, Runnable action) {
         CompletableFuture<Void> delay =

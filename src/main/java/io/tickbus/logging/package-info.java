@@ -5,8 +5,7 @@
  * repeated errors.
  *
  * <p>A log message is a constant text, because users search for it. Variable parts are key-value pairs, such as {@code
- * subscriber}, {@code table}, {@code position}, {@code client} and {@code reason}. The package imports no other package
- * of Tickbus.
+ * subscriber}, {@code table}, {@code position}, {@code client} and {@code reason}. May import {@code library}.
  */
 @NullMarked
 package io.tickbus.logging;

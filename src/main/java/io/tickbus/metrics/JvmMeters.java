@@ -10,10 +10,12 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.lang.management.ManagementFactory;
 
 /**
- * The meters of the JVM with Micrometer's names: memory, threads, garbage collections, processor time and uptime.
- * Processor time is the counter {@code process_cpu_seconds_total}, as in other programs. The {@code rate} of this
+ * The meters of the JVM, with Micrometer's names. They measure memory, threads, garbage collections, processor time and
+ * uptime. The web verticle creates the meters and closes them.
+ *
+ * <p>Processor time is the counter {@code process_cpu_seconds_total}, as in other programs. The {@code rate} of this
  * counter is the number of processors in use. Micrometer's own processor gauges are not used, because they read the
- * container's limit files at each scrape. The web verticle creates the meters and closes them.
+ * container's limit files at each scrape.
  */
 public final class JvmMeters implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;

@@ -3,8 +3,8 @@ package io.tickbus.metrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All metrics of Tickbus, with Micrometer's names. Prometheus adds the unit to each name, and {@code _total} to the
- * name of a counter. For example, {@code tickbus.subscriber.received} in rows becomes {@code
+ * All metrics of Tickbus, with their names in Micrometer. Prometheus adds the unit to each name, and {@code _total} to
+ * the name of a counter. For example, {@code tickbus.subscriber.received} in rows becomes {@code
  * tickbus_subscriber_received_rows_total}.
  */
 public enum Metric {
@@ -158,7 +158,7 @@ public enum Metric {
 
     /** How the value of a metric changes. */
     enum Kind {
-        /** A value that only rises. It begins at 0 when the counting part of the node starts. */
+        /** A value that only rises. Its count begins at 0 each time its part of the node starts. */
         COUNTER,
         /** A value that rises and falls. */
         GAUGE,
@@ -183,21 +183,23 @@ public enum Metric {
     }
 
     /**
-     * Returns the name in Micrometer. It contains the unit, because Micrometer needs a different name for each unit.
+     * Returns the name in Micrometer. The name contains the unit, because Micrometer needs a different name for each
+     * unit.
      */
     String meterName() {
         return meterName;
     }
 
     /**
-     * Returns the unit in the plural, as Prometheus expects. Returns null if the metric's name says what is counted.
+     * Returns the unit as a plural noun, as Prometheus expects. Returns null if the name of the metric already says
+     * what it counts.
      */
     @Nullable
     String unit() {
         return unit.isEmpty() ? null : unit;
     }
 
-    /** Returns the description that {@code /metrics} shows. It is one sentence. */
+    /** Returns the description that {@code /metrics} shows. The description is one sentence. */
     String help() {
         return help;
     }

@@ -7,9 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The files of a node that cannot be written at present, each with the reason. The parts that write files report
- * outages here. The node's health and metrics read the outages. While a file cannot be written, work waits for the file
- * and the node is not ready. There is one object per Vert.x instance. Thread-safe.
+ * The files of a node that cannot be written now, each with the reason. The parts of the node that write files report
+ * outages here. The node's health checks and metrics read the outages. A node with an outage is not ready. There is one
+ * object per Vert.x instance. Thread-safe.
  */
 public final class Outages implements Shareable {
     private static final String KEY = "tickbus.outages";
@@ -18,7 +18,7 @@ public final class Outages implements Shareable {
 
     private Outages() {}
 
-    /** Returns the outages of a Vert.x instance. All verticles of the instance share them. */
+    /** Returns the outages of a Vert.x instance. All verticles of the instance share this object. */
     public static Outages of(Vertx vertx) {
         LocalMap<String, Outages> shared = vertx.sharedData().getLocalMap(KEY);
         return shared.computeIfAbsent(KEY, first -> new Outages());

@@ -3,8 +3,8 @@
  * metrics. {@link io.tickbus.metrics.Meters} holds the meters of one Vert.x instance. A verticle adds its meters to a
  * {@link io.tickbus.metrics.MeterGroup} and removes them when it closes the group.
  *
- * <p>Values are read only when the metrics are requested. The classes that count use plain fields and do not depend on
- * Micrometer. The package imports no other package of Tickbus.
+ * <p>A meter reads its value only when a client requests the metrics. The classes that count use plain fields and do
+ * not depend on Micrometer. They also run without it. May import {@code library}.
  */
 @NullMarked
 package io.tickbus.metrics;

@@ -1,7 +1,10 @@
 package io.tickbus.pipeline;
 
+import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.config.SubscriberConfig;
+import io.tickbus.config.TickerplantConfig;
+import io.tickbus.config.WebConfig;
 import io.tickbus.gateway.GatewayVerticle;
 import io.tickbus.q.SymbolUse;
 import io.tickbus.q.Symbols;
@@ -15,10 +18,14 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +42,8 @@ public final class PipelineVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineVerticle.class);
     private static final DeploymentOptions STANDARD = new DeploymentOptions();
     /**
-     * The deployment options of subscribers. They have their own worker pool, which also renews their leases. Blocked
-     * threads of another pool therefore cannot cost a node its subscriptions.
+     * The deployment options of subscribers. Subscribers have their own worker pool, which also renews their leases. A
+     * node therefore keeps its leases while threads of other pools are blocked.
      */
     private static final DeploymentOptions WORKER = new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
@@ -44,32 +51,62 @@ public final class PipelineVerticle extends VerticleBase {
             .setWorkerPoolSize(4);
 
     private final @Nullable Plan given;
+    private final Map<Role, SocketAddress> addresses = new ConcurrentHashMap<>();
+    private volatile List<String> subscribers = List.of();
 
     /**
      * Creates the verticle for a deployment by class name, for example by Vert.x's launcher. The verticle reads its
-     * configuration from the deployment.
+     * configuration from the deployment options.
      */
     public PipelineVerticle() {
         this(null);
     }
 
-    /** @param plan the parts that the node runs; null to read the configuration of the deployment */
+    /**
+     * Creates the verticle for a node.
+     *
+     * @param plan the parts that the node runs; null to read the deployment options
+     */
     public PipelineVerticle(@Nullable Plan plan) {
         this.given = plan;
+    }
+
+    /**
+     * {@return the address at which a role listens, with the port that it got if the configuration has port 0} The result
+     * is null before the verticle is deployed, and if this pipeline does not run a server of that role. Any thread may call
+     * this.
+     *
+     * @param role the role
+     */
+    public @Nullable SocketAddress address(Role role) {
+        return addresses.get(role);
+    }
+
+    /**
+     * {@return the names of the subscribers that this pipeline runs} The list is empty before the deployment begins. Any
+     * thread may call this.
+     */
+    public List<String> subscribers() {
+        return subscribers;
     }
 
     @Override
     public Future<?> start() {
         Plan plan = given != null ? given : Plan.of(fromDeployment(), Set.of(), 1);
+        subscribers = plan.subscribers().stream().map(SubscriberConfig::name).toList();
         Symbols.onNearlyFull(PipelineVerticle::warn);
         Symbols.bound(plan.config().symbols());
-        TickerplantVerticle tickerplant =
-                plan.tickerplant() == null ? null : new TickerplantVerticle(plan.tickerplant());
+        TickerplantConfig tickerplantConfig = plan.tickerplant();
+        TickerplantVerticle tickerplant = tickerplantConfig == null ? null : new TickerplantVerticle(tickerplantConfig);
         TableVerticle table = plan.table() ? new TableVerticle(plan.config().store()) : null;
         Future<Context> tickerplantUp = web(plan)
-                .compose(parent -> tickerplant == null
+                .compose(parent -> tickerplant == null || tickerplantConfig == null
                         ? Future.succeededFuture(parent)
-                        : listening("tickerplant", Deployments.under(parent, tickerplant, STANDARD))
+                        : listening(
+                                        Role.TICKERPLANT,
+                                        tickerplantConfig.host(),
+                                        tickerplant::port,
+                                        Deployments.under(parent, tickerplant, STANDARD))
                                 .map(id -> tickerplant.context()));
         Future<Context> tableUp = table == null
                 ? tickerplantUp
@@ -79,11 +116,16 @@ public final class PipelineVerticle extends VerticleBase {
         return tableUp.compose(parent -> {
             int embeddedPort = tickerplant == null ? 0 : tickerplant.port(); // The port is known after the start.
             List<Future<String>> deployed = subscribers(plan, parent, embeddedPort);
-            if (plan.gateway() != null) {
-                GatewayVerticle gateway = new GatewayVerticle(plan.gateway());
-                deployed.add(listening("gateway", Deployments.under(parent, gateway, STANDARD)));
+            GatewayConfig gatewayConfig = plan.gateway();
+            if (gatewayConfig != null) {
+                GatewayVerticle gateway = new GatewayVerticle(gatewayConfig);
+                deployed.add(listening(
+                        Role.GATEWAY,
+                        gatewayConfig.host(),
+                        gateway::port,
+                        Deployments.under(parent, gateway, STANDARD)));
             }
-            // Waits for all deployments even if one fails, because Vert.x cannot undeploy a verticle that is starting.
+            // Waits for all deployments, even after a failure. Vert.x cannot undeploy a verticle that is starting.
             return Future.join(deployed);
         });
     }
@@ -99,24 +141,28 @@ public final class PipelineVerticle extends VerticleBase {
 
     /**
      * Deploys the web verticle as the parent of all other verticles. The web verticle therefore answers requests while
-     * the others start and end. Returns the context in which the next verticle is deployed.
+     * the others start and stop. Returns the context of the next verticle's parent.
      */
     private Future<Context> web(Plan plan) {
-        if (plan.web() == null) {
+        WebConfig config = plan.web();
+        if (config == null) {
             return Future.succeededFuture(context);
         }
-        List<String> required =
-                plan.subscribers().stream().map(SubscriberConfig::name).toList();
-        WebVerticle web = new WebVerticle(plan.web(), required);
-        return listening("web", Deployments.under(context, web, STANDARD)).map(id -> web.context());
+        WebVerticle web = new WebVerticle(config, subscribers);
+        return listening(Role.WEB, config.host(), web::port, Deployments.under(context, web, STANDARD))
+                .map(id -> web.context());
     }
 
-    /** Adds the configuration key of the port to the failure of a verticle that could not listen. */
-    private static <T> Future<T> listening(String section, Future<T> deployed) {
-        return deployed.recover(failure -> Future.failedFuture(
-                failure instanceof BindException
-                        ? new BindException(section + ".port: " + failure.getMessage())
-                        : failure));
+    /**
+     * Records the address of a role when its verticle listens. If the verticle cannot listen on its
+     * port, adds the configuration key of the port to the message of the failure.
+     */
+    private <T> Future<T> listening(Role role, String host, IntSupplier port, Future<T> deployed) {
+        return deployed.onSuccess(id -> addresses.put(role, SocketAddress.inetSocketAddress(port.getAsInt(), host)))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof BindException
+                                ? new BindException(role + ".port: " + failure.getMessage())
+                                : failure));
     }
 
     private PipelineConfig fromDeployment() {

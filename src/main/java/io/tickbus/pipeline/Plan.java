@@ -17,7 +17,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of the pipeline that one node runs, according to the configuration and the node's roles.
+ * The parts of the pipeline that one node runs, according to the configuration and the node's roles. {@link
+ * PipelineVerticle} deploys these parts. Immutable.
  *
  * @param config the whole configuration
  * @param tickerplant null if this node runs no tickerplant
@@ -33,15 +34,16 @@ public record Plan(
         boolean table,
         @Nullable GatewayConfig gateway,
         @Nullable WebConfig web) {
-    /** Largest number of connections between which the syms of one subscriber can be split. */
+    /** Limit on the number of connections that share the syms of one subscriber. */
     public static final int INSTANCES_MAX = 1000;
 
     /**
-     * Returns the parts of a configuration that belong to some roles.
+     * {@return the parts of a configuration that belong to the given roles}
      *
+     * @param config the whole configuration
      * @param roles the roles of the node; empty to run everything that the configuration describes
      * @param instances number of connections per subscriber, at least 1; the subscriber's syms are split between them
-     * @throws ConfigException if the configuration lacks what a role needs
+     * @throws ConfigException if the configuration does not fit the roles or the instances
      */
     public static Plan of(PipelineConfig config, Set<Role> roles, int instances) {
         Set<Role> wanted = roles.isEmpty() ? EnumSet.allOf(Role.class) : roles;
@@ -110,7 +112,7 @@ public record Plan(
                 }
                 List<String> syms = syms(tables.syms(), i, instances);
                 if (syms.isEmpty()) {
-                    continue; // No sym is left for this connection.
+                    continue; // The checksums select no sym for this connection.
                 }
                 share = new SubscriptionConfig.Tables(tables.names(), syms);
             }
@@ -119,7 +121,9 @@ public record Plan(
         return parts;
     }
 
-    /** Returns the syms of one connection. On every node and in every run, a sym's checksum selects its connection. */
+    /**
+     * Returns the syms of one connection. The checksum of a sym selects its connection, on every node and in every run.
+     */
     private static List<String> syms(List<String> all, int share, int shares) {
         return all.stream()
                 .filter(sym -> {

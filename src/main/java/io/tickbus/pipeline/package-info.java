@@ -1,9 +1,9 @@
 /**
- * Internal, except for the verticle PipelineVerticle, its Plan and its Roles. Deploys the verticles of a node. {@link
+ * Public API. Deploys the verticles of a node. {@link
  * io.tickbus.pipeline.Plan} selects the parts of a configuration that belong to the {@link io.tickbus.pipeline.Role}s
- * of the node. {@link io.tickbus.pipeline.PipelineVerticle} deploys their verticles in order, and they stop in reverse
- * order. May import {@code subscriber}, {@code store}, {@code gateway}, {@code tickerplant}, {@code web}, {@code
- * event}, {@code config} and {@code q}.
+ * of the node. {@link io.tickbus.pipeline.PipelineVerticle} deploys the verticles of these parts in order. They stop in
+ * reverse order. May import {@code subscriber}, {@code store}, {@code gateway}, {@code tickerplant}, {@code web},
+ * {@code event}, {@code config} and {@code q}.
  */
 @NullMarked
 package io.tickbus.pipeline;

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes names that clients send, either as symbols or as text. Thread-safe. */
+/**
+ * Decodes names that clients send, either as symbols or as text. The gateway and both tickerplants use it. Stateless
+ * and thread-safe.
+ */
 public final class ClientNames {
     private ClientNames() {}
 
@@ -26,8 +29,8 @@ public final class ClientNames {
     }
 
     /**
-     * Decodes the second argument of {@code .u.sub} and {@code .u.add}: the empty symbol requests all rows, one or several symbols the
-     * rows with these syms.
+     * Decodes the second argument of {@code .u.sub} and {@code .u.add}. The empty symbol selects all rows. Other
+     * symbols select the rows with these syms.
      *
      * @throws QError {@code type} for any other value
      */

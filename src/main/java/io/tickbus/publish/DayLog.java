@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tickerplant log of one day. If it is opened again on the same day, writing continues at its end. Only one thread
- * at a time may use it.
+ * The tickerplant log of one day. {@link PublicationLog} writes it. If the log is opened again on the same day, writing
+ * continues at the end of the log. Only one thread at a time may use it.
  */
 public final class DayLog implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DayLog.class);
@@ -39,7 +39,7 @@ public final class DayLog implements Closeable {
     private final Path path;
     private final LogWriter writer;
     private long messages;
-    private long wholeBytes; // The size of all messages in the file
+    private long wholeBytes; // Size of the file's whole messages, in bytes.
 
     private DayLog(Path path, LogWriter writer, long messages) throws IOException {
         this.path = path;
@@ -49,12 +49,12 @@ public final class DayLog implements Closeable {
     }
 
     /**
-     * Opens a log, or creates the log and its directories. Bytes after the last whole message are moved to
-     * {@code <log>.bad-tail}.
+     * Opens a log, or creates the log and its directories. Bytes after the last whole message are moved to {@code
+     * <log>.bad-tail}.
      *
-     * @param messageBytesMax limit on the size of a message, in bytes
-     * @throws IOException if another writer has the log open, if a message exceeds the limit, or if the disk fails; the
-     *     exception names the file
+     * @param messageBytesMax limit of a message, in bytes
+     * @throws IOException if another writer has the log open, if a message exceeds the limit, or if the disk fails. The
+     *     message names the file.
      */
     public static DayLog open(Path path, int messageBytesMax) throws IOException {
         return open(path, messageBytesMax, Disk.LOCAL);
@@ -67,7 +67,7 @@ public final class DayLog implements Closeable {
     /**
      * Opens a log without messages. An existing log that has messages is renamed first.
      *
-     * @param keptAs chooses the new name of the existing log; no file may have that name
+     * @param keptAs chooses the new name of the existing log. The new name must not be the name of a file that exists.
      */
     static DayLog create(Path path, KeptName keptAs, Disk disk) throws IOException {
         return open(path, disk, writer -> {
@@ -143,8 +143,8 @@ public final class DayLog implements Closeable {
     }
 
     /**
-     * Appends messages and writes them to the file. If the call fails, the file has none of these messages, and the
-     * caller may write them again.
+     * Appends messages and writes them to the file. If the call fails, no message counts as written. The caller can
+     * write them again.
      */
     public void write(List<Value> added) throws IOException {
         cut();
@@ -158,7 +158,7 @@ public final class DayLog implements Closeable {
             try {
                 cut();
             } catch (IOException again) {
-                failure.addSuppressed(again); // The next write tries again.
+                failure.addSuppressed(again); // The next write tries to cut the file again.
             }
             throw failure;
         }

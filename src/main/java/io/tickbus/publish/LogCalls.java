@@ -10,15 +10,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 
-/** Answers the calls of clients that read a tickerplant's logs but have no access to its disk. Thread-safe. */
+/**
+ * Answers the calls of clients that read a tickerplant's logs over q IPC. The gateway and the embedded tickerplant use
+ * it. Stateless and thread-safe.
+ */
 public final class LogCalls {
     private LogCalls() {}
 
     /**
-     * Answers {@code read1 (`:log;offset;length)}. As in q, the three arguments come in one list.
+     * Answers {@code read1 (`:log;offset;length)}. As in q, the call has one argument, a list of three items.
      *
      * @param vertx runs the read on a worker thread
-     * @return completes with the bytes; fails as {@link LogDirectory#read} does
+     * @return the bytes. Fails as {@link LogDirectory#read} does.
      */
     public static Future<Value> read1(LogDirectory logs, Vertx vertx, List<Value> arguments) {
         require(arguments, "read1 (file;offset;length)");
@@ -35,7 +38,7 @@ public final class LogCalls {
      * Answers {@code hcount `:log}.
      *
      * @param vertx runs the disk access on a worker thread
-     * @return completes with the size of the log in bytes; fails as {@link LogDirectory#size} does
+     * @return the size of the log in bytes. Fails as {@link LogDirectory#size} does.
      */
     public static Future<Value> hcount(LogDirectory logs, Vertx vertx, List<Value> arguments) {
         require(arguments, "hcount file");

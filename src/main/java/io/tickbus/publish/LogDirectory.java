@@ -27,17 +27,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of a tickerplant's logs, with one log for each day, such as {@code tickbus2026.08.21}. It opens the
- * logs for writing. It also reads parts of the logs for clients that have no access to the tickerplant's disk.
- * Thread-safe; the calls block on the disk.
+ * The directory of a tickerplant's logs. It has one log for each day, for example {@code tickbus2026.08.21}. {@link
+ * PublicationLog} opens the logs for writing. {@link LogCalls} reads parts of the logs for clients that have no access
+ * to the disk. Thread-safe. All calls block on the disk.
  */
 public final class LogDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
 
-    /** Limit on the number of bytes that one {@code read1} may request. */
+    /** Limit of bytes in one call of {@code read1}. */
     public static final int READ_BYTES_MAX = 1 << 24;
 
-    private static final int REPLACED_MAX = 1000; // Limit on the number of replaced logs of one day
+    private static final int REPLACED_MAX = 1000; // Limit of replaced logs of one day
 
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'tickbus'uuuu.MM.dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
@@ -46,12 +46,12 @@ public final class LogDirectory {
     private final int messageBytesMax;
     private final Disk disk;
 
-    /** @param messageBytesMax limit on the size of a message that is read from a log, in bytes */
+    /** @param messageBytesMax limit of a message that is read from a log, in bytes */
     public LogDirectory(Path dir, int messageBytesMax) {
         this(dir, messageBytesMax, Disk.LOCAL);
     }
 
-    /** Creates an instance whose logs are on the given disk. */
+    /** Creates an instance for logs on this disk. The other constructor describes the limit. */
     public LogDirectory(Path dir, int messageBytesMax, Disk disk) {
         this.disk = disk;
         this.dir = dir.toAbsolutePath().normalize();
@@ -63,7 +63,7 @@ public final class LogDirectory {
         return dir;
     }
 
-    /** Opens the log of a day. Writing continues at its end. */
+    /** Opens the log of a day. Writing continues at the end of the log. */
     public DayLog open(LocalDate day) throws IOException {
         return DayLog.open(path(day), messageBytesMax, disk);
     }
@@ -72,8 +72,8 @@ public final class LogDirectory {
      * Opens an empty log of a day. An existing log is first renamed to {@code <log>.replaced}. Readers that have the
      * existing log open can continue to read it. An existing log without messages is reused.
      *
-     * @throws IOException if the log cannot be opened, or another writer has the existing log open; the message names
-     *     the file
+     * @throws IOException if the log cannot be opened, or if another writer has the existing log open. The message
+     *     names the file.
      */
     public DayLog openNew(LocalDate day) throws IOException {
         Path path = path(day);
@@ -84,10 +84,10 @@ public final class LogDirectory {
     }
 
     /**
-     * Returns the day to continue with. It is the newest day that has a log, if that day is after today, else it is
-     * today. Clients can create the log of a later day, because {@code .u.end} ends days before their midnight. Readers
-     * know that the earlier day has ended, so they would miss rows in its log. Logs with an impossible date are
-     * ignored. They come from a wrong clock or from a wrong date in {@code .u.end}.
+     * Returns the day whose log must be continued. This day is today, or the newest later day that has a log. A log of
+     * a later day exists if a client has ended a day before midnight with {@code .u.end}. Readers would miss new rows
+     * in the log of the ended day. Logs with an impossible date are ignored. A wrong clock or a wrong date in {@code
+     * .u.end} creates them.
      */
     public LocalDate dayToContinue(LocalDate today) throws IOException {
         if (Files.notExists(dir)) {
@@ -115,7 +115,7 @@ public final class LogDirectory {
     /**
      * Renames the log of a day to the name of another day's log. The log must not be open for writing.
      *
-     * @return false if the other day already has a log, and nothing was renamed
+     * @return true if the log was renamed, false if the other day already has a log
      */
     public boolean rename(LocalDate from, LocalDate to) throws IOException {
         if (Files.exists(path(to))) {
@@ -140,7 +140,7 @@ public final class LogDirectory {
     /**
      * Returns the size of a log on disk in bytes, for {@code hcount}.
      *
-     * @throws QError {@code access} if the name is not a log of this directory; {@code io} if the disk fails
+     * @throws QError {@code access} if the name is not a log of this directory, {@code io} if the disk fails
      */
     public long size(String name) {
         Path path = own(name);
@@ -153,13 +153,13 @@ public final class LogDirectory {
 
     /**
      * Returns bytes of a log, for {@code read1}. As in q, the result is shorter or empty if the file ends before the
-     * range.
+     * end of the range.
      *
      * @param name the file name as q writes it, with a colon in front
-     * @param offset in bytes, from 0
-     * @param length in bytes, from 0 to {@link #READ_BYTES_MAX}
-     * @throws QError {@code access} if the name is not a log of this directory; {@code limit} if the length is too
-     *     large; {@code domain} if a number is negative; {@code io} if the disk fails
+     * @param offset index of the first byte, from 0
+     * @param length number of bytes, from 0 to {@link #READ_BYTES_MAX}
+     * @throws QError {@code access} if the name is not a log of this directory, {@code limit} if the length is too
+     *     large, {@code domain} if a number is negative, {@code io} if the disk fails
      */
     public ByteVector read(String name, long offset, long length) {
         Path path = own(name);
@@ -200,7 +200,7 @@ public final class LogDirectory {
             int there = (int) Math.min(length, Math.max(0, file.size() - offset));
             ByteBuffer bytes = ByteBuffer.allocate(there);
             while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {
-                // The loop reads until the buffer is full. It stops earlier if the file was truncated meanwhile.
+                // The loop reads until the buffer is full. The loop stops earlier if the file becomes shorter.
             }
             return Arrays.copyOf(bytes.array(), bytes.position());
         }

@@ -15,10 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of the messages that a tickerplant or a gateway publishes. Logging may also be disabled. Messages are written
- * after the current event loop callback. While the disk is full, the log keeps the unwritten messages and retries. It
- * also retries to open a log that could not be opened. Each message is in the file exactly once. Only one event loop
- * may use it.
+ * The log of the messages that a tickerplant or a gateway publishes. Logging can be disabled. Messages are written
+ * after the current event loop callback. While the disk is full, unwritten messages are kept and retried. A log that
+ * cannot be opened is also retried. Each message is in the file exactly once. One event loop owns it.
  */
 public final class PublicationLog {
     private static final Logger LOG = LoggerFactory.getLogger(PublicationLog.class);
@@ -36,7 +35,7 @@ public final class PublicationLog {
         /** Called when the log cannot be written or opened. Called again when the reason changes. */
         void failed(String reason);
 
-        /** Called when all messages of the outage are written. */
+        /** Called when all messages that waited during the outage are written. */
         void recovered();
     }
 
@@ -67,11 +66,11 @@ public final class PublicationLog {
     /**
      * Creates a log that is not open. Call this on the Vert.x context that will use the log.
      *
-     * @param writer the name of the writer in messages for operators
-     * @param logs the directory; null if messages are not logged
+     * @param writer the name of the tickerplant or gateway, for log lines and errors
+     * @param logs the directory of the logs, or null if messages are not logged
      * @param opener opens the log of each day
      * @param retryMs delay between a failed write and the next attempt, in ms
-     * @param listener called on the context
+     * @param listener receives the start and the end of outages
      */
     public PublicationLog(
             Vertx vertx,
@@ -100,7 +99,7 @@ public final class PublicationLog {
     }
 
     /**
-     * Returns the day to start with, which {@link LogDirectory#dayToContinue} chooses.
+     * Returns the day to start with, see {@link LogDirectory#dayToContinue}.
      *
      * @throws IOException if the directory cannot be read
      */
@@ -121,7 +120,7 @@ public final class PublicationLog {
     /**
      * Closes the current log, and opens the log of another day.
      *
-     * @return false if the log cannot be opened now; attempts continue until one succeeds or the next day begins
+     * @return false if the log cannot be opened now. Opening is retried until it succeeds or the next day begins.
      */
     public boolean openDay(LocalDate day) {
         close();
@@ -132,7 +131,7 @@ public final class PublicationLog {
     /**
      * Appends a message. Call this only if {@link #failure} returns null.
      *
-     * @param written called when the message is in the file; called at once if messages are not logged
+     * @param written called when the message is in the file, or at once if messages are not logged
      */
     public void append(Value message, Runnable written) {
         if (logs == null) {
@@ -157,7 +156,7 @@ public final class PublicationLog {
         return outage == null ? Future.succeededFuture() : outage.over.future();
     }
 
-    /** Returns why messages cannot be written, or null if they can. */
+    /** Returns the reason why messages cannot be written. Returns null if messages can be written. */
     public @Nullable String failure() {
         if (ended) {
             return "it is closed: " + writer + " stops";
@@ -253,7 +252,7 @@ public final class PublicationLog {
         return NONE;
     }
 
-    /** Closes the log because its writer stops. It cannot be opened again. */
+    /** Closes the log when the tickerplant or gateway stops. The log cannot be opened again. */
     public void closeDay() {
         close();
         ended = logs != null;
@@ -265,7 +264,7 @@ public final class PublicationLog {
         }
     }
 
-    /** Closes the current log. The writer calls {@link #openDay} to continue. */
+    /** Closes the current log. A call of {@link #openDay} opens a log again. */
     public void close() {
         DayLog open = log;
         log = null;

@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A table that clients subscribe to. It holds the schema and the subscribers with their filters. In batch mode, it also
- * holds the rows that the next timer tick publishes. Only the event loop of the tickerplant or gateway may use it.
+ * A table that clients subscribe to. The embedded tickerplant and the chained tickerplant use it. The table has its
+ * schema and its subscribers with their filters. In batch mode, it also keeps the rows that the next timer tick
+ * publishes. The event loop of the tickerplant or gateway owns it.
  */
 public final class PublishedTable {
     /** The name of the function that messages to subscribers and messages in logs call. */
@@ -35,9 +36,9 @@ public final class PublishedTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishedTable.class);
     private static final int GROUPED = 4; // The code of the grouped attribute in q
-    /** Limit on the number of rows that wait for the next tick. Above this limit, the rows are published at once. */
+    /** Limit of rows that wait for the next tick. At this limit, the rows are published at once. */
     private static final int RETAINED_ROWS_MAX = 1 << 20;
-    /** Limit on the bytes of the rows that wait for the next tick. It also bounds the size of their message. */
+    /** Limit of bytes in the rows that wait for the next tick. It also limits the size of the published message. */
     static final int RETAINED_BYTES_MAX = 1 << 24;
 
     private final String name;
@@ -62,8 +63,8 @@ public final class PublishedTable {
     /**
      * Adds a subscriber. An earlier subscription of this connection is replaced.
      *
-     * @return the reply (name; schema)
-     * @throws QError {@code sym} if the filter does not fit the table; an earlier subscription is then unchanged
+     * @return the reply (name; empty table)
+     * @throws QError {@code sym} if the filter does not fit the table. An earlier subscription then stays.
      */
     public Value subscribe(QConnection connection, SymFilter filter) {
         requireColumn(filter);
@@ -105,7 +106,7 @@ public final class PublishedTable {
     /**
      * Adds a subscriber of a keyed table. The reply includes rows.
      *
-     * @param current the last row of each key, of all rows published until now
+     * @param current the last published row of each key
      * @return the reply (name; keyed table with the rows that pass the filter)
      * @throws QError {@code sym} if the filter does not fit the table
      */
@@ -141,9 +142,9 @@ public final class PublishedTable {
     }
 
     /**
-     * Sends rows to the subscribers. Rows are encoded once for all subscribers that have the same filter. If rows
-     * cannot be sent, for example for lack of memory, the connections of these subscribers are closed. The clients can
-     * then subscribe again and replay the log.
+     * Sends rows to the subscribers. Rows are encoded once for all subscribers that have the same filter. If the rows
+     * cannot be sent, for example because memory is full, the connections of these subscribers are closed. The clients
+     * can then subscribe again and replay the log.
      */
     public void publish(Flip rows) {
         for (var entry : List.copyOf(subscribers.entrySet())) {

@@ -1,11 +1,13 @@
 /**
  * Internal. Publishes tables to q subscribers and logs the published messages, as kdb+tick's {@code u.q} does. The
- * tickerplant and the gateway use it.
+ * tickerplant and the gateway use it. One event loop owns each table and each log.
  *
- * <p>{@link io.tickbus.publish.PublishedTable} holds the subscribers of a table with their filters, and
- * sends rows to them. {@link io.tickbus.publish.PublicationLog} appends messages to the {@code DayLog} of the current
- * day, and retries when the disk is full. {@link io.tickbus.publish.LogDirectory} holds one log for each day. Clients
- * read these logs through {@code LogCalls}. May import {@code server}, {@code log}, {@code q.wire} and {@code q}.
+ * <p>{@link io.tickbus.publish.PublishedTable} has the subscribers of a table, and sends rows to them. {@link
+ * io.tickbus.publish.PublicationLog} appends messages to the {@code DayLog} of the current day, and retries when the
+ * disk is full. {@link io.tickbus.publish.LogDirectory} has one log for each day. Clients read these logs through
+ * {@code LogCalls}.
+ *
+ * <p>May import {@code server}, {@code log}, {@code q.wire} and {@code q}.
  */
 @NullMarked
 package io.tickbus.publish;

@@ -1,10 +1,15 @@
 package io.tickbus.q;
 
-/** A single item of a simple type. It is held as a vector of size 1. Immutable, so any thread may read it. */
+/**
+ * A single item of a simple type. It is held as a vector of size 1. Immutable, so any thread may read it.
+ *
+ * @param item the vector of size 1
+ */
 public record Atom(QVector item) implements Value {
     /**
      * Checks the component.
      *
+     * @param item see {@link #item}
      * @throws IllegalArgumentException if the vector is a general list or has not exactly one item
      */
     public Atom {
@@ -15,9 +20,10 @@ public record Atom(QVector item) implements Value {
     }
 
     /**
-     * Returns a symbol for a name that the program itself uses, such as a function or a table. Names have a reserve
+     * {@return a symbol for a name that the program itself uses, such as a function or a table} Names have a reserve
      * beyond the bounds on symbols of data. See {@link SymbolBounds}.
      *
+     * @param text the name, as {@link EscapedText}
      * @throws QFormatException of kind SYMBOLS when the reserve is full
      */
     public static Atom symbol(String text) {
@@ -25,7 +31,7 @@ public record Atom(QVector item) implements Value {
     }
 
     /**
-     * Returns an atom that q stores as a whole number of 8 bytes.
+     * {@return an atom that q stores as a whole number of 8 bytes}
      *
      * @param type a long, a timestamp or a timespan
      * @param value the raw number, in the type's unit
@@ -34,12 +40,17 @@ public record Atom(QVector item) implements Value {
         return new Atom(new LongVector(type, new long[] {value}));
     }
 
+    /**
+     * {@return a long}
+     *
+     * @param value the value
+     */
     public static Atom ofLong(long value) {
         return ofLong(QType.LONG, value);
     }
 
     /**
-     * Returns an atom that q stores as a whole number of 4 bytes.
+     * {@return an atom that q stores as a whole number of 4 bytes}
      *
      * @param type an int, a month, a date, a minute, a second or a time
      * @param value the raw number, in the type's unit
@@ -48,22 +59,35 @@ public record Atom(QVector item) implements Value {
         return new Atom(new IntVector(type, new int[] {value}));
     }
 
+    /**
+     * {@return a float}
+     *
+     * @param value the value
+     */
     public static Atom ofFloat(double value) {
         return new Atom(new FloatVector(QType.FLOAT, new double[] {value}));
     }
 
+    /**
+     * {@return a boolean}
+     *
+     * @param value the value
+     */
     public static Atom ofBoolean(boolean value) {
         return new Atom(new ByteVector(QType.BOOLEAN, new byte[] {(byte) (value ? 1 : 0)}));
     }
 
+    /** {@return the type of the item} */
     public QType type() {
         return item.type();
     }
 
+    /** {@return whether the item is the null of its type} */
     public boolean isNull() {
         return item.isNull(0);
     }
 
+    /** {@return whether the item is a symbol} */
     public boolean isSymbol() {
         return type() == QType.SYMBOL;
     }

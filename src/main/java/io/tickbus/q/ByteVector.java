@@ -7,7 +7,12 @@ public final class ByteVector extends QVector {
     private static final byte SPACE = ' ';
     private final byte[] items;
 
-    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
+    /**
+     * Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards.
+     *
+     * @param type a type that q stores in one byte
+     * @param items the items
+     */
     public ByteVector(QType type, byte[] items) {
         this(type, 0, items, 0, items.length);
     }
@@ -18,16 +23,20 @@ public final class ByteVector extends QVector {
     }
 
     /**
-     * Returns the q string of a text. The bytes of the string are the text's UTF-8, with escapes of {@link EscapedText}
-     * decoded. {@link #text} of the result equals {@code text}.
+     * {@return a text as a q string} Each escape of {@link EscapedText} becomes its byte, and the other characters
+     * become UTF-8. {@link #text} of the result returns {@code text}.
+     *
+     * @param text the text
      */
     public static ByteVector chars(String text) {
         return new ByteVector(QType.CHAR, EscapedText.bytes(text));
     }
 
     /**
-     * Returns the q string of a text's UTF-8 bytes, without decoding escapes. Used for q code and JSON, which have
+     * {@return the q string of a text's UTF-8 bytes, without decoding escapes} Used for q code and JSON, which have
      * their own escapes.
+     *
+     * @param text the text
      */
     public static ByteVector utf8(String text) {
         return new ByteVector(QType.CHAR, text.getBytes(StandardCharsets.UTF_8));
@@ -39,16 +48,25 @@ public final class ByteVector extends QVector {
         return items;
     }
 
+    /**
+     * {@return an item}
+     *
+     * @param index the index of the item, from 0
+     */
     public byte at(int index) {
         return items[from + index];
     }
 
-    /** Returns the bytes as {@link EscapedText}. */
+    /** {@return all bytes as a text in the form of {@link EscapedText}} */
     public String text() {
         return EscapedText.of(items, from, size());
     }
 
-    /** Returns one item as {@link EscapedText}. */
+    /**
+     * {@return one item as a text in the form of {@link EscapedText}}
+     *
+     * @param index the index of the item, from 0
+     */
     public String textAt(int index) {
         return EscapedText.of(items, from + index, 1);
     }

@@ -2,15 +2,15 @@ package io.tickbus.q;
 
 import java.util.HexFormat;
 
-/** Writes one item of a vector as a table shows it: without backtick, quotes or suffix. Thread-safe. */
+/** Formats one item of a vector as a cell of a printed table, without backtick, quotes or suffix. Thread-safe. */
 final class CellText {
     private static final int DELETE = 127;
 
     private CellText() {}
 
     /**
-     * Returns the text of a cell, which is empty for a null. A cell of a general list is written as a literal, because
-     * a string and a symbol would look alike otherwise.
+     * Returns the text of a cell. The text of a null is empty. A cell of a general list is written as a literal.
+     * Otherwise, a string and a symbol would look alike.
      *
      * @param charsMax the number of characters after which a nested value may be cut
      */

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes and reads times of day and timespans as a clock whose hours may exceed 24. Each method takes or returns the
- * raw number in the unit of the q type.
+ * Formats and parses times of day and timespans, such as {@code 09:30:00}. Hours can exceed 24. Each method takes or
+ * returns the raw number in the unit of the q type.
  */
 final class ClockText {
     static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -59,7 +59,7 @@ final class ClockText {
     }
 
     /**
-     * Parses a text that a method of this class wrote. Only a timespan may have days.
+     * Parses a text in a form that this class writes. Only a timespan can have days.
      *
      * @return the raw number, in the unit of the type
      * @throws ArithmeticException if the number exceeds a long

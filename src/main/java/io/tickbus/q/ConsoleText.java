@@ -8,8 +8,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints values as a q console does. Like q, it leaves two lines and one character per line free, and pads the ends of
- * lines. Unlike q, it prints control characters as escapes.
+ * Formats values as a q console prints them. Like q, it leaves two lines and one character per line free, and pads
+ * lines with blanks. Unlike q, it prints control characters as escapes.
  *
  * <p>Source: the output of q 4 with its defaults {@code \c 25 80} and {@code \P 7}. The text does not end with a
  * newline. Thread-safe.
@@ -20,13 +20,13 @@ public final class ConsoleText {
     /** The number of characters per line of the default console. */
     public static final int COLUMNS = 80;
     /**
-     * The number of rows up to which a table is printed whole. For a longer table, a line {@code ..} replaces the last
-     * printed row.
+     * The largest number of rows that are printed of a table. If the table has more rows, a line {@code ..} replaces
+     * the last printed row.
      */
     public static final int TABLE_ROWS_MAX = ROWS - 4;
-    /** The smallest number that q accepts for the lines of a console and for the characters per line. */
+    /** The smallest number of lines, and of characters per line, that q accepts for a console. */
     public static final int SIZE_MIN = 10;
-    /** The largest number that q accepts for the lines of a console and for the characters per line. */
+    /** The largest number of lines, and of characters per line, that q accepts for a console. */
     public static final int SIZE_MAX = 2000;
 
     private static final String MORE = "..";
@@ -42,14 +42,19 @@ public final class ConsoleText {
         this.lineCharsMax = columns - 1;
     }
 
-    /** Returns a value's text on the default console. */
+    /**
+     * {@return a value's text on the default console}
+     *
+     * @param value the value
+     */
     public static String of(Value value) {
         return DEFAULT.text(value);
     }
 
     /**
-     * Returns a value's text on a console of another size, as after q's {@code \c rows columns}.
+     * {@return a value's text on a console of another size} q sets this size by {@code \c rows columns}.
      *
+     * @param value the value
      * @param rows the number of lines of the console, at least {@link #SIZE_MIN}
      * @param columns the number of characters per line, at least {@link #SIZE_MIN}
      * @throws IllegalArgumentException if a number is below {@link #SIZE_MIN}
@@ -62,8 +67,9 @@ public final class ConsoleText {
     }
 
     /**
-     * Returns a value on one line, as q's {@code .Q.s1} writes it.
+     * {@return a value on one line, as q's {@code .Q.s1} writes it}
      *
+     * @param value the value
      * @param charsMax the largest number of characters. A longer line is cut and ends with {@code ..}
      */
     public static String line(Value value, int charsMax) {
@@ -97,7 +103,7 @@ public final class ConsoleText {
     }
 
     /**
-     * Returns the text of a table on the default console. Only the first rows of the table are needed.
+     * {@return the text of a table on the default console} Only the first rows of the table are needed.
      *
      * @param firstRows the first {@link #TABLE_ROWS_MAX} rows, or all rows if there are fewer
      * @param keys the number of key columns at the front, 0 for a plain table
@@ -117,14 +123,21 @@ public final class ConsoleText {
     }
 
     /**
-     * Returns a cell as a table shows it: without backtick or quotes. The text of a null is empty, and a long nested
+     * {@return a cell as a table shows it: without backtick or quotes} The text of a null is empty, and a long nested
      * value is cut.
+     *
+     * @param column the column
+     * @param row the index of the row, from 0
      */
     public static String cell(QVector column, int row) {
         return CellText.of(column, row, COLUMNS);
     }
 
-    /** Returns the name of a column as the header of a table shows it. */
+    /**
+     * {@return the name of a column as the header of a table shows it}
+     *
+     * @param column the name of the column
+     */
     public static String name(String column) {
         return CellText.escaped(column);
     }
@@ -155,7 +168,7 @@ public final class ConsoleText {
         return new Block(table.names(), table.size(), cells);
     }
 
-    /** Returns the columns that fit on a line. The other columns are not shown. */
+    /** Omits columns beyond the width of the console. */
     private Block block(Matrix matrix) {
         List<IntFunction<String>> cells = new ArrayList<>();
         for (int i = 0; i < Math.min(matrix.width(), columns); i++) {
@@ -212,7 +225,7 @@ public final class ConsoleText {
      * Columns side by side. A keyed table is printed as two blocks with a bar between them.
      *
      * @param names the names of the columns, empty if the columns have none
-     * @param columns one function per column, which returns the text of the cell for the index of a row
+     * @param columns one function per column. It returns the text of the cell in a row.
      */
     private record Block(List<String> names, int rows, List<IntFunction<String>> columns) {
         private static int width(String text) {
@@ -228,10 +241,10 @@ public final class ConsoleText {
         }
 
         /**
-         * Appends this block to the right of the earlier blocks: each line of the text is extended.
+         * Appends this block to the right of the blocks that are already in the lines.
          *
-         * @param lines the lines of the text. If any block has names, the first two lines are the names and the rule below
-         *     them. Each printed row has one line after that.
+         * @param lines the lines to extend, one per printed row. If any block has names, two lines precede the rows:
+         *     the names, and the rule below the names.
          * @param shown the number of rows to print
          */
         private void print(StringBuilder[] lines, int shown) {

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>any other day, even long ago or with days skipped</td><td>plausible</td></tr>
  * </table>
  *
- * <p>Today's end is plausible, because a day ends before midnight UTC in a time zone ahead of UTC. Tomorrow's end is
- * plausible, because some tickerplants end a day early and clocks differ. A log's day that is in the future is ignored,
- * because the clock that named the log was wrong. Immutable.
+ * <p>Today's end is plausible, because a day ends before midnight UTC in a time zone ahead of UTC. Tomorrow's end can
+ * be plausible, because some tickerplants end a day early and clocks differ. A log's day is ignored if it is too far in
+ * the future. The clock that named the log was then wrong. Immutable.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>, which stops with {@code more than one day?}.
  *
@@ -41,14 +41,20 @@ public record DayRule(LocalDate today) {
     private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
     private static final int LOG_DATE_CHARACTERS = 10;
 
-    /** Returns the rule for the day of an instant, in UTC. */
+    /**
+     * {@return a rule whose today is the UTC date of {@code now}}
+     *
+     * @param now the instant
+     */
     public static DayRule at(Instant now) {
         return new DayRule(LocalDate.ofInstant(now, ZoneOffset.UTC));
     }
 
     /**
-     * Returns the date of a message's argument, or null if the argument is {@code 0Nd} or no date. The infinities
+     * {@return the date of a message's argument, or null if the argument is {@code 0Nd} or no date} The infinities
      * {@code 0Wd} and {@code -0Wd} become {@link LocalDate#MAX} and {@link LocalDate#MIN}.
+     *
+     * @param argument the argument of the message; null if it has none
      */
     public static @Nullable LocalDate dateOf(@Nullable Value argument) {
         if (!(argument instanceof Atom atom) || atom.type() != QType.DATE || atom.isNull()) {
@@ -61,12 +67,20 @@ public record DayRule(LocalDate today) {
         return QDate.EPOCH.plusDays(days);
     }
 
-    /** Returns a date as events show it: {@code 2026-08-21}, {@code 0Wd} or {@code -0Wd}. */
+    /**
+     * {@return a date as events show it: {@code 2026-08-21}, {@code 0Wd} or {@code -0Wd}}
+     *
+     * @param day the day
+     */
     public static String text(LocalDate day) {
         return day.equals(LocalDate.MAX) ? "0Wd" : day.equals(LocalDate.MIN) ? "-0Wd" : day.toString();
     }
 
-    /** Returns the day at the end of a log's name, as in {@code sym2026.08.21}. Returns null if the name has no day. */
+    /**
+     * {@return the day at the end of a log's name, as in {@code sym2026.08.21}} Returns null if the name has no day.
+     *
+     * @param log the name of the log
+     */
     public static @Nullable LocalDate ofLog(String log) {
         if (log.length() < LOG_DATE_CHARACTERS) {
             return null;
@@ -79,10 +93,10 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * Returns the first day that the rows of a log can belong to, or null if the name has no day.
+     * {@return the first day that the rows of a log can belong to, or null if the name has no day}
      *
-     * @param log the name of the log of the rows, or of the log before it
-     * @param follows true if {@code log} names the log before the log of the rows
+     * @param log the name of the log that has the rows, or the name of the previous log
+     * @param follows true if {@code log} is the name of the previous log
      */
     public static @Nullable LocalDate ofLog(String log, boolean follows) {
         LocalDate named = ofLog(log);
@@ -90,11 +104,11 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * Returns the day that ends when a message carries no date. This is the day of the current log if it is known and
+     * {@return the day that ends when a message carries no date} This is the day of the current log if it is known and
      * plausible, else today.
      *
-     * @param log the name of the current log, or of the log before it
-     * @param follows true if {@code log} names the log before the current log, whose own name is unknown
+     * @param log the name of the current log, or the name of the previous log
+     * @param follows true if {@code log} is the name of the previous log. The name of the current log is then unknown.
      */
     public LocalDate defaultDay(String log, boolean follows) {
         LocalDate named = follows ? null : ofLog(log);
@@ -102,8 +116,8 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * Returns the reason why an end of day is implausible, in a text for an operator. Returns an empty text if the end
-     * of day is plausible.
+     * {@return the reason why an end of day is implausible, as a text for an operator} The text is empty if the end of
+     * day is plausible.
      *
      * @param day the day whose end is reported
      * @param logDay the day of the log, or the first day that the log can belong to; null if unknown
@@ -129,14 +143,20 @@ public record DayRule(LocalDate today) {
         return "";
     }
 
-    /** Returns whether a day is too far in the future to have ended. */
+    /**
+     * {@return whether a day is too far in the future to have ended}
+     *
+     * @param day the day
+     */
     public boolean isAhead(LocalDate day) {
         return day.isAfter(today.plusDays(DAYS_AHEAD_MAX));
     }
 
     /**
-     * Returns whether a log's day is too far in the future. The limit is one day after the latest day whose end is
+     * {@return whether a log's day is too far in the future} The limit is one day after the latest day whose end is
      * plausible.
+     *
+     * @param logDay the day at the end of the log's name
      */
     public boolean isLogAhead(LocalDate logDay) {
         return isAhead(logDay.minusDays(1));

@@ -7,6 +7,11 @@ package io.tickbus.q;
  *     in a message.
  */
 public record ErrorValue(String text) implements Value {
+    /**
+     * Checks the components.
+     *
+     * @param text see {@link #text}
+     */
     public ErrorValue {
         text = text.replace('\0', ' ');
     }

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  *   <li>A backslash that would read as the start of an escape becomes {@code \x5c}.
  * </ul>
  *
- * <p>Different bytes have different texts, and {@link #bytes} reverses {@link #of}. No text has an unpaired surrogate.
- * Texts therefore pass through JSON, UTF-8 and the event bus unchanged. Thread-safe.
+ * <p>Different bytes have different texts, and {@link #bytes} reverses {@link #of}. No text from {@link #of} has an
+ * unpaired surrogate. Texts therefore pass through JSON, UTF-8 and the event bus unchanged. Thread-safe.
  */
 public final class EscapedText {
     /**
@@ -37,7 +37,13 @@ public final class EscapedText {
 
     private EscapedText() {}
 
-    /** Returns the text of {@code length} bytes, from index {@code from} on. */
+    /**
+     * {@return the text of {@code length} bytes, from index {@code from} on}
+     *
+     * @param bytes the bytes, which need not be valid UTF-8
+     * @param from the index of the first byte
+     * @param length the number of bytes
+     */
     public static String of(byte[] bytes, int from, int length) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes, from, length);
@@ -70,8 +76,10 @@ public final class EscapedText {
     }
 
     /**
-     * Returns the bytes of a text. Each escape becomes the byte that it stands for, and all other characters become
+     * {@return the bytes of a text} Each escape becomes the byte that it stands for, and all other characters become
      * UTF-8. An unpaired surrogate, which {@link #of} never returns, becomes three bytes.
+     *
+     * @param text the text
      */
     public static byte[] bytes(String text) {
         if (text.indexOf('\\') < 0 && !hasSurrogates(text)) {
@@ -109,22 +117,31 @@ public final class EscapedText {
     }
 
     /**
-     * Returns the bytes of a text as ISO-8859-1, one character per byte. Used by parsers of q code, which read byte by
-     * byte.
+     * Converts a text to one character per byte, by ISO-8859-1. Used by parsers of q code, which read byte by byte.
+     *
+     * @param text the text
+     * @return the bytes, one character each
      */
     public static String perByte(String text) {
         return new String(bytes(text), StandardCharsets.ISO_8859_1);
     }
 
-    /** Reverses {@link #perByte}. */
+    /**
+     * Reverses {@link #perByte}.
+     *
+     * @param characters a text of {@link #perByte}
+     * @return the text
+     */
     public static String ofPerByte(String characters) {
         byte[] bytes = characters.getBytes(StandardCharsets.ISO_8859_1);
         return of(bytes, 0, bytes.length);
     }
 
     /**
-     * Returns a text in which each escape is one character. Used to compare texts character by character. The result
-     * may hold unpaired surrogates, so it must not be sent or printed.
+     * {@return a text in which each escape is one character} Used to compare texts character by character. The result
+     * can contain unpaired surrogates, so it must not be sent or printed.
+     *
+     * @param text the text
      */
     public static String units(String text) {
         if (text.indexOf('\\') < 0) {

@@ -12,12 +12,15 @@ import java.util.List;
  */
 public record Flip(List<String> names, List<QVector> columns, int attribute) implements Value {
     private static final int SHOWN_ROWS_MAX = 10;
-    // Lines that q's console does not use for rows: two free lines and two lines of header.
+    // The number of lines that a q console does not use for rows: two free lines and two header lines.
     private static final int CONSOLE_ROWS_RESERVED = 4;
 
     /**
      * Checks the components.
      *
+     * @param names see {@link #names}
+     * @param columns see {@link #columns}
+     * @param attribute see {@link #attribute}
      * @throws IllegalArgumentException if there are more or fewer names than columns, or if the columns differ in size
      */
     public Flip {
@@ -35,23 +38,34 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
         }
     }
 
+    /**
+     * Creates a table without an attribute.
+     *
+     * @param names see {@link #names}
+     * @param columns see {@link #columns}
+     */
     public Flip(List<String> names, List<QVector> columns) {
         this(names, columns, 0);
     }
 
-    /** Returns the number of rows, which is 0 for a table without columns. */
+    /** {@return the number of rows, which is 0 for a table without columns} */
     public int size() {
         return columns.isEmpty() ? 0 : columns.get(0).size();
     }
 
-    /** Returns the column at an index, counted from 0. */
+    /**
+     * {@return the column at an index, counted from 0}
+     *
+     * @param index the index of the column, from 0
+     */
     public QVector column(int index) {
         return columns.get(index);
     }
 
     /**
-     * Returns the column with a name.
+     * {@return the column with a name}
      *
+     * @param name the name of the column
      * @throws IllegalArgumentException if no column has the name
      */
     public QVector column(String name) {
@@ -63,7 +77,7 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
     }
 
     /**
-     * Returns a keyed table with the rows of this table.
+     * {@return a keyed table with the rows of this table}
      *
      * @param keys the number of key columns at the front. If it is 0, this table is returned unchanged.
      */
@@ -86,7 +100,7 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
     }
 
     /**
-     * Returns some rows as a table that shares the arrays of this one.
+     * {@return consecutive rows as a table} It shares the arrays of this table.
      *
      * @param from the index of the first row
      * @param size the number of rows

@@ -4,7 +4,12 @@ package io.tickbus.q;
 public final class FloatVector extends QVector {
     private final double[] items;
 
-    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
+    /**
+     * Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards.
+     *
+     * @param type a float or a datetime
+     * @param items the items
+     */
     public FloatVector(QType type, double... items) {
         this(type, 0, items, 0, items.length);
     }
@@ -20,6 +25,11 @@ public final class FloatVector extends QVector {
         return items;
     }
 
+    /**
+     * {@return an item}
+     *
+     * @param index the index of the item, from 0
+     */
     public double at(int index) {
         return items[from + index];
     }

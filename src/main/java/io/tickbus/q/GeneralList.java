@@ -4,7 +4,11 @@ package io.tickbus.q;
 public final class GeneralList extends QVector {
     private final Value[] items;
 
-    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
+    /**
+     * Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards.
+     *
+     * @param items the items
+     */
     public GeneralList(Value... items) {
         this(0, items, 0, items.length);
     }

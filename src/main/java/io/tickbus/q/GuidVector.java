@@ -9,6 +9,11 @@ public final class GuidVector extends QVector {
 
     private final long[] words;
 
+    /**
+     * Makes a vector of guids, which are copied.
+     *
+     * @param items the items
+     */
     public GuidVector(UUID... items) {
         this(0, words(items), 0, items.length);
     }
@@ -36,6 +41,11 @@ public final class GuidVector extends QVector {
         return words;
     }
 
+    /**
+     * {@return an item}
+     *
+     * @param index the index of the item, from 0
+     */
     public UUID at(int index) {
         return new UUID(high(index), low(index));
     }

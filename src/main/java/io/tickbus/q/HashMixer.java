@@ -6,7 +6,7 @@ final class HashMixer {
 
     private HashMixer() {}
 
-    /** Returns a hash of a word. Both the low bits and the high bits of the hash can serve as a slot number. */
+    /** Returns a hash of a 64-bit word. The low bits and the high bits of the hash can both serve as a slot number. */
     static int of(long word) {
         long mixed = word * GOLDEN_RATIO;
         return (int) (mixed ^ (mixed >>> 32));

@@ -14,7 +14,11 @@ public final class HeapSize {
 
     private HeapSize() {}
 
-    /** Returns the heap of a table in bytes. Each column counts as a vector with its own array. */
+    /**
+     * {@return the heap of a table in bytes} Each column counts as a vector with its own array.
+     *
+     * @param rows the table
+     */
     public static long of(Flip rows) {
         long bytes = OBJECT_BYTES;
         for (QVector column : rows.columns()) {
@@ -24,8 +28,10 @@ public final class HeapSize {
     }
 
     /**
-     * Returns the heap, in bytes, that the items of a vector take once they are in a general list. The references to
-     * the items are not counted. Items of a simple type become atoms.
+     * {@return the heap, in bytes, that the items of a vector take in a general list} Items of a simple type count as
+     * atoms. References to the items are not counted.
+     *
+     * @param items the items
      */
     public static long ofItems(QVector items) {
         if (!(items instanceof GeneralList list)) {

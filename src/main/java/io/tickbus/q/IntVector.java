@@ -12,7 +12,12 @@ public final class IntVector extends QVector {
 
     private final int[] items;
 
-    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
+    /**
+     * Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards.
+     *
+     * @param type a type that q stores as a whole number of 4 bytes
+     * @param items the items
+     */
     public IntVector(QType type, int... items) {
         this(type, 0, items, 0, items.length);
     }
@@ -28,6 +33,11 @@ public final class IntVector extends QVector {
         return items;
     }
 
+    /**
+     * {@return an item}
+     *
+     * @param index the index of the item, from 0
+     */
     public int at(int index) {
         return items[from + index];
     }

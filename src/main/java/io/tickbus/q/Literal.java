@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A number or a temporal, parsed from a literal of q such as {@code 2h} or {@code 09:30}. Booleans and bytes are parsed
- * by {@link #vector} only. Used by the readers of q expressions. Immutable.
+ * by {@link #vector} only. Used by the parsers of q expressions. Immutable.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/syntax/">Syntax</a>.
  *
@@ -36,7 +36,12 @@ public record Literal(QType type, long whole, double fraction) {
     // The largest number of decimals of the seconds in a time. With more decimals, q reads a timespan.
     private static final int TIME_DIGITS = 3;
 
-    /** Parses one literal. Returns null if the text is no literal. */
+    /**
+     * Parses one literal. Returns null if the text is no literal.
+     *
+     * @param text the text
+     * @return the literal
+     */
     public static @Nullable Literal parse(String text) {
         Matcher whole = WHOLE.matcher(text);
         if (whole.matches()) {
@@ -156,12 +161,16 @@ public record Literal(QType type, long whole, double fraction) {
         return new Literal(type, isNull ? -max - 1 : negative ? -max : max, 0);
     }
 
-    /** Returns the time of day of this literal, in nanoseconds. */
+    /** {@return the time of day of this literal, in nanoseconds} */
     public long nanos() {
         return whole * nanosPerUnit(type);
     }
 
-    /** Returns the unit of a time-of-day type, in nanoseconds. Returns 1 for all other types. */
+    /**
+     * {@return the unit of a time-of-day type, in nanoseconds} Returns 1 for all other types.
+     *
+     * @param type a type of q
+     */
     public static long nanosPerUnit(QType type) {
         return switch (type) {
             case MINUTE -> NANOS_PER_MINUTE;
@@ -171,7 +180,11 @@ public record Literal(QType type, long whole, double fraction) {
         };
     }
 
-    /** Returns whether a word is a whole vector of booleans or bytes, such as {@code 010b} or {@code 0x0102}. */
+    /**
+     * {@return whether a word is a whole vector of booleans or bytes, such as {@code 010b} or {@code 0x0102}}
+     *
+     * @param text the text
+     */
     public static boolean isVector(String text) {
         return (BOOLEANS.matcher(text).matches() && text.length() > 2) || (text.startsWith("0x") && text.length() != 4);
     }

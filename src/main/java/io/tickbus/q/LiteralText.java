@@ -1,9 +1,8 @@
 package io.tickbus.q;
 
 /**
- * Writes a value on one line, as q's {@code .Q.s1} does: {@code 1 2 3}, {@code ,`a}, {@code (1;"abc")},
- * {@code +`a`b!(1 2;3 4)}. Writing stops soon after a limit of characters, because the rest of a long vector would be
- * cut anyway.
+ * Formats a value on one line, as q's {@code .Q.s1} does: {@code 1 2 3}, {@code ,`a}, {@code (1;"abc")},
+ * {@code +`a`b!(1 2;3 4)}. The text ends soon after a limit, because the caller cuts a longer text anyway.
  */
 final class LiteralText {
     private static final String[] ATTRIBUTES = {"", "`s#", "`u#", "`p#", "`g#"};
@@ -16,7 +15,8 @@ final class LiteralText {
     }
 
     /**
-     * Returns a value's text. A text of at most {@code charsMax} characters is complete. The caller cuts a longer text.
+     * Returns a value's text. A text of at most {@code charsMax} characters is complete. A longer text may be
+     * incomplete, and the caller cuts it.
      */
     static String of(Value value, int charsMax) {
         LiteralText literal = new LiteralText(charsMax);

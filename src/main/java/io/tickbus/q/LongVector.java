@@ -9,7 +9,12 @@ public final class LongVector extends QVector {
 
     private final long[] items;
 
-    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
+    /**
+     * Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards.
+     *
+     * @param type a type that q stores as a whole number of 8 bytes
+     * @param items the items
+     */
     public LongVector(QType type, long... items) {
         this(type, 0, items, 0, items.length);
     }
@@ -25,6 +30,11 @@ public final class LongVector extends QVector {
         return items;
     }
 
+    /**
+     * {@return an item}
+     *
+     * @param index the index of the item, from 0
+     */
     public long at(int index) {
         return items[from + index];
     }

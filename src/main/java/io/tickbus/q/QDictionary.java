@@ -6,20 +6,28 @@ import java.util.List;
 /**
  * A dictionary. It is a keyed table if its keys and its values are tables. Immutable.
  *
+ * @param keys the keys: a vector, or a table
+ * @param values the values, one for each key: a vector, or a table
  * @param sorted true for a step dictionary ({@code `s#}), whose type byte in messages is 127
  */
 public record QDictionary(Value keys, Value values, boolean sorted) implements Value {
+    /**
+     * Creates a dictionary.
+     *
+     * @param keys see {@link #keys}
+     * @param values see {@link #values}
+     */
     public QDictionary(Value keys, Value values) {
         this(keys, values, false);
     }
 
-    /** Returns whether the keys and the values are tables. */
+    /** {@return whether the keys and the values are tables} */
     public boolean isKeyedTable() {
         return keys instanceof Flip && values instanceof Flip;
     }
 
     /**
-     * Returns a keyed table as a plain table, with the key columns first, as {@code 0!t} does in q.
+     * {@return a keyed table as a plain table, with the key columns first, as {@code 0!t} does in q}
      *
      * @throws IllegalStateException if this is not a keyed table
      */

@@ -36,15 +36,21 @@ public final class QFormatException extends RuntimeException {
         SYMBOLS
     }
 
+    /** Returns the kind of the fault. */
     private final Kind kind;
+    /** The value of {@link #offset()}. */
     private final long offset;
+    /** The value of {@link #bytesMin()}. */
     private final long bytesMin;
+    /** The value of {@link #reason()}. */
     private final String reason;
+
     private final transient @Nullable Value outline;
 
     /**
      * Makes an exception.
      *
+     * @param kind the kind of the fault
      * @param offset the offset of the faulty byte in the message or the log
      * @param reason the reason, without the offset
      */
@@ -55,6 +61,7 @@ public final class QFormatException extends RuntimeException {
     /**
      * Makes an exception.
      *
+     * @param kind the kind of the fault
      * @param offset the offset of the faulty byte in the message or the log
      * @param reason the reason, without the offset
      * @param bytesMin see {@link #bytesMin}
@@ -77,18 +84,22 @@ public final class QFormatException extends RuntimeException {
         this.outline = outline;
     }
 
-    /** Returns the reason without the offset. */
+    /** {@return the reason without the offset} */
     public String reason() {
         return reason;
     }
 
-    /** Returns this exception with an {@link #outline}. Used for a message whose symbols exceed the bounds. */
+    /**
+     * {@return a copy of this exception with an {@link #outline}} Used for a message whose symbols exceed the bounds.
+     *
+     * @param outlined the outline
+     */
     public QFormatException withOutline(Value outlined) {
         return new QFormatException(this, outlined);
     }
 
     /**
-     * Returns an outline of a message whose symbols exceed the bounds. The outline has a question mark in place of each
+     * {@return an outline of a message whose symbols exceed the bounds} The outline has a question mark in place of each
      * new symbol. It shows the table and the number of rows, and must not be used as data. Returns null for failures of
      * another kind.
      */
@@ -96,24 +107,25 @@ public final class QFormatException extends RuntimeException {
         return outline;
     }
 
+    /** {@return the kind of the fault} */
     public Kind kind() {
         return kind;
     }
 
-    /** Returns the offset of the faulty byte in the message or the log. */
+    /** {@return the offset of the faulty byte in the message or the log} */
     public long offset() {
         return offset;
     }
 
     /**
-     * Returns how many bytes the value needs at least, counted from {@link #offset}. Known for the kinds TRUNCATED and
-     * LENGTH only. Returns 0 if unknown.
+     * {@return the smallest number of bytes that the value can have, counted from {@link #offset}} It is known only for
+     * the kinds TRUNCATED and LENGTH. Returns 0 if it is unknown.
      */
     public long bytesMin() {
         return bytesMin;
     }
 
-    /** Returns whether a limit of this process refused the bytes. They may be well formed. */
+    /** {@return whether the bytes exceed a limit of this process} The bytes themselves may be well formed. */
     public boolean isLimit() {
         return kind == Kind.LENGTH || kind == Kind.SYMBOLS;
     }

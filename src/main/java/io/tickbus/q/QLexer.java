@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Splits q text into tokens. The parsers of requests and of queries use it, because both must read a text alike. Like
- * q, it reads bytes. The text has one character for each byte, see {@link EscapedText#perByte}. Stateless.
+ * Splits q code into tokens. The parser of requests and the parser of queries use it, because both must read a text
+ * alike. Like q, it reads bytes. Each character of the text stands for one byte, see {@link EscapedText#perByte}.
+ * Stateless.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/syntax/">Syntax</a>.
  */
@@ -30,11 +31,16 @@ public final class QLexer {
     /**
      * A token. Immutable.
      *
-     * @param from the index of its first character in the text
-     * @param end the index after its last character
+     * @param kind the kind of the token
+     * @param from the index of the token's first character in the text
+     * @param end the index after the token's last character
      */
     public record Token(Kind kind, int from, int end) {
-        /** Returns the token as the text has it, one character per byte. */
+        /**
+         * {@return the characters of the token, one per byte}
+         *
+         * @param text the text, one character per byte
+         */
         public String in(String text) {
             return text.substring(from, end);
         }
@@ -43,20 +49,21 @@ public final class QLexer {
     /** Thrown for a text that q itself would reject. */
     public static final class LexerException extends Exception {
         private static final long serialVersionUID = 1;
+        /** The index in the text at which the error is. */
         private final int at;
 
         LexerException(int at, String reason) {
-            // The stack trace is omitted, because the text is wrong and not the program.
+            // The stack trace is omitted, because the error is in the text and not in the program.
             super(reason, null, false, false);
             this.at = at;
         }
 
-        /** Returns the index in the text at which the error is. */
+        /** {@return the index in the text at which the error is} */
         public int at() {
             return at;
         }
 
-        /** Returns a description of the error. */
+        /** {@return a description of the error} */
         public String reason() {
             return String.valueOf(getMessage());
         }
@@ -67,11 +74,12 @@ public final class QLexer {
     private QLexer() {}
 
     /**
-     * Returns the next token. The content of the token is not checked.
+     * {@return the next token} The content of the token is not checked.
      *
      * @param text the text, one character per byte
      * @param at the index to start at. Blanks before the token are skipped.
-     * @param isBehindValue true if a value ends at {@code at}. A minus is then an operator, as in {@code a-1}.
+     * @param isBehindValue true if a value ends at index {@code at}. If so, a minus at this index is an operator, as in
+     *     {@code a-1}.
      * @throws LexerException if a string has no end
      */
     public static Token next(String text, int at, boolean isBehindValue) throws LexerException {
@@ -99,8 +107,11 @@ public final class QLexer {
     }
 
     /**
-     * Returns the index of the first character from {@code at} on that is not blank. Returns the text's length if all
-     * are blank.
+     * {@return the index of the first non-blank character at or after {@code at}} Returns the text's length if only
+     * blanks follow.
+     *
+     * @param text the text, one character per byte
+     * @param at the index to start at
      */
     public static int skipBlanks(String text, int at) {
         int next = at;
@@ -110,7 +121,11 @@ public final class QLexer {
         return next;
     }
 
-    /** Returns whether the whole text is one name. The name may contain dots. */
+    /**
+     * {@return whether the whole text is one name} The name may contain dots.
+     *
+     * @param text the text, one character per byte
+     */
     public static boolean isName(String text) {
         return !text.isEmpty() && nameEnd(text, 0) == text.length();
     }
@@ -155,8 +170,8 @@ public final class QLexer {
     }
 
     /**
-     * Returns the index after adjacent symbols. A symbol that is a handle, such as {@code `:/var/tp-1/log}, may have a
-     * minus.
+     * Returns the index after adjacent symbols. Among symbols, only a handle such as {@code `:/var/tp-1/log} can
+     * contain a minus.
      */
     private static int symbolsEnd(String text, int from) {
         int at = from;
@@ -188,15 +203,22 @@ public final class QLexer {
         return at + 1;
     }
 
-    /** Returns the symbols of a token without their backticks, as {@link EscapedText}. */
+    /**
+     * {@return the symbols of a token without their backticks, as texts in the form of {@link EscapedText}}
+     *
+     * @param text the text, one character per byte
+     * @param symbols a token of symbols
+     */
     public static List<String> symbols(String text, Token symbols) {
         String[] written = text.substring(symbols.from() + 1, symbols.end()).split("`", -1);
         return Arrays.stream(written).map(EscapedText::ofPerByte).toList();
     }
 
     /**
-     * Returns the bytes of a string.
+     * {@return the bytes of a string token} Its escapes are decoded.
      *
+     * @param text the text, one character per byte
+     * @param string a token of a string
      * @throws LexerException if the string has an escape that q does not know
      */
     public static byte[] string(String text, Token string) throws LexerException {

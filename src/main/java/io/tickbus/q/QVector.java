@@ -3,8 +3,9 @@ package io.tickbus.q;
 import java.util.Objects;
 
 /**
- * A list of q. Its items are a range of an array that other vectors may share. Temporals are the raw numbers that q
- * sends, and symbols are ids of {@link Symbols}. Immutable by contract, so any thread may read it.
+ * A q list, either of one simple type or general. Its items are a range of an array that other vectors may share.
+ * Temporals are the raw numbers that q sends, and symbols are ids of {@link Symbols}. Immutable by contract, so any
+ * thread may read it.
  */
 public abstract sealed class QVector implements Value
         permits ByteVector,
@@ -18,7 +19,9 @@ public abstract sealed class QVector implements Value
                 GeneralList {
     private final QType type;
     private final int attribute;
+    /** The index in the array of item 0. */
     protected final int from;
+
     private final int size;
 
     QVector(QType type, int attribute, int from, int size, int arrayItems) {
@@ -29,35 +32,43 @@ public abstract sealed class QVector implements Value
         this.size = size;
     }
 
+    /** {@return the type of the items} */
     public final QType type() {
         return type;
     }
 
+    /** {@return the number of items} */
     public final int size() {
         return size;
     }
 
-    /** Returns q's attribute byte: 0 none, 1 sorted, 2 unique, 3 parted, 4 grouped. A slice has the attribute 0. */
+    /** {@return q's attribute byte: 0 none, 1 sorted, 2 unique, 3 parted, 4 grouped} A slice has the attribute 0. */
     public final int attribute() {
         return attribute;
     }
 
-    /** Returns a vector of these items with another attribute byte. */
+    /**
+     * {@return a vector with the items of this vector and another attribute byte}
+     *
+     * @param attribute the attribute byte, from 0 to 4
+     */
     public final QVector withAttribute(int attribute) {
         return of(type, attribute, array(), from, size);
     }
 
-    /** Returns the shared array, which the caller must not change. {@link QType#storage} determines its class. */
+    /** {@return the shared array, which the caller must not change} {@link QType#storage} determines its class. */
     public abstract Object array();
 
-    /** Returns the number of items in the array before item 0. */
+    /** {@return the number of items in the array before item 0} */
     public final int offset() {
         return from;
     }
 
     /**
-     * Returns the items {@code first} to {@code first + count} as a vector that shares the array.
+     * {@return {@code count} items, from index {@code first} on, as a vector that shares the array}
      *
+     * @param first the index of the first item
+     * @param count the number of items
      * @throws IndexOutOfBoundsException if this vector has fewer items
      */
     public final QVector slice(int first, int count) {
@@ -65,13 +76,18 @@ public abstract sealed class QVector implements Value
         return of(type, 0, array(), from + first, count);
     }
 
-    /** Returns whether an item is q's null of its type. Booleans and bytes have no null. The null of a guid is zero. */
+    /**
+     * {@return whether an item is q's null of its type} Booleans and bytes have no null. The null of a guid is zero.
+     *
+     * @param index the index of the item, from 0
+     */
     public abstract boolean isNull(int index);
 
     /**
-     * Returns a whole number or a raw temporal as a long. A null or an infinity of a narrow type becomes the null or
+     * {@return a whole number or a raw temporal as a long} A null or an infinity of a smaller type becomes the null or
      * the infinity of a long, as in q.
      *
+     * @param index the index of the item, from 0
      * @throws UnsupportedOperationException if the type has no whole numbers
      */
     public long longAt(int index) {
@@ -79,8 +95,9 @@ public abstract sealed class QVector implements Value
     }
 
     /**
-     * Returns a number as a double. A null becomes NaN.
+     * {@return a number as a double} A null becomes NaN.
      *
+     * @param index the index of the item, from 0
      * @throws UnsupportedOperationException if the type has no numbers
      */
     public double doubleAt(int index) {
@@ -93,36 +110,53 @@ public abstract sealed class QVector implements Value
     /** Returns a hash of an item. Items that are equal by {@link #sameItem} have equal hashes. */
     abstract int itemHash(int index);
 
-    /** Returns the hash of an item, for hash tables of keys. Items that match by {@link #matches} have equal hashes. */
+    /**
+     * {@return the hash of an item, for hash tables of keys} Items that match by {@link #matches} have equal hashes.
+     *
+     * @param index the index of the item, from 0
+     */
     public final int hashAt(int index) {
         return itemHash(Objects.checkIndex(index, size));
     }
 
     /**
-     * Returns whether an item matches an item of another vector as q's {@code ~} does. Items of different types never
+     * {@return whether an item matches an item of another vector as q's {@code ~} does} Items of different types never
      * match.
+     *
+     * @param index the index of the item, from 0
+     * @param other the other vector
+     * @param otherIndex the index of the item in the other vector
      */
     public final boolean matches(int index, QVector other, int otherIndex) {
         return type == other.type
                 && sameItem(Objects.checkIndex(index, size), other, Objects.checkIndex(otherIndex, other.size));
     }
 
-    /** Returns an item as a value. This is an atom, or the item itself if the vector is a general list. */
+    /**
+     * {@return an item as a value} This is an atom, or the item itself if the vector is a general list.
+     *
+     * @param index the index of the item, from 0
+     */
     public Value valueAt(int index) {
         return new Atom(slice(index, 1));
     }
 
-    /** Returns an empty vector of a type. */
+    /**
+     * {@return an empty vector of a type}
+     *
+     * @param type the type of the items
+     */
     public static QVector empty(QType type) {
         return new VectorBuilder(type, 0).build();
     }
 
     /**
-     * Returns a vector that uses an array without a copy.
+     * {@return a vector that uses an array without a copy}
      *
+     * @param type the type of the items
+     * @param attribute q's attribute byte, 0 for none
      * @param array an array of the class that the type's {@link QType#storage} determines. The caller must not write to
      *     it afterwards.
-     * @param attribute q's attribute byte, 0 for none
      * @param from the index of item 0 in the array, counted in items
      * @param size the number of items
      * @throws ClassCastException if the array is of another class

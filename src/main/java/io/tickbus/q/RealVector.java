@@ -4,7 +4,11 @@ package io.tickbus.q;
 public final class RealVector extends QVector {
     private final float[] items;
 
-    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
+    /**
+     * Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards.
+     *
+     * @param items the items
+     */
     public RealVector(float... items) {
         this(0, items, 0, items.length);
     }
@@ -20,6 +24,11 @@ public final class RealVector extends QVector {
         return items;
     }
 
+    /**
+     * {@return an item}
+     *
+     * @param index the index of the item, from 0
+     */
     public float at(int index) {
         return items[from + index];
     }

@@ -22,7 +22,11 @@ public final class ReservedWords {
 
     private ReservedWords() {}
 
-    /** Returns whether a word is reserved. */
+    /**
+     * {@return whether a word is reserved}
+     *
+     * @param word the word
+     */
     public static boolean contains(String word) {
         return ALL.contains(word);
     }

@@ -3,17 +3,17 @@ package io.tickbus.q;
 import java.util.Arrays;
 
 /**
- * Digests of a sequence of rows. They make it possible to compare two sequences without their rows. The subscriber uses
- * digests to check that a log is still the log that it read before. An instance keeps the digest of all rows, and
- * digests of the first 1, 2, 4 and so on up to 2048 rows. Beyond 2048 rows, it keeps a digest for each multiple of 4096
- * rows. The digests do not depend on how the rows are split into tables.
+ * Digests of a sequence of rows. Two sequences can be compared by their digests alone. The subscriber uses digests to
+ * check that a log is still the log that it read before. An instance keeps the digest of all rows, and digests of the
+ * first 1, 2, 4 and so on up to 2048 rows. Beyond 2048 rows, it keeps a digest for each multiple of 4096 rows. The
+ * digests do not depend on how the rows are split into tables.
  *
- * <p>The digest of n rows is {@code D(n) = D(n-1) * P + h(row n)} in words of 64 bits. {@link RowHashes} describes
+ * <p>The digest of n rows is {@code D(n) = D(n-1) * P + h(row n)} in 64-bit arithmetic. {@link RowHashes} describes
  * {@code h}. Two different sequences have equal digests with a probability of at most 2^-50. The digest does not
  * protect against an attacker that chooses rows. One thread at a time may use an instance.
  */
 public final class RowDigests {
-    /** The number of rows between two kept digests. It applies after the first 4096 rows. */
+    /** The number of rows between two kept digests. It applies from row 4096 on. */
     static final int STEP_ROWS = 4096;
 
     private static final int DOUBLINGS = Integer.numberOfTrailingZeros(STEP_ROWS);
@@ -33,6 +33,7 @@ public final class RowDigests {
      *
      * @param rows the number of rows that the digests cover
      * @param digests the vector that {@link #toVector} returned
+     * @return the digests
      */
     public static RowDigests of(long rows, LongVector digests) {
         RowDigests read = new RowDigests();
@@ -45,7 +46,7 @@ public final class RowDigests {
     }
 
     /**
-     * Returns all digests as a vector for {@link #of}, ordered by their number of rows. The last digest is that of all
+     * {@return all digests as a vector for {@link #of}, ordered by their number of rows} The last digest covers all
      * rows. It is missing if some rows could not be read.
      */
     public LongVector toVector() {
@@ -57,7 +58,7 @@ public final class RowDigests {
         return new LongVector(QType.LONG, all);
     }
 
-    /** Returns the number of rows that the digests cover. */
+    /** {@return the number of rows that the digests cover} */
     public long rows() {
         return rows;
     }
@@ -72,16 +73,16 @@ public final class RowDigests {
         return index < DOUBLINGS ? 1L << index : (long) (index - DOUBLINGS + 1) * STEP_ROWS;
     }
 
-    /** Returns the digest of all rows. Returns 0 if there are no rows or if the digest is unknown. */
+    /** {@return the digest of all rows} Returns 0 if there are no rows or if the digest is unknown. */
     public long last() {
         return digest;
     }
 
     /**
-     * Returns the digests of the first rows of this sequence.
+     * {@return the digests of the first rows of this sequence}
      *
      * @param fewer the number of rows to cover, at most {@link #rows}
-     * @param theirDigest the digest of these rows
+     * @param theirDigest the digest of the first {@code fewer} rows
      */
     public RowDigests upTo(long fewer, long theirDigest) {
         RowDigests cut = new RowDigests();
@@ -95,19 +96,33 @@ public final class RowDigests {
         return cut;
     }
 
-    /** Appends all rows of a table. */
+    /**
+     * Appends all rows of a table.
+     *
+     * @param table the rows
+     */
     public void append(Flip table) {
         append(table, 0, table.size());
     }
 
-    /** Counts rows that cannot be read. The digest is unknown from the first of these rows on. */
+    /**
+     * Counts rows that cannot be read. From the first unreadable row on, the digest is unknown.
+     *
+     * @param count the number of rows
+     */
     public void skip(int count) {
         rows += count;
         broken = true;
         digest = 0;
     }
 
-    /** Appends the rows {@code from} to {@code from + count} of a table. */
+    /**
+     * Appends {@code count} rows of a table, from index {@code from} on.
+     *
+     * @param table the rows
+     * @param from the index of the first row
+     * @param count the number of rows
+     */
     public void append(Flip table, int from, int count) {
         if (broken) {
             rows += count;
@@ -133,22 +148,30 @@ public final class RowDigests {
     }
 
     /**
-     * Returns how many first rows are known to be equal in both sequences. The result is valid only if
+     * {@return the number of rows at the start that are known to be equal in both sequences} The result is valid only if
      * {@link #differenceTo} returns 0.
+     *
+     * @param other the digests of the other sequence
      */
     public long sameRows(RowDigests other) {
         int common = Math.min(keptCount, other.keptCount);
         return rows == other.rows && !broken && !other.broken ? rows : common == 0 ? 0 : rowsAt(common - 1);
     }
 
-    /** Returns whether the first row of both sequences is known to be equal. */
+    /**
+     * {@return whether both sequences are known to start with an equal row}
+     *
+     * @param other the digests of the other sequence
+     */
     public boolean startsLike(RowDigests other) {
         return keptCount > 0 && other.keptCount > 0 && kept[0] == other.kept[0];
     }
 
     /**
-     * Returns the smallest number of first rows whose digests differ between both sequences. Returns 0 if no digest
-     * that is known for both sequences differs.
+     * {@return the smallest n for which the digests of the first n rows differ} Compares only digests that both
+     * sequences have. Returns 0 if all these digests are equal.
+     *
+     * @param other the digests of the other sequence
      */
     public long differenceTo(RowDigests other) {
         for (int i = 0; i < Math.min(keptCount, other.keptCount); i++) {

@@ -8,14 +8,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Hashes of rows, for {@link RowDigests}. A row's hash is the sum of its cells' hashes. A cell's hash is its word plus
- * a number for its type, times an odd number for its column's name. The hash does not depend on the process, on the
- * order of columns, on attributes or on the ids of symbols. A symbol is hashed by its bytes. All NaN are equal. A list
- * column of atoms hashes like a column of their type. One thread at a time may use an instance.
+ * Hashes of rows, for {@link RowDigests}. A row's hash is the sum of its cells' hashes. A cell's hash is
+ * {@code folded(w + t) * c}. Here w is the cell's 64-bit word, t a number for its type, and c an odd number for its
+ * column's name. The hash does not depend on the process, on the order of columns, on attributes or on the ids of
+ * symbols. A symbol is hashed by its bytes. All NaN have equal hashes. A column that is a general list of atoms hashes
+ * like a column of the atoms' type. One thread at a time may use an instance.
  *
- * <p>Every row of every table is hashed, so speed matters. Each step is a loop over one or two arrays with one index,
- * which the compiler turns into vector instructions. Arrays are filled from their ends, because the last row must
- * always have the same index and weight.
+ * <p>Every row of every table is hashed, so speed matters. Each step is a loop over one or two arrays with one index.
+ * The compiler turns a loop of this form into vector instructions. Rows fill the end of each array, because the last
+ * row must always have the weight 1.
  */
 final class RowHashes {
     /** The largest number of rows per call of {@link #append}. */
@@ -31,7 +32,7 @@ final class RowHashes {
     /** The type number of nested values in a list column. It makes {@code enlist 1} differ from {@code 1}. */
     private static final long NESTED = 0x8A91_A6D4_0BF4_2040L;
 
-    /** Added to the bits of a float without its sign, this number makes the sum negative for NaN only. */
+    /** If this number is added to a float's bits without the sign bit, the sum is negative for NaN only. */
     private static final long PAST_INFINITY_TO_SIGN =
             Long.MAX_VALUE - Double.doubleToLongBits(Double.POSITIVE_INFINITY);
 
@@ -45,7 +46,8 @@ final class RowHashes {
     }
 
     /**
-     * Arrays of one thread. All instances on a thread share them, because there may be digests of many thousand tables.
+     * Working arrays of one thread. All instances on the thread share them, because a process may keep digests of many
+     * thousand tables.
      */
     private static final class Scratch {
         private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
@@ -64,7 +66,7 @@ final class RowHashes {
     /**
      * Returns the digest after more rows are appended.
      *
-     * @param digest the digest of all rows before
+     * @param digest the digest of all earlier rows
      * @param from the index of the first row to append
      * @param count the number of rows to append, 1 to {@link #ROWS_MAX}
      */
@@ -89,7 +91,7 @@ final class RowHashes {
                 factors[i] = factor(columns.get(i));
             }
         }
-        // The next batch usually has this list object, and an equal reference needs no comparison of names.
+        // The next batch usually has this list object. If it does, its names need no comparison.
         names = columns;
     }
 
@@ -99,8 +101,8 @@ final class RowHashes {
     }
 
     /**
-     * Loads the words of a column's cells. Returns true if the caller must still add the number of the column's type to
-     * the words.
+     * Loads the words of a column's cells into {@code scratch}. Returns true if the caller must still add the number of
+     * the column's type to the words.
      */
     private static boolean load(QVector column, int from, int count, Scratch scratch) {
         int first = column.offset() + from;
@@ -110,7 +112,8 @@ final class RowHashes {
             case LONGS -> System.arraycopy((long[]) column.array(), first, words, start, count);
             case FLOATS -> {
                 scratch.bitsOfFloats.put(
-                        // A buffer copies the bits, because Java 17 has no vector instruction for this conversion.
+                        // A buffer converts floats to bits, because Java 17 has no vector instruction for this
+                        // conversion.
                         0, (double[]) column.array(), first, count);
                 scratch.bitsOfLongs.get(0, words, start, count);
                 unifyNaN(words, start);
@@ -149,7 +152,7 @@ final class RowHashes {
     private static void unifyNaN(long[] bits, int start) {
         for (int i = start; i < ROWS_MAX; i++) {
             long item = bits[i];
-            // The shift copies the sign, so all bits are set for a NaN and no bits otherwise.
+            // The shift copies the sign bit to all bits. All bits are set for a NaN, and none otherwise.
             long isNaN = ((item & Long.MAX_VALUE) + PAST_INFINITY_TO_SIGN) >> (Long.SIZE - 1);
             bits[i] = (item & ~isNaN) | (NAN & isNaN);
         }

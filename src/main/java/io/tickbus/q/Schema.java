@@ -23,6 +23,9 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     /**
      * Checks the components.
      *
+     * @param columns see {@link #columns}
+     * @param types see {@link #types}
+     * @param keys see {@link #keys}
      * @throws IllegalArgumentException if the numbers are out of range or a column occurs twice
      */
     public Schema {
@@ -45,30 +48,42 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return columns.stream().filter(column -> !seen.add(column)).findFirst().orElseThrow();
     }
 
-    /** Returns the schema of a table without a key. */
+    /**
+     * {@return the schema of a table without a key}
+     *
+     * @param table the table
+     */
     public static Schema of(Flip table) {
         return new Schema(
                 table.names(), table.columns().stream().map(QVector::type).toList(), 0);
     }
 
-    /** Returns the schema of a keyed table. */
+    /**
+     * {@return the schema of a keyed table}
+     *
+     * @param keyedTable the keyed table
+     */
     public static Schema of(QDictionary keyedTable) {
         Schema plain = of(keyedTable.unkeyed());
         return plain.keyedBy(((Flip) keyedTable.keys()).columns().size());
     }
 
-    /** Returns a schema with the columns of this schema, of which the first {@code keys} are the key. */
+    /**
+     * {@return a schema with the columns of this schema} Its first {@code keys} columns are the key.
+     *
+     * @param keys the number of key columns at the front
+     */
     public Schema keyedBy(int keys) {
         return keys == this.keys ? this : new Schema(columns, types, keys);
     }
 
-    /** Returns the number of columns. */
+    /** {@return the number of columns} */
     public int width() {
         return columns.size();
     }
 
     /**
-     * Returns the size of a row, in bytes, in the arrays of its columns. A cell of a general list counts as a
+     * {@return the number of bytes that a row takes in the arrays of its columns} A cell of a general list counts as a
      * reference.
      */
     public long rowBytes() {
@@ -79,12 +94,16 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return bytes;
     }
 
-    /** Returns a table without rows. */
+    /** {@return a table without rows} */
     public Flip empty() {
         return new Flip(columns, types.stream().map(QVector::empty).toList());
     }
 
-    /** Returns one builder per column, each with room for {@code capacity} rows. */
+    /**
+     * {@return one builder per column, each with room for {@code capacity} rows}
+     *
+     * @param capacity the number of rows
+     */
     public List<VectorBuilder> builders(int capacity) {
         List<VectorBuilder> builders = new ArrayList<>(width());
         for (QType type : types) {
@@ -94,18 +113,22 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     }
 
     /**
-     * Returns one builder per column. A builder takes no memory before its first row, because most tables of a
-     * tickerplant are idle most of the time. The first row makes room for the expected rows.
+     * {@return one builder per column} Each builder allocates its memory at its first row, because most tables of a
+     * tickerplant are idle most of the time.
      *
-     * @param expectedRows the number of rows to make room for; more may be appended
-     * @param bytesMax the limit, in bytes, of the room for the expected rows, for all columns together
+     * @param expectedRows the number of rows to allocate memory for. More rows can be appended.
+     * @param bytesMax the largest number of bytes to allocate at the first row, for all columns together
      */
     public List<VectorBuilder> buildersExpecting(int expectedRows, int bytesMax) {
         int rows = (int) Math.min(expectedRows, bytesMax / Math.max(1, rowBytes()));
         return types.stream().map(type -> VectorBuilder.expecting(type, rows)).toList();
     }
 
-    /** Returns a table of the rows in builders that {@link #builders} made. The table shares the builders' arrays. */
+    /**
+     * {@return a table of the rows in builders that {@link #builders} made} The table shares the builders' arrays.
+     *
+     * @param builders one builder for each column, with equal numbers of items
+     */
     public Flip flip(List<VectorBuilder> builders) {
         // A loop costs less than a stream, and every small batch passes through this method.
         QVector[] vectors = new QVector[builders.size()];
@@ -115,7 +138,12 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return new Flip(columns, List.of(vectors));
     }
 
-    /** Returns how the types of columns differ from this schema, or null if they are equal. */
+    /**
+     * Describes how columns differ from this schema in number or type.
+     *
+     * @param found the columns
+     * @return the first difference, or null if the columns do not differ
+     */
     public @Nullable String mismatch(List<? extends QVector> found) {
         if (found.size() != width()) {
             return found.size() + " columns, " + width() + " expected";
@@ -129,7 +157,12 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
         return null;
     }
 
-    /** Returns how a table's names, order and types differ from this schema, or null if they are equal. */
+    /**
+     * Describes how a table's columns differ from this schema in name, order or type.
+     *
+     * @param rows the table
+     * @return the first difference, or null if the columns do not differ
+     */
     public @Nullable String mismatch(Flip rows) {
         if (!rows.names().equals(columns)) {
             List<QType> found = rows.columns().stream().map(QVector::type).toList();
@@ -139,16 +172,18 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     }
 
     /**
-     * Returns rows with their columns in the order and the types of this schema, as far as possible. Columns are
+     * {@return rows with their columns in the order and the types of this schema, as far as possible} Columns are
      * matched by name. A general list of atoms of the column's type becomes a vector of that type. If the schema's
-     * column is a general list, a vector of any type becomes a general list. All other differences remain.
-     * {@link #mismatch(Flip)} then describes them.
+     * column is a general list, a vector of any type becomes a general list. All other differences remain, and
+     * {@link #mismatch(Flip)} describes them.
+     *
+     * @param rows the table
      */
     public Flip fitted(Flip rows) {
         return SchemaFit.of(this, rows);
     }
 
-    /** Returns every column with its type, as {@code time:timespan | sym:symbol}. A bar follows the key columns. */
+    /** {@return every column with its type, as {@code time:timespan | sym:symbol}} A bar follows the key columns. */
     public String text() {
         return text(width());
     }

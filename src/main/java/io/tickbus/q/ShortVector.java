@@ -9,7 +9,11 @@ public final class ShortVector extends QVector {
 
     private final short[] items;
 
-    /** Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
+    /**
+     * Makes a vector that uses the given array without a copy. The caller must not write to the array afterwards.
+     *
+     * @param items the items
+     */
     public ShortVector(short... items) {
         this(0, items, 0, items.length);
     }
@@ -25,6 +29,11 @@ public final class ShortVector extends QVector {
         return items;
     }
 
+    /**
+     * {@return an item}
+     *
+     * @param index the index of the item, from 0
+     */
     public short at(int index) {
         return items[from + index];
     }

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects rows by their syms, the values of the column {@code sym}. Subscribers and publishers use it. A row that cannot be judged
- * passes, because a log must lose no row: its table has no column {@code sym}, or its sym is not a symbol. Immutable.
+ * Selects rows by the symbol in their column {@code sym}. Subscribers and publishers use it. A row without this column,
+ * or without a symbol in it, passes every filter. Without this rule, a log could lose rows. Immutable.
  */
 public final class SymFilter {
     /** The column that filters apply to. */
@@ -15,7 +15,7 @@ public final class SymFilter {
     /** The filter that all rows pass. */
     public static final SymFilter ALL = new SymFilter(null);
 
-    private final int @Nullable [] ids; // different ids of Symbols, in the order of the request; null for all rows
+    private final int @Nullable [] ids; // distinct ids of symbols, in the order of the request; null for all rows
     private final int[] sorted;
 
     private SymFilter(int @Nullable [] ids) {
@@ -29,28 +29,33 @@ public final class SymFilter {
     }
 
     /**
-     * Returns the filter for rows with one of some syms. It keeps their order.
+     * {@return the filter for rows with one of the given syms} {@link #toValue} keeps the order of the syms.
      *
-     * @param syms texts in the form of {@link EscapedText}; if the list is empty, only rows that cannot be judged pass
+     * @param syms texts in the form of {@link EscapedText}. If the list is empty, only rows without a symbol in
+     *     {@code sym} pass.
      * @throws QFormatException of kind SYMBOLS when a new symbol exceeds the bounds
      */
     public static SymFilter of(List<String> syms) {
         return of(syms.stream().mapToInt(Symbols::id));
     }
 
-    /** Returns whether this is the filter that all rows pass. */
+    /** {@return whether this is the filter that all rows pass} */
     public boolean isAll() {
         return ids == null;
     }
 
-    /** Returns the filter that a row passes if it passes one of the two filters. */
+    /**
+     * {@return the filter that a row passes if it passes this filter or the other filter}
+     *
+     * @param other the other filter
+     */
     public SymFilter union(SymFilter other) {
         return ids == null || other.ids == null
                 ? ALL
                 : of(IntStream.concat(Arrays.stream(ids), Arrays.stream(other.ids)));
     }
 
-    /** Returns the filter as {@code .u.w} shows it: the empty symbol for all rows, else one symbol or several. */
+    /** {@return the filter as {@code .u.w} shows it: the empty symbol for all rows, else a symbol or a vector of symbols} */
     public Value toValue() {
         if (ids == null) {
             return Atom.symbol("");
@@ -59,7 +64,11 @@ public final class SymFilter {
         return syms.size() == 1 ? syms.valueAt(0) : syms;
     }
 
-    /** Returns the rows that pass, in their order. Returns the given table itself if all rows pass. */
+    /**
+     * {@return the rows that pass, in their order} Returns the given table itself if all rows pass.
+     *
+     * @param rows the table
+     */
     public Flip select(Flip rows) {
         int index = rows.names().indexOf(COLUMN);
         if (ids == null || index < 0) {
@@ -84,7 +93,11 @@ public final class SymFilter {
         return schema.flip(selected);
     }
 
-    /** Returns the number of rows that pass. */
+    /**
+     * {@return the number of rows that pass}
+     *
+     * @param rows the table
+     */
     public int count(Flip rows) {
         int index = rows.names().indexOf(COLUMN);
         if (ids == null || index < 0) {
@@ -107,7 +120,7 @@ public final class SymFilter {
         return Arrays.binarySearch(sorted, id) >= 0;
     }
 
-    /** Returns whether the same rows pass the other filter. The order of the syms does not count. */
+    /** Returns whether both filters have the same syms, in any order. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof SymFilter filter && isAll() == filter.isAll() && Arrays.equals(sorted, filter.sorted);

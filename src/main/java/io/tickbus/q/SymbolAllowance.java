@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A common limit on the symbols that all clients of the process may add. Symbols are never removed, so clients must not
- * use up the room for symbols of the feed. Used where messages of clients are decoded. Thread-safe.
+ * Limits the number of symbols that all clients of the process together can add. Symbols are never removed, so clients
+ * must not use up the room for symbols of the feed. Used where messages of clients are decoded. Thread-safe.
  */
 public final class SymbolAllowance {
     private static final ThreadLocal<@Nullable SymbolAllowance> CURRENT = new ThreadLocal<>();
@@ -21,7 +21,7 @@ public final class SymbolAllowance {
         this.bytesMax = bytesMax;
     }
 
-    /** Returns an allowance of half of this process's {@link SymbolBounds}. */
+    /** {@return an allowance of half of this process's {@link SymbolBounds}} */
     public static SymbolAllowance half() {
         SymbolBounds bounds = Symbols.use().bounds();
         return new SymbolAllowance(bounds.countMax() / 2, bounds.bytesMax() / 2);
@@ -31,6 +31,7 @@ public final class SymbolAllowance {
      * Calls {@code reading} on this thread. Each symbol that the call adds counts towards this allowance. Symbols that
      * the process already has do not count.
      *
+     * @param <T> the type of the result
      * @param reading a call that may add symbols
      * @return the result of {@code reading}
      * @throws QFormatException of kind SYMBOLS at the first new symbol beyond the allowance

@@ -1,7 +1,7 @@
 package io.tickbus.q;
 
 /**
- * Reads and writes symbols as messages and logs hold them. A zero byte follows the bytes of each symbol. Used by
+ * Reads and writes symbols in the format of messages and logs. A zero byte follows the bytes of each symbol. Used by
  * {@code q.wire}, and not needed by applications. Thread-safe.
  */
 public final class SymbolBytes {
@@ -15,9 +15,11 @@ public final class SymbolBytes {
     /**
      * Reads one symbol, and adds it if it is new. Reads eight bytes at once, because most symbols are shorter.
      *
+     * @param bytes the bytes
      * @param from the index of the first byte
      * @param to the index after the last readable byte
-     * @return the id and the index after the zero byte, for {@link #id} and {@link #next}; or {@link #UNTERMINATED}
+     * @return the id and the index after the zero byte, packed for {@link #id} and {@link #next}, or
+     *     {@link #UNTERMINATED}
      * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
      */
     public static long read(byte[] bytes, int from, int to) {
@@ -40,8 +42,12 @@ public final class SymbolBytes {
     }
 
     /**
-     * Returns the index after the zero byte of a symbol, or -1 if there is no zero byte before {@code to}. The symbol
+     * {@return the index after the zero byte of a symbol, or -1 if there is no zero byte before {@code to}} The symbol
      * is not looked up.
+     *
+     * @param bytes the bytes
+     * @param from the index of the first byte
+     * @param to the index after the last byte
      */
     public static int skip(byte[] bytes, int from, int to) {
         int at = from;
@@ -61,11 +67,15 @@ public final class SymbolBytes {
     }
 
     /**
-     * Reads consecutive symbols, and adds the new ones. Used for columns of symbols.
+     * Reads consecutive symbols, and adds each symbol that is new. Used for columns of symbols.
      *
+     * @param bytes the bytes
+     * @param from the index of the first byte
+     * @param to the index after the last byte
      * @param ids receives the ids, from index {@code first} on
+     * @param first the index of the first id
      * @param count the number of symbols to read
-     * @return the index after the last symbol, or -1 if the bytes end before it. In the latter case, some ids may have
+     * @return the index after the last symbol, or -1 if the bytes end before it. If -1 is returned, some ids may have
      *     been written.
      * @throws QFormatException of kind SYMBOLS if a symbol is new and exceeds the bounds
      */
@@ -103,9 +113,14 @@ public final class SymbolBytes {
     }
 
     /**
-     * Reads consecutive symbols without adding any. A symbol that this process does not have gets the id
+     * Reads consecutive symbols and adds no symbol. A symbol that this process does not have gets the id
      * {@link Symbols#UNKNOWN}.
      *
+     * @param bytes the bytes
+     * @param from the index of the first byte
+     * @param to the index after the last byte
+     * @param ids receives the ids
+     * @param count the number of symbols
      * @return the index after the last symbol, or -1 if the bytes end before it
      */
     public static int readKnown(byte[] bytes, int from, int to, int[] ids, int count) {
@@ -134,17 +149,31 @@ public final class SymbolBytes {
         return (long) (end + 1) << Integer.SIZE | id;
     }
 
-    /** Returns the id in a result of {@link #read(byte[], int, int)}. */
+    /**
+     * {@return the id in a result of {@link #read(byte[], int, int)}}
+     *
+     * @param read the result
+     */
     public static int id(long read) {
         return (int) read;
     }
 
-    /** Returns the index after the zero byte in a result of {@link #read(byte[], int, int)}. */
+    /**
+     * {@return the index after the zero byte in a result of {@link #read(byte[], int, int)}}
+     *
+     * @param read the result
+     */
     public static int next(long read) {
         return (int) (read >>> Integer.SIZE);
     }
 
-    /** Returns the number of bytes that symbols take in a message, zero bytes included. */
+    /**
+     * {@return the number of bytes that symbols take in a message, with the 0 byte that ends each symbol}
+     *
+     * @param ids the ids of the symbols
+     * @param first the index of the first id
+     * @param count the number of symbols
+     */
     public static long wireBytes(int[] ids, int first, int count) {
         long[] words = Symbols.words();
         long bytes = count;
@@ -156,9 +185,14 @@ public final class SymbolBytes {
     }
 
     /**
-     * Writes symbols, each with its zero byte. Writes whole words, which may change bytes after the symbols, but none
-     * at or after {@code to}.
+     * Writes symbols, each with its zero byte. Whole words are written, so bytes after the symbols can change too. No
+     * byte at or after {@code to} changes.
      *
+     * @param ids the ids of the symbols
+     * @param first the index of the first id
+     * @param count the number of symbols
+     * @param bytes receives the bytes
+     * @param from the index at which the first byte is written
      * @param to the index after the last byte that may be changed
      * @return the index after the last zero byte
      */

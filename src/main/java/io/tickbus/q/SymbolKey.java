@@ -18,8 +18,8 @@ final class SymbolKey {
     private SymbolKey() {}
 
     /**
-     * Returns the key of the symbol with the bytes {@code from} to {@code to}. There is at least one byte, and no byte
-     * is zero.
+     * Returns the key of the symbol with the bytes {@code from} to {@code to}. The symbol has at least one byte, and no
+     * byte is zero.
      */
     static long of(byte[] bytes, int from, int to) {
         int length = to - from;

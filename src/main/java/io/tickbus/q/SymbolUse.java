@@ -10,7 +10,7 @@ package io.tickbus.q;
 public record SymbolUse(int count, long bytes, SymbolBounds bounds) {
     private static final double NEARLY_FULL = 0.8;
 
-    /** Returns whether the count or the bytes have reached four fifths of their bound. */
+    /** {@return whether the count or the bytes have reached four fifths of their bound} */
     public boolean isNearlyFull() {
         return count >= NEARLY_FULL * bounds.countMax() || bytes >= NEARLY_FULL * bounds.bytesMax();
     }

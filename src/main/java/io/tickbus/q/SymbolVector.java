@@ -9,14 +9,19 @@ public final class SymbolVector extends QVector {
         this.ids = ids;
     }
 
-    /** Returns a vector that uses the given array without a copy. The caller must not write to the array afterwards. */
+    /**
+     * {@return a vector that uses the given array without a copy} The caller must not write to the array afterwards.
+     *
+     * @param ids the ids of symbols in {@link Symbols}
+     */
     public static SymbolVector ofIds(int... ids) {
         return new SymbolVector(0, ids, 0, ids.length);
     }
 
     /**
-     * Returns the symbols of texts. The texts are {@link EscapedText}; see {@link Symbols#id(String)}.
+     * {@return a vector of symbols} Adds the symbols that are new. The texts have the form of {@link EscapedText}.
      *
+     * @param texts the texts
      * @throws QFormatException of kind SYMBOLS when a new symbol exceeds the bounds
      */
     public static SymbolVector of(String... texts) {
@@ -33,17 +38,25 @@ public final class SymbolVector extends QVector {
         return ids;
     }
 
-    /** Returns the id of a symbol. Equal symbols have equal ids, and different symbols have different ids. */
+    /**
+     * {@return the id of a symbol} Equal symbols have equal ids, and different symbols have different ids.
+     *
+     * @param index the index of the item, from 0
+     */
     public int idAt(int index) {
         return ids[from + index];
     }
 
-    /** Returns the number of bytes that the symbols take in a message, zero bytes included. */
+    /** {@return the number of bytes that the symbols take in a message, zero bytes included} */
     public long wireBytes() {
         return SymbolBytes.wireBytes(ids, from, size());
     }
 
-    /** Returns a symbol's bytes as {@link EscapedText}. */
+    /**
+     * {@return a symbol as a text in the form of {@link EscapedText}}
+     *
+     * @param index the index of the item, from 0
+     */
     public String textAt(int index) {
         return Symbols.text(idAt(index));
     }

@@ -7,25 +7,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All symbols of this process. Like q, it stores each symbol once and uses an int id in its place. Symbols are never
+ * All symbols of this process. As in q, each symbol is stored once, and vectors hold its int id. Symbols are never
  * removed, so {@link SymbolBounds} limit their number and their bytes. Thread-safe. Adding a symbol takes a lock.
  * Looking up a symbol takes no lock.
  *
  * <p>The hash table is open-addressed, with two words per slot: the key and the id. The key of a symbol of up to eight
  * bytes is the symbol itself, padded with zeros. No symbol holds a zero byte, so equal keys mean equal symbols. The key
- * of a longer symbol is its hash. Its id is stored negated, and its bytes are compared too.
+ * of a longer symbol is its hash. The id of a longer symbol is stored negated, and a lookup also compares its bytes.
  */
 public final class Symbols {
-    /** The id of the empty symbol, which is q's null. */
+    /** The id of the empty symbol. The empty symbol is q's null. */
     public static final int EMPTY = 0;
-    /**
-     * The id of every symbol that this process does not have. Its text is a question mark, and no symbol of the process
-     * has this id.
-     */
+    /** The id that stands for every symbol that this process does not have. Its text is a question mark. */
     static final int UNKNOWN = 1;
 
     static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    // Marks a symbol that does not fit a word together with its zero byte.
+    // The word of a symbol that does not fit eight bytes together with its zero byte.
     static final long NO_WORD = -1;
     // The hash table has at least four times as many slots as symbols. A lookup therefore rarely probes a second slot.
     private static final int FILL_DIVISOR = 4;
@@ -52,7 +49,7 @@ public final class Symbols {
     private Symbols() {}
 
     /**
-     * Returns the id of a symbol. Adds the symbol if it is new.
+     * {@return the id of a symbol} Adds the symbol if it is new.
      *
      * @param text the symbol's bytes as {@link EscapedText}
      * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
@@ -72,22 +69,32 @@ public final class Symbols {
     }
 
     /**
-     * Returns the id of a name, such as that of a table. Works like {@link #id(byte[], int, int)}, but names have a
+     * {@return the id of a name, such as a table's name} Works like {@link #id(byte[], int, int)}, but names have a
      * reserve beyond the bounds.
+     *
+     * @param bytes the bytes
+     * @param from the index of the first byte
+     * @param to the index after the last byte
      */
     public static int nameId(byte[] bytes, int from, int to) {
         return id(bytes, from, to, true);
     }
 
-    /** Returns the id of a symbol, or {@link #EMPTY} if this process does not have it. Adds no symbol. */
+    /**
+     * {@return the id of a symbol, or {@link #EMPTY} if this process does not have it} Adds no symbol.
+     *
+     * @param text the symbol's bytes as {@link EscapedText}
+     */
     public static int find(String text) {
         byte[] bytes = EscapedText.bytes(text);
         return bytes.length == 0 ? EMPTY : find(slots, SymbolKey.of(bytes, 0, bytes.length), bytes, 0, bytes.length);
     }
 
     /**
-     * Returns the id of a symbol. If this process does not have the symbol, returns an id that no data has. Adds no
+     * {@return the id of a symbol} If this process does not have the symbol, returns an id that no symbol has. Adds no
      * symbol.
+     *
+     * @param text the symbol's bytes as {@link EscapedText}
      */
     public static int known(String text) {
         int id = find(text);
@@ -95,8 +102,9 @@ public final class Symbols {
     }
 
     /**
-     * Returns the id of a symbol. Adds the symbol if it is new.
+     * {@return the id of a symbol} Adds the symbol if it is new.
      *
+     * @param bytes the bytes
      * @param from the index of the symbol's first byte
      * @param to the index after the symbol's last byte. No byte of the symbol is zero.
      * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
@@ -137,16 +145,16 @@ public final class Symbols {
     }
 
     /**
-     * Returns an array with a word for each id. The word holds the symbol's bytes and a zero byte, or is
-     * {@link #NO_WORD}. The array is shared, and callers must not change it.
+     * Returns an array of words, indexed by id. A word has the symbol's bytes and a zero byte, or is {@link #NO_WORD}.
+     * The array is shared, and callers must not change it.
      */
     static long[] words() {
         return wordById;
     }
 
     /**
-     * Returns an array with the hash of each id's bytes. The hash is equal in every process. The array is shared, and
-     * callers must not change it.
+     * Returns an array of hashes, indexed by id. The hash of a symbol's bytes is equal in every process. The array is
+     * shared, and callers must not change it.
      */
     static long[] hashes() {
         return hashById;
@@ -157,7 +165,11 @@ public final class Symbols {
         return bytesById[id];
     }
 
-    /** Returns the bytes of a symbol as {@link EscapedText}. */
+    /**
+     * {@return a symbol as a text in the form of {@link EscapedText}}
+     *
+     * @param id the id
+     */
     public static String text(int id) {
         @Nullable String[] texts = textById;
         String text = id < texts.length ? texts[id] : null;
@@ -229,14 +241,16 @@ public final class Symbols {
         return id;
     }
 
-    /** Returns the number of symbols of this process, and their bounds. */
+    /** {@return the number of symbols of this process, and their bounds} */
     public static SymbolUse use() {
         return use;
     }
 
     /**
-     * Sets the bounds on symbols. Symbols that exceed a lower bound are kept. Calls the listener if the bounds are
-     * nearly reached.
+     * Sets the bounds on symbols. All symbols are kept, even if they exceed the new bounds. If the new bounds are
+     * nearly reached, calls the listener of {@link #onNearlyFull}.
+     *
+     * @param bounds the bounds
      */
     public static synchronized void bound(SymbolBounds bounds) {
         use = new SymbolUse(use.count(), use.bytes(), bounds);
@@ -248,8 +262,8 @@ public final class Symbols {
     /**
      * Sets the listener for bounds that are nearly reached. It replaces the previous listener.
      *
-     * @param listener called each time {@link SymbolUse#isNearlyFull} becomes true. The call is on the thread that adds
-     *     the symbol, under the lock for new symbols, and must return at once.
+     * @param listener called each time {@link SymbolUse#isNearlyFull} becomes true. The thread that adds the symbol
+     *     calls it. This thread holds the lock for new symbols, so the listener must return at once.
      */
     public static synchronized void onNearlyFull(Consumer<SymbolUse> listener) {
         nearlyFull = listener;

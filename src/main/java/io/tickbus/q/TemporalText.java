@@ -9,12 +9,12 @@ import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes temporals as text, in q's form or for JSON. The form for JSON is ISO 8601, or a clock if ISO 8601 has no form
- * for the type. This class also reads the form for JSON. Thread-safe.
+ * Formats temporals in q's form or in the form for JSON, and parses the form for JSON. The form for JSON is ISO 8601
+ * for points in time, and a clock time for all other types. Thread-safe.
  *
- * <p>Numbers are raw numbers of q. See {@link QType} for their units. Nulls and infinities of a type of four bytes may
- * have been widened by {@link QVector#longAt}. In both forms a null is {@code 0N}, and infinities are {@code 0W} and
- * {@code -0W}. A datetime is a float, whose infinities q writes as {@code 0w} and {@code -0w}.
+ * <p>Numbers are raw numbers of q. See {@link QType} for their units. A null or an infinity of a four-byte type can
+ * also be given as the long that {@link QVector#longAt} returns. In both forms a null is {@code 0N}, and infinities are
+ * {@code 0W} and {@code -0W}. In q's form, the infinities of a datetime are {@code 0w} and {@code -0w} instead.
  *
  * <table>
  * <caption>Forms</caption>
@@ -38,27 +38,34 @@ public final class TemporalText {
     private TemporalText() {}
 
     /**
-     * Returns whether a type is temporal. {@link QType#DATETIME} is a float, so it has its own methods in this class.
+     * {@return whether a type is temporal} {@link QType#DATETIME} is a float, so it has its own methods in this class.
+     *
+     * @param type the type
      */
     public static boolean isTemporal(QType type) {
         return type.code() >= QType.TIMESTAMP.code();
     }
 
     /**
-     * Returns a temporal as q writes it, without suffix: {@code 2026.08.21D09:30:00.000000000}.
+     * {@return a temporal as q writes it, without suffix: {@code 2026.08.21D09:30:00.000000000}}
      *
      * @param type a temporal type other than {@link QType#DATETIME}
+     * @param raw the raw number, in the unit of the type
      * @throws IllegalArgumentException if the type is not allowed, or if the number exceeds the type
      */
     public static String q(QType type, long raw) {
         return text(type, raw, '.', "D", "");
     }
 
-    /** Returns a datetime as q writes it, rounded to milliseconds: {@code 2026.08.21T09:30:00.000}. */
+    /**
+     * {@return a datetime as q writes it, rounded to milliseconds: {@code 2026.08.21T09:30:00.000}}
+     *
+     * @param days days since 2000.01.01
+     */
     public static String qDatetime(double days) {
         String special = special(days);
         if (special != null) {
-            // A datetime is a float, whose infinities q writes with a small w.
+            // q writes the infinities of a datetime with a small w.
             return special.replace('W', 'w');
         }
         if (Math.abs(days) > QDatetime.DAYS_MAX) {
@@ -71,10 +78,10 @@ public final class TemporalText {
     }
 
     /**
-     * Returns a temporal in ISO 8601, or as a clock if ISO 8601 has no form for the type. {@link #parseIso} reverses
-     * this method.
+     * {@return a temporal in the form for JSON} {@link #parseIso} reverses this method.
      *
      * @param type a temporal type other than {@link QType#DATETIME}
+     * @param raw the raw number, in the unit of the type
      * @throws IllegalArgumentException if the type is not allowed, or if the number exceeds the type
      */
     public static String iso(QType type, long raw) {
@@ -98,12 +105,12 @@ public final class TemporalText {
     }
 
     /**
-     * Returns a datetime in ISO 8601, with 3, 6 or 9 digits of a second. It has the fewest digits from which
-     * {@link #parseIsoDatetime} reads an equal number. Within days of 2000.01.01 a datetime can be finer than a
-     * nanosecond. The text of a finer datetime is rounded.
+     * {@return a datetime in ISO 8601, with 3, 6 or 9 digits of a second} The text has the fewest digits from which
+     * {@link #parseIsoDatetime} returns an equal number. Near 2000.01.01 a datetime can be finer than a nanosecond. The
+     * text of a finer datetime is rounded.
      *
      * @param days days since 2000.01.01
-     * @throws IllegalArgumentException if the number exceeds the calendar of a billion years
+     * @throws IllegalArgumentException if the date is more than a billion years from 2000.01.01
      */
     public static String isoDatetime(double days) {
         String special = special(days);
@@ -118,9 +125,11 @@ public final class TemporalText {
     }
 
     /**
-     * Parses a text of {@link #iso}. A timestamp may lack its zone or digits of its second. A timespan may lack its
+     * Parses a text in the form for JSON. A timestamp can omit the Z and digits of its second. A timespan can omit its
      * days.
      *
+     * @param type a temporal type other than {@link QType#DATETIME}
+     * @param text the text
      * @return the raw number, in the unit of the type
      * @throws IllegalArgumentException if the text has another form. The message has the text and the expected form.
      */
@@ -160,8 +169,9 @@ public final class TemporalText {
     }
 
     /**
-     * Parses a text of {@link #isoDatetime}. The zone and digits of the second may be missing.
+     * Parses a text in the form of {@link #isoDatetime}. The text can omit the Z and digits of the second.
      *
+     * @param text the text
      * @return days since 2000.01.01
      * @throws IllegalArgumentException if the text has another form. The message has the text and the expected form.
      */

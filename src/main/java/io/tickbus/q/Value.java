@@ -1,7 +1,7 @@
 package io.tickbus.q;
 
 /**
- * A value of q, which is anything that a message can carry. Values are immutable by contract. After a vector is shared,
- * no code writes to its array.
+ * A q value: anything that a message can carry. Values are immutable by contract. After a vector is shared, no code
+ * writes to its array.
  */
 public sealed interface Value permits Atom, QVector, Flip, QDictionary, ErrorValue, QFunction {}

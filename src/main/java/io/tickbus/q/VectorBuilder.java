@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A growing vector of one type. Appended items never change a vector that {@link #view} or {@link #build} returned.
- * After {@link #clear} or {@link #cutTo}, new items overwrite the items of such a vector. One thread at a time may use
- * a builder.
+ * Builds a vector of one type by appending items. Vectors from {@link #view} and {@link #build} share the builder's
+ * array. Appended items do not change these vectors. After {@link #clear} or {@link #cutTo}, new items overwrite items
+ * of these vectors. One thread at a time may use a builder.
  */
 public final class VectorBuilder {
     private static final int CAPACITY_MIN = 16;
@@ -21,13 +21,18 @@ public final class VectorBuilder {
     private int capacity;
     private int size;
 
-    /** Makes a builder with room for {@code capacity} items. The builder grows when more items are appended. */
+    /**
+     * Makes a builder with room for {@code capacity} items. The builder grows when more items are appended.
+     *
+     * @param type the type of the items
+     * @param capacity the number of items
+     */
     public VectorBuilder(QType type, int capacity) {
         this(type, capacity, CAPACITY_MIN);
     }
 
     /**
-     * Returns a builder that takes no memory before the first item. The first item makes room for at least
+     * Returns a builder that allocates its array at the first item. The array then has room for at least
      * {@code expected} items.
      */
     static VectorBuilder expecting(QType type, int expected) {
@@ -44,20 +49,26 @@ public final class VectorBuilder {
         this.cells = QVector.of(type, 0, array, 0, capacity);
     }
 
+    /** {@return the type of the items} */
     public QType type() {
         return type;
     }
 
+    /** {@return the number of items} */
     public int size() {
         return size;
     }
 
-    /** Returns the size of the array in bytes. For a general list, this counts the references only. */
+    /** {@return the size of the array in bytes} For a general list, this counts the references only. */
     public long arrayBytes() {
         return (long) type.arrayBytes() * capacity;
     }
 
-    /** Makes room for {@code items} items in total. If the array is too small, the new array has exactly this size. */
+    /**
+     * Makes room for {@code items} items in total. If the array is too small, the new array has exactly this size.
+     *
+     * @param items the number of items
+     */
     public void reserve(int items) {
         if (items > capacity) {
             grow(items);
@@ -68,7 +79,8 @@ public final class VectorBuilder {
      * Appends all items of a vector. A general list takes items of any type. Items of a simple type become atoms in a
      * general list.
      *
-     * @throws IllegalArgumentException if the vector is of another type and this is not a general list
+     * @param items the items
+     * @throws IllegalArgumentException if the vector is of another type and this builder does not make a general list
      */
     public void append(QVector items) {
         int count = items.size();
@@ -87,8 +99,8 @@ public final class VectorBuilder {
     }
 
     /**
-     * Copies items between arrays. Each copy is between arrays of a known class. For small batches, a copy between
-     * arrays of unknown class is slow.
+     * Copies cells to the end of this builder's array. Both arrays are cast to their class first, because a copy
+     * between arrays of unknown class is slow for small batches.
      */
     private void copy(Object from, int first, int cellCount) {
         int to = size * cellsPerItem;
@@ -104,8 +116,9 @@ public final class VectorBuilder {
     }
 
     /**
-     * Appends one value. It must be an atom of this builder's type, unless this is a general list.
+     * Appends one value. It must be an atom of this builder's type, unless the builder makes a general list.
      *
+     * @param item the value
      * @throws IllegalArgumentException if the value is of another type
      */
     public void append(Value item) {
@@ -122,7 +135,7 @@ public final class VectorBuilder {
 
     /**
      * Appends a whole number, a raw temporal, a char, or a boolean as 0 or 1. The null and the infinities of a long
-     * become those of this type, as the reverse of {@link QVector#longAt}.
+     * become the null and the infinities of the type. This reverses {@link QVector#longAt}.
      *
      * @param item the number. The caller ensures that it fits the type, because higher bits are discarded.
      * @throws IllegalArgumentException if the type stores no whole numbers
@@ -149,6 +162,7 @@ public final class VectorBuilder {
     /**
      * Appends a real, a float or a datetime.
      *
+     * @param item the value
      * @throws IllegalArgumentException if the type stores no floats
      */
     public void appendFloat(double item) {
@@ -161,12 +175,21 @@ public final class VectorBuilder {
         size++;
     }
 
-    /** Appends a symbol by its id in {@link Symbols}. */
+    /**
+     * Appends a symbol by its id in {@link Symbols}.
+     *
+     * @param id the id of the symbol
+     */
     public void appendSymbol(int id) {
         ensureRoom(1);
         ((int[]) array)[size++] = id;
     }
 
+    /**
+     * Appends a guid.
+     *
+     * @param guid the guid
+     */
     public void appendGuid(UUID guid) {
         ensureRoom(1);
         long[] words = (long[]) array;
@@ -180,7 +203,8 @@ public final class VectorBuilder {
      * item {@link #size} on, and then calls {@link #added}. This avoids a call per item.
      *
      * @param count the number of items to make room for, 0 or more
-     * @return an array of the class that {@link QType#newArray} returns. The builder may replace it at its next change.
+     * @return an array of the class that {@link QType#newArray} returns. The builder may use another array after its
+     *     next change.
      */
     public Object arrayWithRoom(int count) {
         ensureRoom(count);
@@ -201,6 +225,8 @@ public final class VectorBuilder {
     /**
      * Removes all items from index {@code count} on. The caller ensures that no returned vector contains the removed
      * items.
+     *
+     * @param count the number of items
      */
     public void cutTo(int count) {
         size = Math.min(size, count);
@@ -225,17 +251,28 @@ public final class VectorBuilder {
         }
     }
 
-    /** Returns whether an item matches an item of a vector, as {@link QVector#matches} does. */
+    /**
+     * {@return whether an item matches an item of a vector, as {@link QVector#matches} does}
+     *
+     * @param index the index of the item, from 0
+     * @param other the other vector
+     * @param otherIndex the index of the item in the other vector
+     */
     public boolean matches(int index, QVector other, int otherIndex) {
         return cells.matches(Objects.checkIndex(index, size), other, otherIndex);
     }
 
-    /** Returns all items as a vector that shares the array. */
+    /** {@return all items as a vector that shares the array} */
     public QVector build() {
         return view(0, size);
     }
 
-    /** Returns the items {@code from} to {@code from + count} as a vector that shares the array. */
+    /**
+     * {@return {@code count} items, from index {@code from} on, as a vector that shares the array}
+     *
+     * @param from the index of the first item
+     * @param count the number of items
+     */
     public QVector view(int from, int count) {
         Objects.checkFromIndexSize(from, count, size);
         return QVector.of(type, 0, array, from, count);

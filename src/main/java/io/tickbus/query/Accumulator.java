@@ -27,7 +27,7 @@ interface Accumulator {
     /**
      * Creates the accumulator of an aggregate.
      *
-     * @param at the aggregate's column in the query's text, from 1
+     * @param at the aggregate's position in the query's text, from 1
      * @param operands the operands for the first rows. Operands for later rows must have these types.
      * @throws QueryException with q's {@code type} if the verb does not apply to these types
      */

@@ -14,7 +14,7 @@ final class Aggregates {
     private final Evaluation evaluation;
     private final IdentityHashMap<Applied, Accumulator> accumulators = new IdentityHashMap<>();
 
-    /** @param aggregates must not contain other aggregates in their operands */
+    /** @param aggregates the aggregates. Their operands must not contain other aggregates. */
     Aggregates(List<Applied> aggregates, Evaluation evaluation) {
         this.aggregates = aggregates;
         this.evaluation = evaluation;
@@ -24,7 +24,7 @@ final class Aggregates {
      * Adds the rows of one chunk to each aggregate.
      *
      * @param groups the group number of each row, from 0
-     * @param groupCount the number of groups in all rows so far, this chunk included
+     * @param groupCount the number of groups in all rows so far, including this chunk
      * @throws QueryException with q's {@code type} or {@code length} if an operand does not fit
      */
     void add(int[] groups, int groupCount, Chunk rows) throws QueryException {

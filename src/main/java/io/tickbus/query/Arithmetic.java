@@ -6,9 +6,9 @@ import io.tickbus.q.QVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verbs {@code + - * % & |} and {@code neg} over whole vectors. A null operand makes the result null, except that
- * {@code &} and {@code |} treat a null as the smallest value. Whole numbers wrap around, as in q. Used by
- * {@link Evaluation}. Stateless.
+ * Evaluates the verbs {@code + - * % & |} and {@code neg} on whole vectors. {@link Evaluation} uses it. A null operand
+ * makes the result null. For {@code &} and {@code |}, a null is the smallest value. Whole numbers wrap around, as in q.
+ * Stateless.
  *
  * <p>Source of the types: <a href="https://code.kx.com/q/ref/add/#range-and-domains">Add, range and domains</a>.
  */
@@ -91,7 +91,7 @@ final class Arithmetic {
         return TypeRules.isSpan(type) || type == QType.DATE || type == QType.TIMESTAMP;
     }
 
-    /** Returns the type of a temporal plus a number, or null if q has no such sum. */
+    /** Returns the type of a temporal plus a number, or null if q does not define this sum. */
     private static @Nullable QType moved(QType temporal, QType number) {
         if (!TypeRules.isTemporal(temporal)) {
             return null;
@@ -168,7 +168,7 @@ final class Arithmetic {
         Longs longs = Longs.of(operand.vector());
         long[] negated = new long[size];
         for (int i = 0; i < size; i++) {
-            negated[i] = -longs.at(i); // The null is its own negative.
+            negated[i] = -longs.at(i); // The negative of a null is null.
         }
         return new Operand(Operand.ofLongs(type == QType.BOOLEAN ? QType.INT : type, negated), operand.atom());
     }

@@ -5,7 +5,9 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/** {@code avg}: the mean of the items that are not null. The mean of a group without such items is null. */
+/**
+ * Computes {@code avg}, the mean of the items that are not null. If all items of a group are null, the mean is null.
+ */
 final class Averages implements Accumulator {
     private double[] sums = {};
     private long[] counts = {};

@@ -10,9 +10,9 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consecutive rows of the table, at most {@link Scan#CHUNK_ROWS_MAX}. A chunk may hold only the rows that met the
- * conditions. A column is copied only if an expression uses it and some rows did not meet the conditions. Belongs to
- * the thread that evaluates the query.
+ * Consecutive rows of a table, at most {@link Scan#CHUNK_ROWS_MAX}. {@link Scan} creates it. A chunk can be reduced to
+ * the rows that meet the conditions. A column is copied only if an expression uses it and the chunk is reduced. Belongs
+ * to the thread that evaluates the query.
  */
 final class Chunk implements RowSource {
     private final StoredRows stored;
@@ -27,8 +27,8 @@ final class Chunk implements RowSource {
      * @param stored the rows that contain the rows of this chunk
      * @param from the index in {@code stored} of the chunk's first row
      * @param firstRow the number of the chunk's first row in the table, counting live rows only
-     * @param picked rising indices, relative to {@code from}, of the rows that met the conditions; null if all rows met
-     *     them
+     * @param picked indices of the rows that met the conditions, in rising order and relative to {@code from}. Null if
+     *     all rows met the conditions.
      * @param size the number of rows that met the conditions
      * @param aggregates results of aggregates that earlier scans computed. The key is the expression object.
      */
@@ -89,7 +89,7 @@ final class Chunk implements RowSource {
      * Returns the rows that meet a condition.
      *
      * @param condition an atom, or an item for each row of this chunk
-     * @param at the condition's column in the query's text, from 1
+     * @param at the condition's position in the query's text, from 1
      * @throws QueryException with q's {@code type} if the condition is not boolean
      */
     Chunk where(Operand condition, int at) throws QueryException {

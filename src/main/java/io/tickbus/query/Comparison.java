@@ -7,9 +7,9 @@ import io.tickbus.q.SymbolVector;
 import java.util.UUID;
 
 /**
- * The verbs {@code = <> < > <= >=} over whole vectors. Numbers compare by value. Temporals of different types compare
- * in the finer unit. A null equals a null and is less than all other values. Floats are equal within q's tolerance.
- * Used by {@link Evaluation}. Immutable.
+ * Evaluates the verbs {@code = <> < > <= >=} on whole vectors. {@link Evaluation} uses it. Numbers compare by value.
+ * Temporals of different types compare in the finer unit. A null equals a null and is less than all other values.
+ * Floats are equal within q's tolerance. Immutable.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/precision/">Precision</a>.
  *
@@ -18,7 +18,10 @@ import java.util.UUID;
  * @param greater the result if the left item is greater
  */
 record Comparison(boolean less, boolean equal, boolean greater) {
-    /** The largest difference between equal floats, as a fraction of the larger float: 2 to the power of -43. */
+    /**
+     * The largest difference between equal floats, as a fraction of the larger float. As in q, it is 2 to the power of
+     * -43.
+     */
     static final double TOLERANCE = 0x1p-43;
 
     private static final double NANOS_PER_DAY = TypeRules.NANOS_PER_DAY;

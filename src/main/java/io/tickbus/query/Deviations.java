@@ -5,9 +5,13 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/** {@code dev}: the standard deviation of the items that are not null. The items are taken as a whole population. */
+/**
+ * Computes {@code dev}, the standard deviation of the items that are not null. The variance is divided by the number of
+ * items.
+ */
 final class Deviations implements Accumulator {
-    // Each group's first item. Differences from it are summed, because the squares of large items would lose digits.
+    // Each group's first item. Differences from the first item are summed, because the squares of large items would
+    // lose digits.
     private double[] firsts = {};
     private double[] sums = {};
     private double[] squares = {};

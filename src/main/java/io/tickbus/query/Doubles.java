@@ -6,9 +6,9 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.RealVector;
 
 /**
- * A view of a vector's numbers as doubles. The numbers are copied only if the vector does not hold doubles. Nulls
- * become NaN. The infinities of whole numbers keep their numeric value, as in q's own arithmetic. Immutable, as long as
- * the vector is not changed.
+ * A view of a vector's numbers as doubles. The verbs and aggregates use it. The numbers are copied only if the vector
+ * does not store doubles. Nulls become NaN. The infinities of whole numbers keep their numeric value, as in q's own
+ * arithmetic. Immutable if the vector is not changed.
  */
 final class Doubles {
     private final double[] array;

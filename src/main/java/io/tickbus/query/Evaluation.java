@@ -9,9 +9,9 @@ import io.tickbus.query.Expression.Names;
 import java.util.IdentityHashMap;
 
 /**
- * Evaluates expressions for the rows of a chunk, or for one row per group. Each verb is applied to whole vectors. An
- * evaluation caches patterns, literal sets and symbol ids, so each query has its own instance. Belongs to the thread
- * that evaluates the query.
+ * Evaluates expressions for the rows of a chunk, or for one row per group. Each {@link Scan} has its own instance,
+ * because an evaluation caches patterns, literal sets and symbol ids. Each verb is applied to whole vectors. Belongs to
+ * the thread that evaluates the query.
  */
 final class Evaluation {
     /** The name of the virtual column that every table has. Its items are the numbers of the rows, from 0. */
@@ -89,7 +89,7 @@ final class Evaluation {
         return pattern;
     }
 
-    /** Returns a boolean for each item, which is true if the item is 0. */
+    /** Returns for each item whether the item is 0. */
     private static Operand not(Operand operand, int at) throws QueryException {
         QType type = operand.type();
         if (!TypeRules.isNumber(type) && !TypeRules.isTemporal(type)) {

@@ -5,16 +5,16 @@ import java.util.List;
 
 /** The parsed form of a column, a group or a condition of a query. {@link Parser} creates it. Immutable. */
 sealed interface Expression {
-    /** Returns the column in the query's text at which the expression begins, from 1. */
+    /** Returns the position in the query's text at which the expression begins, from 1. */
     int at();
 
     /** A column of the table, or {@code i} for the row's number. */
     record Column(String name, int at) implements Expression {}
 
-    /** A literal that is not a symbol. An atom is held as a vector of one item. */
+    /** A literal that is not a symbol. An atom is stored as a vector of one item. */
     record Constant(QVector items, boolean atom, int at) implements Expression {}
 
-    /** One or more symbol literals. They are held as texts, and their ids are looked up when the query is evaluated. */
+    /** One or more symbol literals. They are stored as texts. Their ids are looked up when the query is evaluated. */
     record Names(List<String> texts, boolean atom, int at) implements Expression {
         public Names {
             texts = List.copyOf(texts);
@@ -54,8 +54,8 @@ sealed interface Expression {
     }
 
     /**
-     * Returns the default name of a result column. This is the last column or field in the expression, or {@code x} if
-     * there is none.
+     * Returns the default name of a result column. This is the name of the last column or temporal field in the
+     * expression. If the expression has neither, it is {@code x}.
      */
     default String label() {
         String name = lastName();

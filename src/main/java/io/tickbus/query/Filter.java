@@ -7,9 +7,9 @@ import io.tickbus.table.Snapshot;
 import java.util.Arrays;
 
 /**
- * A condition on rows, which requires given columns to match given values. Values match as with q's {@code ~}: a null
- * matches a null, and 0.0 matches -0.0. In a keyed table only the last row of each key can match. Immutable, so any
- * thread may use it.
+ * A condition that some columns of a row match fixed values. The owner of the tables uses it for {@code where} in
+ * requests. Values match as in q's {@code ~}. A null matches a null, and 0.0 matches -0.0. In a keyed table, only the
+ * last row of each key can match. Immutable and thread-safe.
  */
 public final class Filter {
     private static final int OFFSETS_MIN = 64;
@@ -19,9 +19,8 @@ public final class Filter {
 
     /**
      * @param schema the schema of the tables to search
-     * @param values one row, which has some of the schema's columns
-     * @throws IllegalArgumentException if {@code values} is not one row, or the schema has no column of that name and
-     *     type
+     * @param values one row with some of the schema's columns
+     * @throws IllegalArgumentException if {@code values} is not one row, or if the schema lacks one of its columns
      */
     public Filter(Schema schema, Flip values) {
         if (values.size() != 1) {
@@ -54,7 +53,8 @@ public final class Filter {
     }
 
     /**
-     * Returns the first rows that match. The search stops when it has enough rows. A keyed table is read whole.
+     * Returns the first rows that match. The search stops when it has enough rows. A keyed table is always read
+     * completely.
      *
      * @param rowsMax the largest number of rows to return
      */
@@ -82,7 +82,7 @@ public final class Filter {
 
     /**
      * Returns the last rows that match. The search starts at the end and stops when it has enough rows. A keyed table
-     * is read whole.
+     * is always read completely.
      *
      * @param rowsMax the largest number of rows to return
      */

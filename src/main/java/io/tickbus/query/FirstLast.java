@@ -5,7 +5,7 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.VectorBuilder;
 import java.util.Arrays;
 
-/** {@code first} and {@code last} for items of any type. A null counts as an item. */
+/** Computes {@code first} and {@code last} of items of any type. A null counts as an item. */
 final class FirstLast implements Accumulator {
     private static final int STALE_ITEMS_MAX = 2 * Scan.CHUNK_ROWS_MAX;
 
@@ -14,7 +14,7 @@ final class FirstLast implements Accumulator {
     private final int[] picked = new int[Scan.CHUNK_ROWS_MAX];
     // The items of all groups, and stale items that later items replaced.
     private VectorBuilder items;
-    // For each group, the index of its item in the builder plus 1, or 0 if the group has no item yet.
+    // The index of each group's item in the builder plus 1. An index of 0 means that the group has no item yet.
     private int[] places = {};
 
     FirstLast(QType type, boolean first) {
@@ -30,7 +30,7 @@ final class FirstLast implements Accumulator {
 
     @Override
     public void add(int[] groups, int rows, Operand... operands) {
-        // The verb first keeps the item from an earlier chunk, and the verb last replaces it.
+        // The verb first keeps an item from an earlier chunk. The verb last replaces an item from an earlier chunk.
         int before = first ? 0 : items.size();
         int step = first ? 1 : -1;
         int count = 0;

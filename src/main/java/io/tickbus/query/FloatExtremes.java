@@ -5,8 +5,8 @@ import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /**
- * {@code min} and {@code max} of floats. Nulls are ignored. The result for a group without items is the infinity that q
- * returns.
+ * Computes {@code min} and {@code max} of floats. Nulls are ignored. The result for a group without items is the
+ * infinity that q returns.
  */
 final class FloatExtremes implements Accumulator {
     private final QType type;

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Gives numbers from 0 to the distinct items of one {@code by} column, in the order of their first occurrence.
- * {@link Groups} has one instance for each such column. Belongs to the thread that evaluates the query.
+ * Numbers the distinct items of one {@code by} column in the order of their first occurrence. The numbers start at 0.
+ * {@link Groups} has one instance for each {@code by} column. Belongs to the thread that evaluates the query.
  */
 final class GroupKeys {
     private static final int SYMBOLS_MIN = 1024;

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates a select with {@code by}. The result has one row for each group, sorted by the {@code by} columns. Used
- * once, on one thread.
+ * Evaluates a select with {@code by}. {@link Select} uses an instance once, on one thread. The result has one row for
+ * each group, sorted by the {@code by} columns.
  */
 final class Grouping {
     private final List<NamedColumn> columns;

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Assigns a group number to each row. Rows with equal items in all {@code by} columns form one group. For each further
- * column, each distinct pair of the previous group number and the item's number gets a new group number. Belongs to the
- * thread that evaluates the query.
+ * Assigns a group number to each row. {@link Grouping} and {@link Scan} use it. Rows with equal items in all {@code by}
+ * columns form one group. The item numbers of the first column are the first group numbers. Each further column gives a
+ * new group number to each distinct pair of group number and item number. Belongs to the thread that evaluates the
+ * query.
  */
 final class Groups {
     /** The largest number of groups in one query. */
@@ -41,7 +42,7 @@ final class Groups {
      * Returns the group number of each row. The next call overwrites the array.
      *
      * @param columns the rows' items in the {@code by} columns
-     * @param at the column in the query's text, from 1, that an exception names
+     * @param at the position in the query's text, from 1, that an exception names
      * @throws QueryException with {@code limit} if there are more than {@link #GROUPS_MAX} groups
      */
     int[] of(List<QVector> columns, int rows, int at) throws QueryException {

@@ -6,8 +6,8 @@ import io.tickbus.q.SymbolVector;
 import java.util.Arrays;
 
 /**
- * The literal on the right of {@code in}. It is converted to a set once, because each row needs a fast look-up.
- * Immutable.
+ * The literal on the right of {@code in}. {@link Evaluation} uses it. The literal is converted to a set once, because
+ * each row needs a fast look-up. Immutable.
  */
 final class InSet {
     private static final int FEW = 8;
@@ -15,7 +15,7 @@ final class InSet {
     private final boolean fractions;
     // The sorted items of the set: whole numbers, symbols' ids, or the bits of floats.
     private final long[] keys;
-    private final byte[] bySymbol; // The item at the id of a symbol is 1 if the set has the symbol.
+    private final byte[] bySymbol; // The item at index i is 1 if the set has the symbol with the id i.
 
     private InSet(boolean fractions, long[] keys, byte[] bySymbol) {
         this.fractions = fractions;
@@ -28,7 +28,7 @@ final class InSet {
      *
      * @param type the type of the items that are looked up
      * @param list the literal's items
-     * @param at the column of {@code in} in the query's text, from 1
+     * @param at the position of {@code in} in the query's text, from 1
      * @throws QueryException with q's {@code type} if the types cannot match
      */
     static InSet of(QType type, QVector list, int at) throws QueryException {
@@ -59,7 +59,7 @@ final class InSet {
         int most = rising.length == 0 ? 0 : (int) Math.max(0, rising[rising.length - 1]);
         byte[] flags = new byte[most + 1];
         for (long id : rising) {
-            // Negative ids belong to symbols that only the query has. No column contains them.
+            // A negative id belongs to a symbol that only the query has. No column contains negative ids.
             if (id >= 0) {
                 flags[(int) id] = 1;
             }
@@ -112,7 +112,7 @@ final class InSet {
         }
         boolean found = false;
         for (long key : keys) {
-            // An early exit would be a branch that the processor could mispredict.
+            // The loop has no early exit, because the processor could mispredict the branch.
             found |= key == item;
         }
         return found;

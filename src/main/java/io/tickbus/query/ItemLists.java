@@ -8,8 +8,8 @@ import io.tickbus.q.VectorBuilder;
 import java.util.Arrays;
 
 /**
- * Collects the items of a column that is not an aggregate, in a select with {@code by}. The result has a list of all
- * items for each group.
+ * Collects the items of a column that is not an aggregate, in a select with {@code by}. {@link Grouping} uses it. The
+ * result has a list of all items for each group.
  */
 final class ItemLists implements Accumulator {
     private final VectorBuilder items;
@@ -21,7 +21,7 @@ final class ItemLists implements Accumulator {
 
     @Override
     public void reserve(int groups) {
-        // This class holds nothing per group.
+        // This class stores nothing for a group.
     }
 
     @Override

@@ -7,7 +7,10 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.VectorBuilder;
 
-/** Copies the items at given indices of a vector, like q's indexing {@code vector rows}. Stateless. */
+/**
+ * Copies the items at given indices of a vector, like q's indexing {@code vector rows}. All classes of this package
+ * that reorder or select rows use it. Stateless.
+ */
 final class ItemPicker {
     private ItemPicker() {}
 
@@ -18,7 +21,7 @@ final class ItemPicker {
     /**
      * Copies items to a new vector of the type of {@code vector}.
      *
-     * @param first the index in {@code vector} from which {@code rows} counts
+     * @param first the index in {@code vector} that is added to each index in {@code rows}
      * @param rows indices of items, relative to {@code first}
      * @param count the number of indices to use
      */

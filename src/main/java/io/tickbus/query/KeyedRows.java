@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of some consecutive keys of a keyed table, in the order of the keys' first arrival. A column is copied from
- * the table when it is first used, and then kept. Belongs to the thread that evaluates the query.
+ * The rows of some consecutive keys of a keyed table, in the order of the keys' first arrival. {@link Scan} creates it.
+ * A column is copied from the table at its first use. The copy is kept. Belongs to the thread that evaluates the query.
  */
 final class KeyedRows implements StoredRows {
     private final List<String> names;

@@ -3,7 +3,9 @@ package io.tickbus.query;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 
-/** The verbs {@code within} and {@code like}, whose right side is a literal. Used by {@link Evaluation}. Stateless. */
+/**
+ * Evaluates {@code within} and {@code like}. Their right operand is a literal. {@link Evaluation} uses it. Stateless.
+ */
 final class LiteralPredicates {
     private LiteralPredicates() {}
 

@@ -8,8 +8,8 @@ import io.tickbus.q.Symbols;
 import java.util.Arrays;
 
 /**
- * {@code min} and {@code max} of whole numbers and symbols. Nulls of numbers are ignored. Nulls of chars and symbols
- * count.
+ * Computes {@code min} and {@code max} of whole numbers, temporals, chars and symbols. A null number or temporal is
+ * ignored. A null char or symbol counts as an item.
  */
 final class LongExtremes implements Accumulator {
     private static final long NONE = LongVector.NULL;

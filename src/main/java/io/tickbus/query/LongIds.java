@@ -3,8 +3,9 @@ package io.tickbus.query;
 import java.util.Arrays;
 
 /**
- * Gives the numbers 0, 1, 2 and so on to distinct 64-bit words, in the order of their first occurrence. It is an
- * open-addressed hash table. Belongs to the thread that evaluates the query.
+ * Numbers distinct 64-bit words in the order of their first occurrence. The numbers start at 0. {@link GroupKeys} and
+ * {@link Groups} use it. The implementation is an open-addressed hash table. Belongs to the thread that evaluates the
+ * query.
  */
 final class LongIds {
     private static final int SLOTS_MIN = 1024;

@@ -6,8 +6,9 @@ import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /**
- * {@code sum} of whole numbers and temporals. Nulls are ignored. A sum that is too large wraps around, as in q. The sum
- * of booleans, bytes, shorts or ints is an int. The sum of longs is a long, and the sum of temporals has their type.
+ * Computes {@code sum} of whole numbers and temporals. Nulls are ignored. A sum that is too large wraps around, as in
+ * q. The sum of booleans, bytes, shorts or ints is an int. The sum of longs is a long, and the sum of temporals has
+ * their type.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/sum/#domains-and-ranges">sum, domains and ranges</a>.
  */

@@ -9,9 +9,9 @@ import io.tickbus.q.ShortVector;
 import io.tickbus.q.SymbolVector;
 
 /**
- * A view of a vector's whole numbers as longs. The numbers are copied only if the vector does not hold longs. Nulls
- * become the null of a long. The infinities of narrower types keep their numeric value, as in q's own arithmetic.
- * Symbols are viewed as their ids. Immutable, as long as the vector is not changed.
+ * A view of a vector's whole numbers as longs. The verbs and aggregates use it. The numbers are copied only if the
+ * vector does not store longs. Nulls become the null of a long. The infinities of narrower types keep their numeric
+ * value, as in q's own arithmetic. The number of a symbol is its id. Immutable if the vector is not changed.
  */
 final class Longs {
     private final long[] array;
@@ -84,8 +84,8 @@ final class Longs {
     }
 
     /**
-     * Returns the numbers multiplied by {@code factor}, which is at least 1. A product that is out of range becomes an
-     * infinity.
+     * Returns the numbers multiplied by {@code factor}. The factor is at least 1. A product that is out of range
+     * becomes an infinity.
      */
     static Longs scaled(Operand operand, long factor) {
         Longs longs = of(operand);

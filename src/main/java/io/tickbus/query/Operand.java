@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * The value of an expression for some rows. Verbs take and return operands. Immutable.
  *
- * @param vector one item for each row. For an atom, one item that is used for every row.
+ * @param vector one item for each row. For an atom, a single item that applies to every row.
  * @param atom true if the value is an atom
  */
 record Operand(QVector vector, boolean atom) {
@@ -29,7 +29,7 @@ record Operand(QVector vector, boolean atom) {
     /**
      * Returns the number of items in the result of a verb over both operands.
      *
-     * @param at the verb's column in the query's text, from 1
+     * @param at the verb's position in the query's text, from 1
      * @throws QueryException with q's {@code length} if both are lists of different lengths
      */
     int sizeWith(Operand other, int at) throws QueryException {
@@ -49,7 +49,7 @@ record Operand(QVector vector, boolean atom) {
      * Returns the value as a vector with one item for each row. An atom is repeated.
      *
      * @param rows the number of rows
-     * @param at the expression's column in the query's text, from 1
+     * @param at the expression's position in the query's text, from 1
      * @throws QueryException with q's {@code length} if a list has another length
      */
     QVector spread(int rows, int at) throws QueryException {
@@ -115,11 +115,12 @@ record Operand(QVector vector, boolean atom) {
     }
 
     /**
-     * Joins literals to one vector. Numbers of several types become longs if all are whole, else floats.
+     * Joins literals to one vector. Whole numbers of different types become longs. Other numbers of different types
+     * become floats.
      *
-     * @param atoms vectors of one item, at least one
-     * @param at the list's column in the query's text, from 1
-     * @throws QueryException with {@code nyi} if the types differ and not all are numbers
+     * @param atoms the literals, at least one. Each vector has one item.
+     * @param at the list's position in the query's text, from 1
+     * @throws QueryException with {@code nyi} if the types differ and not all literals are numbers
      */
     static QVector join(List<QVector> atoms, int at) throws QueryException {
         QType type = atoms.get(0).type();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * is therefore the whole rest of the expression. {@link Select} uses an instance once for each query, on one thread.
  */
 final class Parser {
-    /** The largest depth of nested parentheses, brackets and operands. It bounds the recursion of the parser. */
+    /** The largest depth of nested parentheses, brackets and operands. It limits the recursion of the parser. */
     static final int NESTING_MAX = 64;
 
     private static final Set<String> CLAUSES = Set.of("by", "from", "where");
@@ -111,7 +111,10 @@ final class Parser {
                 : QueryException.parse(token.at(), "an operator expected, found " + token);
     }
 
-    /** Returns whether a word is applied to the token after it. A reserved word is applied to a value that follows. */
+    /**
+     * Returns whether a word is a function whose argument is the next token. A reserved word is a function if a value
+     * follows.
+     */
     private static boolean isApplied(Column word, Token token, boolean applies) {
         boolean isValue = token.kind() != Kind.SIGN || token.is("(") || token.is("[");
         return applies || (isValue && ReservedWords.contains(word.name()));
@@ -143,7 +146,7 @@ final class Parser {
             return called(verb, token.at());
         }
         if (verb != null && verb.isMonad() && peek().is(";")) {
-            // An example is max in (max;price) fby sym.
+            // For example, max has this form in (max;price) fby sym.
             throw QueryException.nyi(token.at(), token + " as a value");
         }
         if (verb != null && verb.isMonad()) {

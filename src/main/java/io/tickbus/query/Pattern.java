@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern of {@code like}. {@code *} matches any characters and {@code ?} matches one character. {@code [a-c]}
- * matches a character in the brackets, and {@code [^a-c]} a character that is not in the brackets. A pattern caches the
- * result for each symbol. Belongs to the thread that evaluates the query.
+ * matches a character in the brackets, and {@code [^a-c]} matches a character that is not in the brackets. {@link
+ * LiteralPredicates} uses it. A pattern caches the result for each symbol. Belongs to the thread that evaluates the
+ * query.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/like/">like</a>.
  */
@@ -24,12 +25,12 @@ final class Pattern {
     private static final byte YES = 2;
 
     private final String pattern;
-    // For each symbol id, the result, or 0 if the symbol is not yet matched.
+    // For each symbol id, YES or NO, or 0 if the symbol has not been matched yet.
     private byte[] known = new byte[64];
 
     /**
      * @param pattern at most {@link #PATTERN_CHARS_MAX} characters
-     * @param at the pattern's column in the query's text, from 1
+     * @param at the pattern's position in the query's text, from 1
      * @throws QueryException with {@code limit} if the pattern is too long, or with {@code parse} if a bracket is not
      *     closed
      */
@@ -67,8 +68,8 @@ final class Pattern {
     }
 
     /**
-     * Returns whether a text matches. It backtracks to the last star only, so the time is at most proportional to the
-     * product of both lengths.
+     * Returns whether a text matches. The search backtracks only to the last star. Its time is therefore at most
+     * proportional to the product of both lengths.
      *
      * @param escaped the text in the form of {@link EscapedText}
      */
@@ -103,8 +104,8 @@ final class Pattern {
     }
 
     /**
-     * Returns the index of the bracket that closes a class of characters, or -1 if there is none. A {@code ]} right
-     * after the opening bracket is a member of the class.
+     * Returns the index of the bracket that closes a class of characters, or -1 if no bracket closes it. A {@code ]}
+     * directly after the opening bracket is a member of the class.
      */
     private int classEnd(int start) {
         int first = start + 1;

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Evaluates a select without {@code by}. The result has one row for each row that meets the conditions. If all columns
- * are aggregates, the result has one row. Used once, on one thread.
+ * Evaluates a select without {@code by}. {@link Select} uses an instance once, on one thread. The result has one row
+ * for each row that meets the conditions. If all columns are aggregates, the result has one row.
  */
 final class Projection {
     /** The largest number of rows in a result. */
@@ -37,8 +37,8 @@ final class Projection {
     }
 
     /**
-     * Adds the symbols of symbol literals to the process, because a result may hold only symbols of the process. Other
-     * columns cannot return a new symbol, because no verb returns a symbol of its literal operand.
+     * Adds the symbols of columns that are literals to the process. A result can contain only symbols that the process
+     * knows. Other columns never contain new symbols, because no verb returns a symbol of its literal operand.
      */
     private static List<NamedColumn> answerable(List<NamedColumn> columns) throws QueryException {
         List<NamedColumn> answerable = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.tickbus.query;
 
 /**
- * Thrown for a query that cannot be evaluated. The message begins with the signal that q would return, and names the
- * column of the text: {@code parse: column 12: ...}. For unsupported q it reads {@code nyi: exec at column 1; ...}.
+ * Thrown for a query that cannot be evaluated. The message begins with q's signal and names the position in the query's
+ * text. Examples are {@code parse: column 12: ...} and, for unsupported q, {@code nyi: exec at column 1; ...}.
  */
 public final class QueryException extends Exception {
     private static final long serialVersionUID = 1;
@@ -33,7 +33,7 @@ public final class QueryException extends Exception {
 
     /**
      * @param signal q's own word for the error, such as {@code type}
-     * @param column the column in the query's text, from 1
+     * @param column the position in the query's text, from 1
      * @param reason the rest of the message
      */
     static QueryException of(String signal, int column, String reason) {
@@ -69,7 +69,7 @@ public final class QueryException extends Exception {
         return signal;
     }
 
-    /** Returns the error's column in the query's text, from 1. */
+    /** Returns the error's position in the query's text, from 1. */
     public int column() {
         return column;
     }

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Ids of the symbols in one query's text. The process never frees a symbol, so a query must not add symbols. A symbol
- * that the process does not know gets a negative id, which no column contains. Belongs to the thread that evaluates the
- * query. Only {@link #added} may be called by any thread.
+ * The ids of the symbols in one query's text. {@link Evaluation} uses it. A query must not add symbols, because the
+ * process never frees a symbol. A symbol that the process does not know has a negative id. No column contains a
+ * negative id. Belongs to the thread that evaluates the query. Any thread can call {@link #added}.
  */
 final class QuerySymbols {
     /**
-     * The largest number of bytes of symbols that queries may add to the process. The limit applies to all queries
-     * together, for unknown symbols that they select.
+     * Limit of the symbols that all queries together can add to the process, in bytes. A query adds a symbol only if it
+     * selects an unknown symbol literal.
      */
     static final int ADDED_BYTES_MAX = 1 << 20;
 
@@ -49,7 +49,7 @@ final class QuerySymbols {
     /**
      * Returns the ids of symbols that are part of a result. Adds unknown symbols to the process. Thread-safe.
      *
-     * @param at the symbols' column in the query's text, from 1
+     * @param at the symbols' position in the query's text, from 1
      * @throws QueryException with {@code limit} if queries have added {@link #ADDED_BYTES_MAX} bytes
      */
     static QVector added(List<String> texts, int at) throws QueryException {

@@ -5,7 +5,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/** {@code count}: the number of rows, nulls included. */
+/** Computes {@code count}, the number of rows. Rows with nulls count too. */
 final class RowCounts implements Accumulator {
     private long[] counts = {};
 

@@ -3,7 +3,10 @@ package io.tickbus.query;
 import io.tickbus.query.Expression.Applied;
 import io.tickbus.query.Expression.Column;
 
-/** The rows for which an expression is evaluated. They are a {@link Chunk} of the table, or one row for each group. */
+/**
+ * The rows for which {@link Evaluation} evaluates an expression. They are a {@link Chunk} of the table, or one row for
+ * each group.
+ */
 interface RowSource {
     /** Returns the number of rows. */
     int size();

@@ -11,17 +11,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visits a table's rows that meet the conditions, in chunks that fit the processor's cache. The rows of a keyed table
- * are in the order of their keys' first arrival. Each query has its own scan. Belongs to the thread that evaluates the
- * query.
+ * Visits a table's rows that meet the conditions, in chunks that fit the processor's cache. {@link Projection} and
+ * {@link Grouping} use it. The rows of a keyed table are in the order of their keys' first arrival. Each query has its
+ * own scan. Belongs to the thread that evaluates the query.
  */
 final class Scan {
     /** The largest number of rows in a chunk. */
     static final int CHUNK_ROWS_MAX = 4096;
 
     /**
-     * Receives the matching rows, one chunk after another. The first chunk is empty and only tells the visitor the
-     * types.
+     * Receives the matching rows, one chunk after another. The first chunk is empty. It only shows the types of the
+     * columns.
      */
     interface Visitor {
         void visit(Chunk chunk) throws QueryException;
@@ -79,7 +79,7 @@ final class Scan {
     /**
      * Adds an expression's aggregates to {@code found}.
      *
-     * @throws QueryException with {@code nyi} for an aggregate of an aggregate, or of no column
+     * @throws QueryException with {@code nyi} for an aggregate of an aggregate, or for an aggregate without a column
      */
     static void collect(Expression expression, List<Applied> found) throws QueryException {
         if (!(expression instanceof Applied applied)) {
@@ -156,7 +156,7 @@ final class Scan {
 
     /**
      * Returns the rows that meet the first {@code conditionCount} conditions. Each condition is evaluated only for rows
-     * that met the conditions before it.
+     * that met all earlier conditions.
      */
     private Chunk chunk(Chunk all, int conditionCount) throws QueryException {
         Chunk chunk = all;

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A query {@code select [columns] [by groups] from table [where conditions]} in q's own text, over one table. The
- * language is a subset of q that can only read the table. Immutable, so any thread may use it.
+ * A query {@code select [columns] [by groups] from table [where conditions]} over one table. The owner of the tables
+ * parses and evaluates the query. The language is a subset of q that can only read the table. Immutable and
+ * thread-safe.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/select/">select</a>.
  */
@@ -36,10 +37,10 @@ public final class Select {
     }
 
     /**
-     * Parses a query. Column names are checked later, by {@link #evaluate}.
+     * Parses a query. {@link #evaluate} later checks that the table has the named columns.
      *
      * @param text at most {@link #TEXT_CHARS_MAX} characters
-     * @throws QueryException if the text is not a supported query. The exception names the column of the error.
+     * @throws QueryException if the text is not a supported query. The exception names the position of the error.
      */
     public static Select parse(String text) throws QueryException {
         if (text.length() > TEXT_CHARS_MAX) {
@@ -138,8 +139,8 @@ public final class Select {
     }
 
     /**
-     * Evaluates the query over a snapshot, on the calling thread. This may read the whole table, so it must not run on
-     * an event loop.
+     * Evaluates the query over a snapshot, on the calling thread. It must not run on an event loop, because it can read
+     * the whole table.
      *
      * @param snapshot the rows of the table that {@link #table} names
      * @return a table. It is a keyed table if the query has {@code by}, or selects all columns of a keyed table.

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Sorts rows as q does: ascending by the first column, then by the second column, and so on. Nulls come first.
- * Stateless.
+ * Sorts rows as q does: ascending by the first column, then by the second column, and so on. Nulls come first. {@link
+ * Grouping} uses it. Stateless.
  */
 final class SortOrder {
     private SortOrder() {}

@@ -5,8 +5,8 @@ import io.tickbus.q.QVector;
 import java.util.List;
 
 /**
- * Rows of a table. An implementation may build a column when it is first requested. Belongs to the thread that
- * evaluates the query.
+ * Rows of a table. {@link Chunk} reads them. An implementation can build a column at its first request. Belongs to the
+ * thread that evaluates the query.
  */
 interface StoredRows {
     List<String> names();

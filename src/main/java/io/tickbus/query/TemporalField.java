@@ -5,7 +5,9 @@ import io.tickbus.q.QDate;
 import io.tickbus.q.QType;
 import java.time.LocalDate;
 
-/** The fields of temporals, such as {@code time.minute}, over whole vectors. Used by {@link Evaluation}. Stateless. */
+/**
+ * Evaluates fields of temporals, such as {@code time.minute}, on whole vectors. {@link Evaluation} uses it. Stateless.
+ */
 final class TemporalField {
     private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
     private static final long DAYS_MAX = 365L * 10_000;
@@ -110,8 +112,8 @@ final class TemporalField {
     }
 
     /**
-     * Converts a length of time to another unit, rounded down. It does not convert to nanoseconds, which could
-     * overflow.
+     * Converts a length of time to another unit, rounded down. It does not convert to nanoseconds, because the number
+     * could overflow.
      */
     private static long inUnit(long item, QType type, long unitNanos) {
         long own = TypeRules.nanos(type);

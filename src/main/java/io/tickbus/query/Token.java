@@ -7,7 +7,7 @@ import io.tickbus.q.QLexer.Kind;
  *
  * @param kind the kind of token
  * @param text the token as written. For a string, its content. For symbols, all symbols with their backticks.
- * @param at its column in the query's text, from 1
+ * @param at the token's position in the query's text, from 1
  */
 record Token(Kind kind, String text, int at) {
     boolean is(String sign) {

@@ -6,7 +6,7 @@ import io.tickbus.q.QLexer.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits a query's text into {@link Token}s. Rejects characters that no query can have. */
+/** Splits a query's text into {@link Token}s. {@link Select} uses it. Rejects characters that no query can have. */
 final class Tokens {
     private static final String SIGNS = "+-*%&|=<>,:()[];";
     private static final String UNSUPPORTED_SIGNS = "!#@$^~?_'/\\.{}";

@@ -2,7 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.QType;
 
-/** q's classes of types, and the units, ranks and infinities of types. Used by all verbs. Stateless. */
+/** q's rules for types: their classes, units, ranks and infinities. All verbs use it. Stateless. */
 final class TypeRules {
     static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
@@ -23,12 +23,12 @@ final class TypeRules {
         };
     }
 
-    /** Returns whether a vector of the type holds reals or floats. */
+    /** Returns whether a vector of the type stores floating-point numbers. */
     static boolean isFraction(QType type) {
         return type == QType.FLOAT || type == QType.REAL || type == QType.DATETIME;
     }
 
-    /** Returns whether a vector of the type holds whole numbers. This is true of most temporals. */
+    /** Returns whether a vector of the type stores whole numbers. Most temporals are whole numbers. */
     static boolean isWhole(QType type) {
         return (isNumber(type) || isTemporal(type)) && !isFraction(type);
     }
@@ -79,7 +79,7 @@ final class TypeRules {
         return rank(one) >= rank(other) ? one : other;
     }
 
-    /** Returns the raw number of the type's infinity. Returns 0 if the type has none. */
+    /** Returns the raw number of the type's infinity. Returns 0 if the type has no infinity. */
     static long infinity(QType type) {
         return switch (type) {
             case LONG, TIMESTAMP, TIMESPAN -> Long.MAX_VALUE;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The verbs and fields that a query can use, under q's own names. */
+/** The verbs and fields that a query can use, under q's own names. {@link Parser} looks them up. */
 enum Verb {
     ADD("+", Form.DYAD),
     SUBTRACT("-", Form.DYAD),
@@ -75,7 +75,7 @@ enum Verb {
         this.form = form;
     }
 
-    /** Returns the verb or field with a name or sign. Returns null if there is none. */
+    /** Returns the verb or field with this name or sign, or null if it does not exist. */
     static @Nullable Verb named(String text) {
         return BY_TEXT.get(text);
     }

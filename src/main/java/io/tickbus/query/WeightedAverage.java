@@ -6,8 +6,8 @@ import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /**
- * {@code weights wavg items}: the sum of the products of weights and items, divided by the sum of the weights, as in q.
- * Pairs with a null are ignored.
+ * Computes {@code weights wavg items}. The result is the sum of the products of weights and items, divided by the sum
+ * of the weights. As in q, pairs with a null are ignored.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/avg/#wavg">wavg</a>.
  */

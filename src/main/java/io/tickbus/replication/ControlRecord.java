@@ -13,23 +13,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that is sent among the rows of a partition and is not a row itself. It has its own position, so the owner applies
- * it once and in order with the rows. Immutable.
+ * An event in the row stream of a partition, such as a gap or the end of a day. Subscribers send control records
+ * between rows. A control record has its own position, so the owner applies it once and in order. Immutable.
  *
- * @param logPosition the partition's log position after this record, if {@link #movesLogPosition} is true
+ * @param logPosition the partition's new log position; {@link LogPosition#NOWHERE} if the record does not change the
+ *     position
  * @param date the day that ended; null if the day is unknown or the kind is not END_OF_DAY
  * @param rows the number of missing rows, or {@link LogPosition#UNKNOWN}; 0 if the kind is not GAP
- * @param reason a reason for an operator, or empty
+ * @param reason why rows are missing or the table is rebuilt, for operators; empty for other kinds
  */
 public record ControlRecord(
         Kind kind, LogPosition logPosition, @Nullable LocalDate date, long rows, String reason) {
-    /** The kinds of control records. */
+    /** The kind of a control record. */
     public enum Kind {
-        /** The log position of the partition. The rows that follow come after {@link #logPosition} in the log. */
+        /** Sets the log position of the partition. The rows that follow come after {@link #logPosition} in the log. */
         LOG_POSITION("place"),
-        /** A day has ended. The rows that follow are in the next log. */
+        /** A day has ended. The rows that follow belong to the next day. */
         END_OF_DAY("end_of_day"),
-        /** A period within a day has ended, as TorQ's tickerplants report it. */
+        /** A period within a day has ended. TorQ's tickerplants report the ends of periods. */
         END_OF_PERIOD("end_of_period"),
         /** Rows are missing at this position. */
         GAP("gap"),
@@ -38,8 +39,8 @@ public record ControlRecord(
         /** The new generation is complete and replaces the old generation. */
         REBUILT("rebuilt"),
         /**
-         * The rows since the last {@link #LOG_POSITION} are all rows of the partition. Keys that these rows lack are
-         * deleted.
+         * The rows since the last {@link #LOG_POSITION} are a complete snapshot of the partition. The owner deletes all
+         * other keys of the partition.
          */
         SNAPSHOT("snapshot");
 
@@ -52,7 +53,7 @@ public record ControlRecord(
             this.wireName = wireName;
         }
 
-        /** Returns the kind that has a name on the wire. Throws an IllegalArgumentException for an unknown name. */
+        /** Returns the kind with the given name in messages. Throws an IllegalArgumentException for an unknown name. */
         private static Kind of(String wireName) {
             Kind kind = BY_WIRE_NAME.get(wireName);
             if (kind == null) {
@@ -62,16 +63,15 @@ public record ControlRecord(
         }
     }
 
-    /**
-     * Returns a record that sets the partition's log position. The rows that follow come after this position in the log.
-     */
+    /** Returns a record that sets the partition's log position. The rows that follow come after it in the log. */
     public static ControlRecord atLogPosition(LogPosition logPosition) {
         return new ControlRecord(Kind.LOG_POSITION, logPosition, null, 0, "");
     }
 
     /**
-     * Returns the record for the end of a day.
+     * Returns the record for the end of a day that also ends the log.
      *
+     * @param ended the day that ended; null if the day is unknown
      * @param next the start of the next log
      */
     public static ControlRecord endOfDay(@Nullable LocalDate ended, LogPosition next) {
@@ -103,8 +103,8 @@ public record ControlRecord(
     }
 
     /**
-     * Returns the record for the end of a snapshot. The snapshot has all rows of a keyed table since the last {@link
-     * Kind#LOG_POSITION}.
+     * Returns the record for the end of a snapshot of a keyed table. The snapshot consists of all rows since the last
+     * {@link Kind#LOG_POSITION}.
      */
     public static ControlRecord snapshot() {
         return new ControlRecord(Kind.SNAPSHOT, LogPosition.NOWHERE, null, 0, "");

@@ -6,19 +6,20 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
 
 /**
- * A position in a tickerplant's log, counted in rows of one topic. The rows of each table have the same order in the log as
- * in the table, in zero-latency mode and in batch mode. The number of rows therefore shows which rows a partition has and
- * which rows it misses. The digest proves that the rows come from this log.
+ * A position in a tickerplant's log, counted in rows of one topic. The rows of a topic have the same order in the log
+ * and in the table. This is true for tickerplants in zero-latency mode and in batch mode. The number of rows therefore
+ * shows which rows a partition has and which rows it lacks. The digest proves that the rows come from this log.
+ * Immutable.
  *
  * @param log the log's name, as the tickerplant reports it; empty if the rows come from no log
- * @param rows the number of rows of the topic that the partition has from the start of the log, after the subscriber's
- *     filter; {@link #UNKNOWN} if an unknown number of earlier rows is missing
- * @param digest the digest of these rows, as {@link io.tickbus.q.RowDigests} computes it; 0 if there are no rows or only the
- *     owner knows the digest
- * @param follows true if this log began when {@code log} ended, and its own name is still unknown
+ * @param rows the number of the topic's rows from the start of the log to this position, after the subscriber's filter;
+ *     {@link #UNKNOWN} if an unknown number of these rows is missing
+ * @param digest the digest of these rows, as {@link io.tickbus.q.RowDigests} computes it; 0 if there are no rows or
+ *     only the owner knows the digest
+ * @param follows true if {@code log} is the name of the previous log, because the name of this log is still unknown
  */
 public record LogPosition(String log, long rows, long digest, boolean follows) {
-    /** The number of rows if it is unknown. */
+    /** The value of {@code rows} if the number of rows is unknown. */
     public static final long UNKNOWN = -1;
 
     /** The position of a partition without rows. */
@@ -37,7 +38,7 @@ public record LogPosition(String log, long rows, long digest, boolean follows) {
         return new LogPosition(log, 0, 0, true);
     }
 
-    /** Returns whether the partition has all rows before this position. */
+    /** Returns whether the number of rows is known. A partition at a known position has all rows before it. */
     public boolean isKnown() {
         return rows != UNKNOWN;
     }
@@ -47,7 +48,7 @@ public record LogPosition(String log, long rows, long digest, boolean follows) {
         return new LogPosition(log, otherRows, otherDigest, follows);
     }
 
-    /** Returns a position in the same log, before which an unknown number of rows is missing. */
+    /** Returns a position in the same log with an unknown number of rows. */
     public LogPosition unknown() {
         return at(UNKNOWN, 0);
     }

@@ -9,10 +9,12 @@ import io.tickbus.q.Value;
 import java.util.List;
 
 /**
- * The request that opens a partition. A subscriber sends it before the first row of a topic and after every interruption.
- * The owner replies with a {@link PartitionState}, at which the subscriber continues. If the table does not exist, the owner
- * creates it.
+ * A request to open a partition. A subscriber sends it before the first row of a topic and after every interruption.
+ * The owner creates the table if it does not exist. The owner replies with a {@link PartitionState}, from which the
+ * subscriber continues. Immutable.
  *
+ * @param topic the table's name
+ * @param partition the subscriber's name
  * @param schema the columns of the rows that follow
  */
 public record OpenPartition(String topic, String partition, Schema schema) {

@@ -10,17 +10,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows or one control record, with their position, that a subscriber sends to a table's owner. A batch without rows and
- * without a control record requests the partition's position. Immutable.
+ * A message from a subscriber to the owner of the tables. It has rows or one control record, and their position. An
+ * empty batch requests the partition's position from the owner. Immutable.
  *
  * @param topic the table's name
  * @param partition the subscriber's name; the owner refuses an empty name
  * @param partitionEpoch the epoch that the owner returned when it opened the partition
- * @param position the number of rows and control records of the topic that the partition sent before this batch
- * @param rows columns with the names and types of the table's columns; without rows if there is a control record
+ * @param position the number of the topic's rows and control records that the partition sent before this batch
+ * @param rows the rows, with the names and types of the table's columns; no rows if there is a control record
  * @param controlRecord a control record, or null
- * @param unreadable null in the sender. In the receiver it is the reason if the process had no room for the symbols of the
- *     rows. The rows then have question marks as symbols and their right number, and the owner refuses them.
+ * @param unreadable why the receiving process could not decode the symbols of the rows; null if it decoded them. The
+ *     reason is the process's symbol limit. In an undecoded batch, the number of rows is right, but all symbols are
+ *     question marks. The owner refuses these rows.
  */
 public record PartitionBatch(
         String topic,

@@ -6,9 +6,9 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.Value;
 
 /**
- * The fencing token of a partition. The owner issues a new token each time the partition is opened, and accepts only batches
- * with the newest token. Late batches of a replaced subscriber are therefore refused. A replaced owner cannot accept new
- * batches.
+ * The fencing token of a partition. The owner issues a new token each time the partition is opened, and accepts only
+ * batches with the newest token. Late batches of a replaced subscriber are therefore refused. A replaced owner does not
+ * know the new tokens, so it refuses new batches.
  *
  * @param epoch the owner's epoch, which is higher for each new owner of the tables
  * @param number how often this owner has opened the partition, from 1; 0 for a partition that was never opened

@@ -7,15 +7,16 @@ import io.tickbus.q.RowDigests;
 import java.util.List;
 
 /**
- * The owner's state of a partition, which is the reply to {@link OpenPartition}.
+ * The owner's reply to {@link OpenPartition}. It tells the subscriber which rows of the partition the owner has.
+ * Immutable.
  *
  * @param position the position of the partition's next row; 0 if the owner has no rows of the partition
  * @param refused the number of the partition's rows that were refused since it was opened
  * @param logPosition the partition's position in the tickerplant's log
- * @param digests the digests of those first rows of the log that the partition has, in the form of {@link
- *     RowDigests#toVector}
- * @param held the number of rows that the partition has sent since its log began. It is known even if rows are missing. It
- *     is higher than the rows of {@code logPosition} if the log has lost rows.
+ * @param digests digests of the log's first rows, up to {@code logPosition}, as {@link RowDigests#toVector} returns
+ *     them
+ * @param held the number of rows that the partition has sent since its log began. This number is known even if rows are
+ *     missing. It is higher than {@code logPosition.rows()} if the log has lost rows.
  * @param rebuilding true if the partition has sent {@link ControlRecord.Kind#REBUILD} and not yet {@link
  *     ControlRecord.Kind#REBUILT}
  * @param partitionEpoch the epoch that the partition's next batches must have
@@ -48,14 +49,14 @@ public record PartitionState(
                     fields.longAt(5) != 0,
                     PartitionEpoch.of(fields.value(6))));
 
-    /** Returns whether the owner does not know the partition. */
+    /** Returns whether the partition is new to the owner. */
     public boolean isNew() {
         return position == 0;
     }
 
     /**
-     * Returns the digests of the log's first rows, up to the first missing row. The subscriber compares them with the
-     * digests of the log.
+     * Returns the digests of the log's first rows, up to the first missing row. The subscriber compares them with
+     * digests of the rows in the log.
      */
     public RowDigests rowDigests() {
         return RowDigests.of(Math.max(0, logPosition.rows()), digests);

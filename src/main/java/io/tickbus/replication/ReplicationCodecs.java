@@ -9,8 +9,8 @@ public final class ReplicationCodecs {
     private ReplicationCodecs() {}
 
     /**
-     * Registers the codecs of this package and the codecs of {@link QCodec#registerAll}. Subscribers and table verticles
-     * call this before they use the bus. Any thread may call this. A repeated call changes nothing.
+     * Registers the codecs of this package and the codecs of {@link QCodec#registerAll}. Subscribers and table
+     * verticles call this method before they use the bus. Any thread can call it. A repeated call changes nothing.
      */
     public static void registerAll(Vertx vertx) {
         QCodec.registerAll(vertx);

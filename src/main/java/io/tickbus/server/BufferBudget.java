@@ -3,8 +3,8 @@ package io.tickbus.server;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits the bytes that unfinished requests and unsent answers use on all connections of a server together. The reserved
- * bytes never exceed the limit. Thread-safe.
+ * Limits the memory that unfinished requests and unsent answers use, in bytes. {@link QServer} has one budget for all
+ * of its connections. A reservation above the limit fails. Thread-safe.
  */
 final class BufferBudget {
     private final long max;

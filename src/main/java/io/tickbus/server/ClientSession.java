@@ -15,21 +15,21 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the bytes of one socket. {@link LoginPhase} handles the handshake. After the login, the session handles one
- * message after another. It reads no further request while it answers a request. Answers are therefore sent in the order of
- * their requests. {@link QServer} creates a session for each socket. Belongs to the server's event loop.
+ * Receives the bytes of one socket. {@link QServer} creates a session for each socket. {@link LoginPhase} handles the
+ * handshake. After the login, the session answers a request before it reads the next request. Answers are therefore
+ * sent in the order of their requests. Belongs to the server's event loop.
  */
 final class ClientSession {
-    /** Initial size of a session's receive buffer, in bytes. It is small because there may be many connections. */
+    /** Initial size of a session's receive buffer, in bytes. It is small because a server can have many connections. */
     private static final int FRAME_CAPACITY = 4096;
     /**
-     * The limit of values in one request is {@code requestBytesMax} divided by this number. A decoded value takes up to 72
-     * bytes of memory.
+     * A request may contain one value for each 16 bytes of {@code requestBytesMax}. Values have their own limit,
+     * because a decoded value takes up to 72 bytes of memory.
      */
     private static final int BYTES_PER_VALUE = 16;
     /**
-     * Limit of requests that one connection may send before the event loop serves other sockets. A request takes some tens of
-     * microseconds.
+     * Limit of requests that the session handles before the event loop serves other sockets. A request takes some tens
+     * of microseconds.
      */
     static final int REQUESTS_PER_TURN_MAX = 64;
     /** Limit of an error text that is sent to a client, in characters. */
@@ -43,7 +43,10 @@ final class ClientSession {
     private @Nullable QConnection connection;
     private long countedBytes;
     private boolean answering;
-    /** True while a worker thread decodes from {@code frames}. The event loop must not use {@code frames} meanwhile. */
+    /**
+     * True while a worker thread decodes from {@code frames}. The event loop must not use {@code frames} until decoding
+     * ends.
+     */
     private boolean decoding;
 
     private boolean ended;
@@ -143,8 +146,8 @@ final class ClientSession {
     }
 
     /**
-     * Handles a failure of the socket. A failed TLS handshake is counted as a refusal. After any other failure, the socket
-     * closes later.
+     * Handles a failure of the socket. A failed TLS handshake is counted as a refusal. Any other failure needs no
+     * action, because Vert.x closes the socket.
      */
     void failed(Throwable failure) {
         if (connection == null && ServerTls.isFailure(failure)) {
@@ -180,7 +183,7 @@ final class ClientSession {
         try {
             int handled = 0;
             while (!answering && caller.isOpen() && frames.hasMessage()) {
-                // Serves other sockets first, because a client that floods the server must not delay them.
+                // Other sockets are served first. A client that sends many requests must not delay other clients.
                 if (handled++ == REQUESTS_PER_TURN_MAX) {
                     waitFor(caller, caller.nextTurn());
                 } else {
@@ -255,8 +258,8 @@ final class ClientSession {
     }
 
     /**
-     * Passes a request to the application. The returned future completes on this session's event loop, whatever thread the
-     * application uses.
+     * Passes a request to the application. The application can complete its future on any thread. The returned future
+     * completes on this session's event loop.
      */
     private Future<Value> answer(QConnection caller, Value request) {
         try {
@@ -282,7 +285,7 @@ final class ClientSession {
             return respond(caller, kind, result.result());
         }
         Throwable failure = result.cause();
-        // The request's text has a symbol that would exceed the process's limit of symbols.
+        // The request's text has a new symbol, and the process has reached its limit of symbols.
         if (failure instanceof QFormatException noRoom) {
             server.note(Refusal.MESSAGE, caller, "malformed message: " + noRoom.getMessage());
             return respond(caller, kind, error("limit: " + noRoom.getMessage()));

@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions and variables that requests may use. The application defines them before the first request. Its
- * {@link QHandler} passes each request to {@link #evaluate(QConnection, Value)}.
+ * The functions and variables that requests may use. The application defines them before the first request. Its {@link
+ * QHandler} passes each request to {@link #evaluate(QConnection, Value)}.
  *
- * <p>As in q, {@code .u `i} is another form of the variable {@code .u.i}. A name that is missing in a known context evaluates
- * to the generic null. Belongs to the server's event loop.
+ * <p>As in q, {@code .u `i} returns the variable {@code .u.i}. If the context {@code .u} has no name {@code i}, the
+ * result is the generic null. Belongs to the server's event loop.
  */
 public final class Definitions {
     /** A function that receives evaluated arguments and answers at once. */
@@ -90,7 +90,10 @@ public final class Definitions {
         return this;
     }
 
-    /** Defines a function that receives its arguments unevaluated. For example, {@code count trade} need not read the table. */
+    /**
+     * Defines a function that receives its arguments unevaluated. For example, {@code count trade} does not need to
+     * read the table.
+     */
     public Definitions form(String name, Evaluator<Apply> form) {
         forms.put(name, form);
         return this;
@@ -114,8 +117,8 @@ public final class Definitions {
     }
 
     /**
-     * Sets the evaluator of calls whose name is not a function, for example {@code trade[0]}. Without an evaluator, such
-     * calls fail with {@code nyi}.
+     * Sets the evaluator of calls whose name is not a function, for example {@code trade[0]}. Without an evaluator, the
+     * call fails with {@code nyi}.
      */
     public Definitions indexing(Evaluator<Apply> index) {
         this.indexing = index;
@@ -123,16 +126,16 @@ public final class Definitions {
     }
 
     /**
-     * Returns the names of the functions in a context such as {@code .u}, in alphabetical order. The names do not repeat the
-     * context.
+     * Returns the names of the functions in a context, in alphabetical order. In the context {@code .u}, the function
+     * {@code .u.sub} has the name {@code sub}.
      */
     public List<String> functionsIn(String context) {
         return in(context, Stream.concat(functions.keySet().stream(), forms.keySet().stream()));
     }
 
     /**
-     * Returns the names of the variables in a context such as {@code .u}, in alphabetical order. The names do not repeat the
-     * context.
+     * Returns the names of the variables in a context, in alphabetical order. In the context {@code .u}, the variable
+     * {@code .u.i} has the name {@code i}.
      */
     public List<String> variablesIn(String context) {
         return in(context, variables.keySet().stream());
@@ -152,7 +155,7 @@ public final class Definitions {
         return this;
     }
 
-    /** Returns whether the name of a function, a variable or a context is defined. */
+    /** Returns whether a function, a variable or a context with this name is defined. */
     public boolean isDefined(String name) {
         return functions.containsKey(name) || forms.containsKey(name) || variables.containsKey(name) || isContext(name);
     }
@@ -196,7 +199,7 @@ public final class Definitions {
                 return form.evaluate(caller, apply);
             }
             if (!functions.containsKey(apply.name()) && !isContext(apply.name())) {
-                // The index evaluator receives unevaluated arguments, because they may be undefined names.
+                // The index evaluator receives unevaluated arguments, because an argument can be an undefined name.
                 return indexing.evaluate(caller, apply);
             }
             return evaluateAll(caller, apply.arguments()).compose(arguments -> call(caller, apply.name(), arguments));
@@ -209,8 +212,8 @@ public final class Definitions {
     }
 
     /**
-     * Evaluates the last request first, as q does. In {@code (.u.sub[..];.u `i`L)}, the message count is read before the
-     * subscription.
+     * Evaluates the requests from the last to the first, as q does. In {@code (.u.sub[..];.u `i`L)}, {@code .u.i} is
+     * therefore read before the subscription.
      */
     private Future<List<Value>> evaluateAll(QConnection caller, List<Request> requests) {
         Value[] values = new Value[requests.size()];

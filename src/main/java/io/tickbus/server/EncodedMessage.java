@@ -12,8 +12,8 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message for many connections, which is encoded and compressed only once. Any thread may create it. Afterwards, the
- * message belongs to one event loop.
+ * A message for many connections. It is encoded and compressed only once. The chained tickerplant and the embedded
+ * tickerplant publish with it. Any thread can create a message. A created message belongs to one event loop.
  */
 public final class EncodedMessage {
     private final byte[] bytes;
@@ -39,13 +39,18 @@ public final class EncodedMessage {
         return plain;
     }
 
-    /** Compresses the message on the calling thread. Returns it uncompressed if compression does not halve its length. */
+    /**
+     * Compresses the message on the calling thread. Returns the uncompressed message if compression does not halve its
+     * length.
+     */
     Buffer packed() {
         byte[] smaller = Compression.pack(bytes);
         return smaller == bytes ? plain : buffer(smaller);
     }
 
-    /** Returns the compressed message. Only the first call compresses it, on a worker thread if the message is long. */
+    /**
+     * Returns the compressed message. The first call compresses the message, on a worker thread if the message is long.
+     */
     Future<Buffer> packed(Vertx vertx) {
         if (packed == null) {
             packed = bytes.length <= ReplyEncoder.ON_LOOP_BYTES_MAX

@@ -1,5 +1,6 @@
 package io.tickbus.server;
 
+import io.tickbus.library.OptionalLibrary;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users of a {@link UserFile}, which is read again when it changes. Checking a password takes about 0.1 s of processor
- * time by design, so a small thread pool does it. {@link PendingLogins} limits the logins that wait for a check. Thread-safe.
+ * The users of a {@link UserFile}. A changed file is read again. {@link PendingLogins} calls it for each login. A
+ * password check takes about 0.1 s of processor time by design. It therefore runs on a small thread pool. Thread-safe.
  */
 final class FileUsers implements Users {
     /** Limit of passwords that are checked at the same time. */
@@ -51,9 +52,14 @@ final class FileUsers implements Users {
         this.executor = vertx.createSharedWorkerExecutor("tickbus-passwords", CHECKS_AT_ONCE_MAX);
     }
 
-    /** Reads the file on the calling thread, which blocks. */
+    /**
+     * Reads the file. Blocks the calling thread.
+     *
+     * @throws IllegalStateException if the library that checks passwords is not on the class path
+     */
     static FileUsers read(Vertx vertx, Path path) throws IOException {
-        // The stamp is read before the contents. If the file changes in between, the next login reads it again.
+        OptionalLibrary.require("a file of users", OptionalLibrary.BCRYPT);
+        // The stamp is read before the contents. If the file changes between both reads, the next login reads it again.
         Stamp stamp = Stamp.of(path);
         return new FileUsers(vertx, path, stamp, UserFile.read(path));
     }

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first bytes that a client sends: {@code user:password}, a capability byte and a zero byte. The oldest clients send no
- * capability. As in q, a last byte that is not a capability belongs to the password. Immutable.
+ * The first bytes that a client sends: {@code user:password}, a capability byte and a zero byte. The oldest clients
+ * send no capability. As in q, a last byte that is not a capability belongs to the password. Immutable.
  *
  * @param user the text before the first colon, in the form of {@link EscapedText}
- * @param password the text after the first colon, decoded as UTF-8, which may contain further colons
- * @param capability 1 to 6, or 0 if the client sent none
+ * @param password the text after the first colon, decoded as UTF-8. It can contain further colons.
+ * @param capability the client's capability, 1 to 6, or 0 if the client sent no capability
  * @param bytes the length of the handshake in bytes, including its zero byte
  */
 record Handshake(String user, String password, int capability, int bytes) {
@@ -26,7 +26,7 @@ record Handshake(String user, String password, int capability, int bytes) {
      *
      * @param received the bytes received so far
      * @param size the number of bytes to search for the handshake's end
-     * @return the handshake, or null if these bytes do not contain its zero byte
+     * @return the handshake, or null if the searched bytes contain no zero byte
      */
     static @Nullable Handshake read(byte[] received, int size) {
         int end = 0;

@@ -7,12 +7,15 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
- * Handles one socket until the client is admitted. It collects the handshake and waits for the check of the password. It
- * calls either the admission or the refusal, exactly once, unless {@link #finish} is called first. {@link ClientSession}
- * creates a login phase for its socket. Belongs to the server's event loop.
+ * Handles one socket until the client is admitted. {@link ClientSession} creates a login phase for its socket. The
+ * phase collects the handshake and waits for the password check. It then calls the admission or the refusal. After
+ * {@link #finish}, it admits no client. Belongs to the server's event loop.
  */
 final class LoginPhase {
-    /** Limit of received bytes before the password has been checked, in bytes. At the limit, reading from the socket pauses. */
+    /**
+     * Limit of bytes that are received before the password has been checked. Above the limit, reading from the socket
+     * pauses.
+     */
     static final int EARLY_BYTES_MAX = 64 * 1024;
 
     private final Login login;
@@ -21,7 +24,7 @@ final class LoginPhase {
     private final BiConsumer<Refusal, String> onRefused;
     private byte[] received = new byte[0];
     private boolean checking;
-    /** True after the admission or {@link #finish}. Threads that check passwords read it. */
+    /** True after the admission or {@link #finish}. Threads that check passwords read this field. */
     private volatile boolean ended;
 
     /** Checks a password. */

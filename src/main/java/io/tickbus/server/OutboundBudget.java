@@ -4,8 +4,9 @@ import io.vertx.core.buffer.Buffer;
 import java.util.IdentityHashMap;
 
 /**
- * Counts the bytes of all messages that are queued for clients. A message for many clients is in memory once, so it counts
- * once. {@link QServer} disconnects clients when the limit is exceeded. Belongs to the server's event loop.
+ * Counts the bytes of all messages that are queued for clients. {@link QServer} disconnects clients when the count
+ * exceeds the limit. A message for many clients counts once, because it is in memory once. Belongs to the server's
+ * event loop.
  */
 final class OutboundBudget {
     private final long bytesMax;

@@ -8,15 +8,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of messages to send on one connection, in order. A message that is still being encoded has a reserved place in
- * the queue.
+ * The queue of messages to send on one connection. {@link QConnection} has an outbox. Messages are sent in the order of
+ * the queue. A message that is still being encoded has a reserved place in the queue.
  *
- * <p>A long message is written in slices, and the event loop serves other sockets between them. Copying and encrypting the
- * whole message at once would delay all other connections. {@link QConnection} has an outbox. Belongs to the server's event
- * loop.
+ * <p>A long message is written in slices, and the event loop serves other sockets between them. Copying and encrypting
+ * the whole message at once would delay all other connections. Belongs to the server's event loop.
  */
 final class Outbox {
-    /** Limit of bytes that are written before other sockets are served. Writing them takes about 0.1 ms, or 0.5 ms with TLS. */
+    /**
+     * Limit of bytes that are written before other sockets are served. Writing this many bytes takes about 0.1 ms, or
+     * 0.5 ms with TLS.
+     */
     static final int SLICE_BYTES = 256 * 1024;
 
     private final Function<Buffer, Future<Void>> socket;
@@ -42,7 +44,7 @@ final class Outbox {
         }
 
         /**
-         * Puts the message in this place. The message is sent after all messages before it. Call this once.
+         * Puts the message into this place. The message is sent after all messages before it. May be called only once.
          *
          * @param gone runs once, when the message has been sent or discarded
          */
@@ -85,8 +87,8 @@ final class Outbox {
     }
 
     /**
-     * Returns how long the operating system has taken no written bytes, in nanoseconds. A long time means that the client
-     * does not read.
+     * Returns the time in nanoseconds for which the operating system has taken no bytes. Returns 0 if no write is in
+     * flight. After a long time, the client probably does not read.
      */
     long unreadNs() {
         return writesInFlight == 0 ? 0 : stallTimer.stalledNs();
@@ -97,7 +99,7 @@ final class Outbox {
         stallTimer.start();
     }
 
-    /** Returns whether the queue is empty. The socket may hold further unsent bytes. */
+    /** Returns whether the queue is empty. The socket can still have unsent bytes. */
     boolean isEmpty() {
         return waiting.isEmpty();
     }

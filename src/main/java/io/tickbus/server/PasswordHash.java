@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates and checks salted bcrypt hashes of passwords. {@code htpasswd -B} and most other tools write the same form of hash.
- * Stateless.
+ * Creates and checks salted bcrypt hashes of passwords. {@link UserFile} and {@link FileUsers} use it. {@code htpasswd
+ * -B} and most other tools write hashes in this format. Stateless and thread-safe.
  */
 final class PasswordHash {
-    /** Cost of a new hash. It means 2^10 rounds, which take 50 to 100 ms. */
+    /** Cost of a new hash. A cost of 10 means 2^10 rounds. They take 50 to 100 ms. */
     static final int COST = 10;
-    /** Limit of a hash's cost. Each step doubles the time, so a check of cost 14 takes more than a second. */
+    /** Limit of a hash's cost. Each step doubles the time. A check of cost 14 takes more than a second. */
     static final int COST_MAX = 14;
     /** Limit of a password's length, in bytes. bcrypt ignores all further bytes. */
     static final int PASSWORD_BYTES_MAX = 72;
@@ -58,7 +58,7 @@ final class PasswordHash {
      * @throws IllegalArgumentException with the reason, if the text is no bcrypt hash or its cost is out of range
      */
     static int cost(String hash) {
-        // The last character of the salt encodes two bits, and the last character of the digest encodes four bits.
+        // The salt ends with one of four characters, because its last character encodes only two bits.
         if (!hash.matches("\\$2[aby]\\$[0-9]{2}\\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{31}")) {
             throw new IllegalArgumentException("not a hash of bcrypt ($2a$, $2b$ or $2y$)");
         }

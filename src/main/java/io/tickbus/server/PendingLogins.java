@@ -12,14 +12,15 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the logins that wait for the check of their password, in total and for each client address. A check is slow by
- * design, so a flood of logins would otherwise delay all other clients. Belongs to the server's event loop.
+ * Limits the logins that wait for a password check, in total and for each client address. {@link QServer} sends each
+ * login through it. A check is slow by design. Without the limits, many logins of one client would delay all other
+ * clients. Belongs to the server's event loop.
  */
 final class PendingLogins {
     /** Limit of pending logins in total. A further login is refused at once. */
     static final int PENDING_MAX = 128;
     /**
-     * Limit of pending logins from one IPv4 address or one IPv6 /64 network. One machine may use all addresses of a /64
+     * Limit of pending logins from one IPv4 address or one IPv6 /64 network. One machine can use all addresses of a /64
      * network.
      */
     static final int PENDING_OF_ADDRESS_MAX = PENDING_MAX / 4;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A permission of a user of a q server. */
+/** A permission of a q server's user. {@link AccessControl} checks permissions. */
 public enum Permission {
     /** The user may query tables and subscribe to them. */
     READ,

@@ -1,7 +1,8 @@
 package io.tickbus.server;
 
 /**
- * Makes a client's text safe for a log or an error message. Control characters become question marks, and a long text is cut.
+ * Makes a client's text safe for a log or an error message. Control characters become question marks, and a long text
+ * is cut. Stateless and thread-safe.
  */
 final class PrintableText {
     /** Limit of the returned text, in characters. */

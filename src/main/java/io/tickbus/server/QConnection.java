@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection of an admitted client, like {@code .z.w} in q. The application sends messages through it, and reads the
- * client's name and permissions. The client receives messages and answers in the order in which they are sent. Belongs to the
- * server's event loop.
+ * A connection of an admitted client, like {@code .z.w} in q. The application uses it to send messages, and to read the
+ * client's name and permissions. The client receives messages and answers in the order in which they are sent. Belongs
+ * to the server's event loop.
  */
 public final class QConnection {
     private final QServer server;
@@ -52,8 +52,8 @@ public final class QConnection {
     }
 
     /**
-     * Runs an action after the event loop has served its other sockets. Netty runs submitted tasks for up to a second before
-     * it polls sockets again. This method schedules a task instead, which runs only after the next poll.
+     * Runs an action after the event loop has served its other sockets. Netty runs submitted tasks for up to a second
+     * before it polls sockets again. This method schedules a timer task instead. The task runs after the next poll.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the task runs unless the event loop has ended
     private void afterOthers(Runnable action) {
@@ -130,7 +130,10 @@ public final class QConnection {
         }
     }
 
-    /** Sends bytes that contain whole encoded messages. The limit of {@link #send(EncodedMessage)} applies. */
+    /**
+     * Sends one or more encoded messages. If too many bytes would be queued, the connection is closed, as by {@link
+     * #send(EncodedMessage)}.
+     */
     public void write(Buffer messages) {
         if (hasRoom(messages.length())) {
             server.countUnsent(messages);
@@ -159,7 +162,7 @@ public final class QConnection {
         return outbox.reserve(0);
     }
 
-    /** Sends an answer at its reserved place. The other parameters are those of {@link #answer}. */
+    /** Sends an answer at its reserved place. {@link #answer} describes the other parameters. */
     void fill(Outbox.Place place, Buffer answer, Runnable gone) {
         if (hasRoom(answer.length())) {
             place.fill(answer, counted(gone));
@@ -170,7 +173,7 @@ public final class QConnection {
 
     private Runnable counted(Runnable gone) {
         if (unreadAnswers++ == 0) {
-            // The measured time starts with the answer. Pushed messages before the answer may wait for longer.
+            // The measured time starts with the answer, because pushed messages before the answer may wait longer.
             outbox.startStallTimer();
         }
         return () -> {
@@ -180,8 +183,9 @@ public final class QConnection {
     }
 
     /**
-     * Returns how long the client has read nothing while an answer waits for it, in nanoseconds. Pushed messages do not
-     * count. A q process that writes its day to disk reads nothing for minutes, and its queue has its own limit.
+     * Returns the time in nanoseconds for which the client has read nothing while an answer waits. Returns 0 if only
+     * pushed messages wait. A q process that writes its day to disk reads nothing for minutes. {@code queuedBytesMax}
+     * limits its queue.
      */
     long unreadAnswerNs() {
         return unreadAnswers == 0 ? 0 : outbox.unreadNs();
@@ -228,7 +232,7 @@ public final class QConnection {
         due.forEach(Runnable::run);
     }
 
-    /** Records that bytes were received or sent. The time without traffic starts again. */
+    /** Restarts the time that {@link #silentNs} returns. Called after bytes were received or sent. */
     void touch() {
         movedAtNs = System.nanoTime();
     }
@@ -256,14 +260,14 @@ public final class QConnection {
     }
 
     /**
-     * Closes the connection at once and discards queued messages. Waiting for a client that does not read would keep the
-     * connection open.
+     * Closes the connection at once and discards queued messages. A close that waits for queued messages would never
+     * end if the client does not read.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the socket's close handler reports the result
     public void abort() {
         open = false;
         outbox.close();
-        // Closes the channel without Vert.x's handler, which would wait until everything is written.
+        // Closes the channel itself. Vert.x's handler would wait until all bytes are written.
         socket.channelHandlerContext().close();
     }
 

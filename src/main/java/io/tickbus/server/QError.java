@@ -20,8 +20,8 @@ public final class QError extends RuntimeException {
     private final Kind kind;
 
     /**
-     * @param text the text that the client receives, without a leading quote. It begins with q's word for the error. The
-     *     place and the reason follow.
+     * @param text the text that the client receives, without a leading quote. The text begins with q's word for the
+     *     error. The position and the reason follow.
      */
     public QError(String text) {
         this(Kind.OTHER, text);

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A {@code select} inside a request's text. {@link QText} reads it. {@code QText} needs only its table and its end. The owner
- * of the table later checks the whole select. Immutable.
+ * A {@code select} inside a request's text. {@link QText} reads it to find the table's name and the end of the select.
+ * The owner of the table later parses the whole select. Immutable.
  *
  * @param end the index in the request's text after the select
  */
@@ -22,7 +22,8 @@ record QSelect(Select expression, int end) {
     private static final Pattern PAGE = Pattern.compile("select\\s*+\\[\\s*+-?\\d{1,18}\\s*+]\\s*+from\\s++");
 
     /**
-     * Reads a select. It ends before a semicolon, or before a closing bracket without an opening bracket in the select.
+     * Reads a select. The select ends before a semicolon, or before a closing bracket whose opening bracket is before
+     * the select.
      *
      * @param text the request's text, one character for each byte
      * @param start the index of the select's first character

@@ -36,11 +36,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server for q clients over q IPC. It admits clients, splits their bytes into messages, and passes each message to the
- * {@link QHandler}. The gateway and the embedded tickerplant use it.
+ * A server for q clients over q IPC. It admits clients, splits their bytes into messages, and passes each message to
+ * the {@link QHandler}. The gateway and the embedded tickerplant use it.
  *
- * <p>The server runs on the event loop that called {@link #listen}, so requests are answered one after another, as in q. Only
- * slow work runs on worker threads: checking passwords, coding long messages, and compression.
+ * <p>The server runs on the event loop that called {@link #listen}. Requests are therefore handled one after another,
+ * as in q. Slow work runs on worker threads: password checks, encoding and decoding of long messages, and compression.
  */
 public final class QServer {
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
@@ -48,13 +48,14 @@ public final class QServer {
     private static final int CHECKS = 4;
 
     /**
-     * Time in ms after which TCP closes the connection of an unreachable client. It applies to clients that are sent nothing.
+     * Time in ms after which TCP closes the connection of an unreachable client. It applies while the server sends
+     * nothing to the client.
      */
     private static final int UNREACHABLE_MS_MAX = 60_000;
 
     /**
-     * Time in ms that the memory of a disconnected client may need to become free. The server waits for it before it
-     * disconnects another client.
+     * Pause in ms before the server disconnects another slow client. During the pause, the memory of the disconnected
+     * client becomes free.
      */
     private static final int CUT_OFF_PAUSE_MS = 20;
 
@@ -88,7 +89,7 @@ public final class QServer {
     }
 
     /**
-     * Creates a server, which does not listen yet.
+     * Creates a server. It does not listen yet.
      *
      * @param handler answers the requests
      * @param users decides which clients may connect
@@ -127,7 +128,7 @@ public final class QServer {
     }
 
     /**
-     * Returns the socket options. A subscriber may send nothing forever, so TCP must detect a lost client, see
+     * Returns the socket options. A subscriber can be silent forever. TCP must therefore detect a lost client, see
      * {@link #keepAlive}.
      */
     static NetServerOptions options() {
@@ -344,7 +345,7 @@ public final class QServer {
         return context == null ? (ContextInternal) vertx.getOrCreateContext() : context;
     }
 
-    /** Returns a future with the same result. It completes on the server's event loop, whatever thread {@code result} uses. */
+    /** Returns a future that completes like {@code result}, but always on the server's event loop. */
     <T> Future<T> onEventLoop(Future<T> result) {
         if (result.isComplete()) {
             return result;

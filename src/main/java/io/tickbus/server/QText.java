@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A recursive-descent parser for the calls that clients write, a small part of q. {@link Request} and the gateway use it. The
- * grammar:
+ * A recursive-descent parser for the calls that clients write, a small part of q. {@link Request} and the gateway use
+ * it. The grammar:
  *
  * <pre>
  * statements = item { ";" item }                    an empty item is ::
@@ -34,9 +34,9 @@ import java.util.Set;
  * literal    = symbols | string | numbers or temporals, of which several are a vector | "::"
  * </pre>
  *
- * The rest of q's grammar, such as other operators, lambdas and assignment, fails with {@code nyi}. Text that q itself would
- * reject fails with {@code parse}. Both errors name the column, from 1. As in q, a column counts bytes. Each parse has its
- * own instance, on one thread.
+ * The rest of q's grammar, such as other operators, lambdas and assignment, fails with {@code nyi}. Text that q itself
+ * would reject fails with {@code parse}. Both errors name the column, from 1. As in q, a column counts bytes. Each
+ * parse uses its own instance on the calling thread.
  */
 public final class QText {
     /** Limit of a text's length, in characters. */
@@ -50,7 +50,7 @@ public final class QText {
     private static final String SUBLIST = "sublist";
     private static final String UNKEY = "0!";
 
-    /** The q-SQL templates other than select and exec. They are not supported, because they need a q interpreter. */
+    /** The q-SQL templates that are not supported, because they need a q interpreter. */
     private static final Set<String> TEMPLATES = Set.of("update", "delete");
 
     private final String text;
@@ -204,8 +204,8 @@ public final class QText {
     }
 
     /**
-     * Parses an item that begins with a symbol. A single symbol before other symbols is a call with them as its argument. For
-     * example, KX's r.q sends {@code `.u `i`L}.
+     * Parses an item that begins with a symbol. If a blank and further symbols follow, the item is a call. The first
+     * symbol is the function, and the further symbols are its argument. For example, KX's r.q sends {@code `.u `i`L}.
      */
     private Request symbolItem(QLexer.Token token) {
         Value symbols = symbols(token);

@@ -1,8 +1,8 @@
 package io.tickbus.server;
 
 /**
- * A reason to refuse a client, not to answer a request, or to disconnect a client. {@link QServer#refusals} counts each
- * reason.
+ * A reason for which a server refuses a client, refuses a request or disconnects a client. {@link QServer#refusals}
+ * returns the count of each reason.
  */
 public enum Refusal {
     /** The limit of connections was reached. */

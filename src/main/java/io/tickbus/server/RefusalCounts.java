@@ -9,8 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Counts and logs refusals. The first refusal of a kind is logged at once. Later refusals of this kind are logged as a count,
- * see {@link Repeats}. A flood of refused clients therefore does not fill the log. Thread-safe.
+ * Counts and logs the refusals of a {@link QServer}. The first refusal of a kind is logged at once. Later refusals of
+ * this kind are logged as a count, see {@link Repeats}. A flood of refused clients therefore does not fill the log.
+ * Thread-safe.
  */
 final class RefusalCounts {
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
@@ -28,7 +29,8 @@ final class RefusalCounts {
             counts.merge(refusal, 1L, Long::sum);
         }
         String name =
-                // Converts the client to text, because a log line that waits must not keep the connection in memory.
+                // Converts the client to text, because a log line that is written later must not keep the connection in
+                // memory.
                 client.toString();
         String shown = PrintableText.of(reason);
         repeats.note(

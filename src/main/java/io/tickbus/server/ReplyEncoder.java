@@ -17,12 +17,12 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes answers. Short answers are encoded at once, and long answers on worker threads. An answer above a limit is replaced
- * by an error. Each encoded answer reserves its bytes in the {@link BufferBudget}. {@link QServer} has an encoder, which its
- * sessions call on the event loop.
+ * Encodes answers. {@link QServer} has one encoder for all of its sessions. Short answers are encoded at once, and long
+ * answers on worker threads. An answer above a limit is replaced by an error. Each encoded answer reserves its bytes in
+ * the {@link BufferBudget}. All calls come from the server's event loop.
  */
 final class ReplyEncoder {
-    /** Limit of an answer that is encoded on the event loop, in items at any depth. Counting the items stops at this limit. */
+    /** Limit of items in an answer that is encoded on the event loop. Items of nested lists count too. */
     static final int ON_LOOP_ITEMS_MAX = 8192;
     /** Limit of a message that is compressed on the event loop, in bytes. */
     static final int ON_LOOP_BYTES_MAX = 64 * 1024;
@@ -35,8 +35,8 @@ final class ReplyEncoder {
      * An encoded answer.
      *
      * @param bytes the message to send
-     * @param reserved the bytes reserved in the {@link BufferBudget}, which the caller releases after the message has been
-     *     sent
+     * @param reserved the bytes reserved in the {@link BufferBudget}. The caller releases them after the message has
+     *     been sent.
      * @param refusal the reason why the message is an error, or null if the message is the answer
      * @param reason the error's text, or an empty text if the message is the answer
      * @param cause the failure that caused the error, or null
@@ -55,8 +55,8 @@ final class ReplyEncoder {
     }
 
     /**
-     * Encodes an answer, or an error if the answer cannot be encoded. The future never fails. It is already complete for a
-     * short answer, and completes later on the event loop for a long answer.
+     * Encodes an answer, or an error if the answer cannot be encoded. The future never fails. For a short answer, the
+     * future is already complete. For a long answer, it completes later on the event loop.
      *
      * @param pack true if the message may be compressed
      */

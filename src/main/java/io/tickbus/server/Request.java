@@ -19,14 +19,14 @@ public sealed interface Request {
     /** A literal value. */
     record Constant(Value value) implements Request {}
 
-    /** A name, which evaluates to the value of the name. */
+    /** The name of a variable or of a table. */
     record Name(String name) implements Request {}
 
     /** A call of a function with arguments, or a lookup of names in a context. */
     record Apply(String name, List<Request> arguments) implements Request {}
 
     /**
-     * A select from one table. The owner of the table parses its text.
+     * A select from one table. The owner of the table parses the text of the select.
      *
      * @param table the name after {@code from}
      * @param text the text of the select
@@ -34,8 +34,8 @@ public sealed interface Request {
      */
     record Select(String table, String text, int before) implements Request {
         /**
-         * Returns the text of the select after one blank for each character before the select. Columns in errors therefore
-         * count from the start of the request.
+         * Returns the text of the select, indented by the number of characters before the select. Column numbers in
+         * errors therefore count from the start of the request.
          */
         public String inPlace() {
             return " ".repeat(before) + text;

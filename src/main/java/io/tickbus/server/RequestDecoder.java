@@ -8,9 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 
 /**
- * Decodes messages. Short messages are decoded at once, and long messages on worker threads. Only a few long messages are
- * decoded at the same time, because decoding needs memory. {@link QServer} has a decoder, which its sessions call on the
- * event loop.
+ * Decodes messages. {@link QServer} has one decoder for all of its sessions. Short messages are decoded at once, and
+ * long messages on worker threads. Only a few long messages are decoded at the same time, because decoding needs
+ * memory. All calls come from the server's event loop.
  */
 final class RequestDecoder {
     /** Limit of a message that is decoded on the event loop, in uncompressed bytes. */
@@ -26,8 +26,9 @@ final class RequestDecoder {
     }
 
     /**
-     * Decodes the next message of {@code frames}, which must be complete. The future completes on the event loop. The caller
-     * must not use the frames before it completes. A malformed message fails with a {@code QFormatException}.
+     * Decodes the next message of {@code frames}. The message must be complete. The future completes on the event loop.
+     * Before the future completes, the caller must not use {@code frames}. A malformed message fails with a {@code
+     * QFormatException}.
      */
     Future<Message> decode(Frames frames) {
         if (frames.nextBytes() > ON_LOOP_BYTES_MAX) {

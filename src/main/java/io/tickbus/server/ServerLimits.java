@@ -4,15 +4,19 @@ package io.tickbus.server;
  * The limits of a {@link QServer}. Immutable.
  *
  * @param connectionsMax limit of connections. Further connections are closed at once.
- * @param requestBytesMax limit of a message from a client in bytes, both compressed and uncompressed
- * @param replyBytesMax limit of an answer in bytes, uncompressed. A longer answer is replaced by the error {@code limit}.
+ * @param requestBytesMax limit of a client's message in bytes. It applies to the compressed and to the uncompressed
+ *     message.
+ * @param replyBytesMax limit of an answer in bytes, uncompressed. A longer answer is replaced by the error {@code
+ *     limit}.
  * @param queuedBytesMax limit of the bytes queued for one connection. A client that reads too slowly is disconnected. A
- *     single message may be longer if nothing else is queued.
- * @param bufferedBytesMax limit of the bytes that unfinished requests and unsent answers of all connections use together. An
- *     equal limit applies to pushed messages. A message to several clients counts once.
+ *     single message can be longer if nothing else is queued.
+ * @param bufferedBytesMax limit of the bytes that unfinished requests and unsent answers of all connections use
+ *     together. A second limit of equal size applies to pushed messages. A pushed message to several clients counts
+ *     once.
  * @param idleMsMax limit in ms of the time without traffic in either direction, or 0 for no limit. It does not apply to
  *     subscribers.
- * @param stallMsMax limit in ms of the time without progress in receiving a request or sending an answer, or 0 for no limit
+ * @param stallMsMax limit in ms of the time without progress in receiving a request or sending an answer, or 0 for no
+ *     limit
  * @param handshakeTimeoutMs limit in ms of the whole handshake, including TLS
  */
 public record ServerLimits(

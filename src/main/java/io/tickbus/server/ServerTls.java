@@ -16,9 +16,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS for the server's sockets. {@link QServer} adds it to an open socket, which already counts as a connection and has a
- * timeout. Vert.x's own TLS reports a connection only after the TLS handshake. With it, a client could open any number of
- * connections without finishing a handshake. Immutable.
+ * TLS for the server's sockets. {@link QServer} adds TLS to an open socket. The socket already counts as a connection
+ * and has a timeout. Vert.x's own TLS reports a connection only after the TLS handshake. A client could then open any
+ * number of connections without a handshake. Immutable.
  */
 final class ServerTls {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -33,7 +33,7 @@ final class ServerTls {
     }
 
     /**
-     * Opens the key store on the calling thread, which blocks.
+     * Opens the key store. Blocks the calling thread.
      *
      * @throws IOException with the reason, if the keys cannot be read or used
      */
@@ -57,7 +57,7 @@ final class ServerTls {
      */
     void start(Channel channel) {
         SslHandler handler = context.newHandler(channel.alloc(), tasks);
-        // The server has one timeout for the handshakes of TLS and q together.
+        // Netty's own timeout is off. The server has one timeout for the handshakes of TLS and q together.
         handler.setHandshakeTimeoutMillis(0);
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MS_MAX);
         channel.pipeline().addFirst("ssl", handler);

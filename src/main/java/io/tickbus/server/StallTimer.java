@@ -3,8 +3,9 @@ package io.tickbus.server;
 import java.util.function.LongSupplier;
 
 /**
- * Measures how long a transfer in one direction makes no progress. Only a minimum number of bytes is progress. Otherwise a
- * client that sends one byte a minute could use memory forever. Belongs to the server's event loop.
+ * Measures the time for which a transfer in one direction makes no progress. {@link ClientSession} and {@link Outbox}
+ * use it. Fewer than {@link #STEP_BYTES} bytes are not progress. Otherwise a client that sends one byte a minute could
+ * use memory forever. Belongs to the server's event loop.
  */
 final class StallTimer {
     /** Number of transferred bytes that count as progress. */

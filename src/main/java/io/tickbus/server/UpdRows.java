@@ -17,11 +17,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows of one {@code upd} from a feed, after a check against the table's schema. A missing first column {@code time} is
- * added. The gateway and the embedded tickerplant use it. Immutable.
+ * The rows of one {@code upd} from a feed, after a check against the table's schema. A missing first column {@code
+ * time} is added. The gateway and the embedded tickerplant use it. Immutable.
  *
  * @param table the rows to publish
- * @param logged the rows in the shape in which the feed sent them, for the log of a tickerplant
+ * @param logged the value for a tickerplant's log: a row, a list of columns or a table, as the feed sent it
  */
 public record UpdRows(Flip table, Value logged) {
     private static final String TIME_COLUMN = "time";
@@ -29,7 +29,7 @@ public record UpdRows(Flip table, Value logged) {
 
     /**
      * Checks the rows of an {@code upd}. A feed may send one row, a list of columns, or a table. One row is a list that
-     * begins with an atom. If all items have one type, q sends the row as a vector.
+     * begins with an atom. If all items of a row have one type, q sends the row as a vector.
      *
      * @param name the table's name, for error messages
      * @param schema the table's columns
@@ -46,7 +46,7 @@ public record UpdRows(Flip table, Value logged) {
         }
         boolean isRow = list.valueAt(0) instanceof Atom;
         int missing = isTimeMissing(schema, list.size()) ? 1 : 0;
-        // The size is checked first, because the list may have millions of items.
+        // The size is checked first, because the list can have millions of items.
         if (missing + list.size() != schema.width()) {
             throw new QError("length: " + (missing + list.size()) + " columns for " + name + ", " + schema.width()
                     + " expected");

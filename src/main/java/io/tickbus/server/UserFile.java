@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of users, one on each line: {@code name:hash:rights}. An example is {@code joe:$2a$10$...:read,append}. The hash is
- * a bcrypt hash, and the rights are {@link Permission}s. Empty lines and lines that begin with {@code #} are ignored. Servers
- * read the file, see {@link Users#ofFile}. A command of the program edits it. Immutable.
+ * A file with one user on each line: {@code name:hash:rights}. An example is {@code joe:$2a$10$...:read,append}. The
+ * hash is a bcrypt hash, and the rights are {@link Permission}s. Empty lines and lines that begin with {@code #} are
+ * ignored. Servers read the file, see {@link Users#ofFile}. A command of the program edits the file. Immutable.
  */
 public final class UserFile {
     /** Limit of the file's size, in bytes. */
@@ -39,10 +39,10 @@ public final class UserFile {
     }
 
     /**
-     * Reads a file on the calling thread, which blocks.
+     * Reads a file. Blocks the calling thread.
      *
-     * @throws IOException if the file cannot be read or has wrong lines. The message lists all wrong lines as
-     *     {@code file:line: reason}.
+     * @throws IOException if the file cannot be read or has wrong lines. The message lists all wrong lines as {@code
+     *     file:line: reason}.
      */
     public static UserFile read(Path path) throws IOException {
         return parse(lines(path), path);

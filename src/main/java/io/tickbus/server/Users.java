@@ -13,13 +13,13 @@ import java.util.function.BooleanSupplier;
 /** Decides which clients may connect and which permissions they have. {@link QServer} calls it once for each login. */
 public interface Users {
     /**
-     * Checks a login and never blocks. The response time shows neither whether the user exists nor how much of the password
-     * is right.
+     * Checks a login and never blocks. The response time shows neither whether the user exists nor how much of the
+     * password is right.
      *
      * @param user the name that the client sent
      * @param password the password that the client sent
-     * @param wanted returns false after the client has disconnected. The check can be skipped in this case. Any thread may
-     *     call it.
+     * @param wanted returns false after the client has disconnected. The check can then be skipped. Any thread can call
+     *     {@code wanted}.
      * @return the user's permissions, on any thread. A refused login fails with a {@link RefusedException}.
      */
     Future<Set<Permission>> admit(String user, String password, BooleanSupplier wanted);
@@ -49,19 +49,19 @@ public interface Users {
     }
 
     /**
-     * Admits the users of a {@link UserFile}. After the file changes, the next login reads it again. Open connections keep
-     * their permissions.
+     * Admits the users of a {@link UserFile}. After the file changes, the next login reads the file again. Open
+     * connections keep their permissions.
      *
-     * @return the users. Fails with an {@link IOException} that lists the wrong lines, if the file cannot be read or is
-     *     wrong.
+     * @return the users. Fails with an {@link IOException} if the file cannot be read or has wrong lines. The message
+     *     lists all wrong lines.
      */
     static Future<Users> ofFile(Vertx vertx, Path file) {
         return vertx.executeBlocking(() -> FileUsers.read(vertx, file));
     }
 
     /**
-     * Creates the refusal for an unknown user or a wrong password. Both cases have one message, so the message does not show
-     * which users exist.
+     * Creates the refusal for an unknown user or a wrong password. Both cases have one message. It therefore does not
+     * show which users exist.
      */
     static RefusedException wrong(String user) {
         return new RefusedException(Refusal.PASSWORD, "wrong user or password, user \"" + user + "\"");

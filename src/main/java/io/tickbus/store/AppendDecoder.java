@@ -48,7 +48,7 @@ final class AppendDecoder {
                 return Batch.of(table, RowsJson.read(schema, List.of(row)));
             }
             if (body instanceof JsonArray rows) {
-                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // checked before any row is decoded
+                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // Checked before any row is decoded
                     throw tooMany(rows.size());
                 }
                 return Batch.of(table, RowsJson.read(schema, rows.getList()));
@@ -109,7 +109,7 @@ final class AppendDecoder {
     /**
      * Returns why the given rows can never be appended to the table, or null if they can.
      *
-     * @param rows as {@link #fitted} returns them
+     * @param rows rows that {@link #fitted} has returned
      */
     @Nullable
     ReplyException refusal(Flip rows) {
@@ -125,7 +125,7 @@ final class AppendDecoder {
 
     /**
      * Returns how the columns of a partition differ from the columns of the table, or null if they fit. A column that
-     * has no type yet is a general list. It fits, because it may still become a column of the table's type.
+     * is a general list fits, because its type may not be known yet.
      */
     @Nullable
     String difference(Schema brought) {

@@ -11,8 +11,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Append requests that wait for a table's journal, oldest first. A request counts from {@link #add} until it is
- * answered, even while the journal writes it. Only the owner's thread may use the queue.
+ * Append requests that wait for a table's {@link Journal}, oldest first. {@link #rows} and {@link #bytes} count a
+ * request until it is answered, even while the journal writes it. Only the owner's thread uses the queue.
  */
 final class AppendQueue {
     /**
@@ -55,7 +55,7 @@ final class AppendQueue {
         return all;
     }
 
-    /** Puts removed requests back to the front of the queue. */
+    /** Puts removed requests back at the front of the queue. */
     void returnAll(List<Request> requests) {
         for (int i = requests.size() - 1; i >= 0; i--) {
             waiting.addFirst(requests.get(i));
@@ -68,7 +68,7 @@ final class AppendQueue {
         bytes -= request.bytes;
     }
 
-    /** Fails requests that were removed from the queue with {@link Failure#UNAVAILABLE}. */
+    /** Fails requests with {@link Failure#UNAVAILABLE}. The requests must not be in the queue. */
     void refuse(List<Request> requests, String reason) {
         for (Request request : requests) {
             answered(request);

@@ -4,7 +4,7 @@ import io.tickbus.event.AppendReply;
 import io.tickbus.q.Flip;
 import io.vertx.core.Future;
 
-/** The destination of rows that applications append to a table. Only the owner's thread may use it. */
+/** The destination of rows that applications append to a {@link Topic}. Only the owner's thread uses it. */
 interface AppendSink {
     /**
      * Appends rows that fit the table.
@@ -14,28 +14,31 @@ interface AppendSink {
     Future<AppendReply> append(Flip rows);
 
     /**
-     * Starts the sink. Rows that an earlier owner has left are restored first.
+     * Starts the sink. The sink first restores the rows that earlier owners have stored.
      *
      * @param onRestored called each time that {@link #isRestoring} becomes false
      */
     default void open(Runnable onRestored) {}
 
-    /** Returns whether this sink appends the rows to the table. If not, a tickerplant publishes them to the table. */
+    /**
+     * Returns whether this sink appends the rows to the table. Otherwise the rows reach the table through a
+     * tickerplant.
+     */
     default boolean fillsTable() {
         return true;
     }
 
-    /** Returns the approximate bytes of accepted rows that are not in the table yet. */
+    /** Returns the approximate size of accepted rows that are not in the table yet, in bytes. */
     default long waitingBytes() {
         return 0;
     }
 
-    /** Returns whether rows of an earlier owner are being restored. Other rows wait until all of them are restored. */
+    /** Returns whether rows of an earlier owner are being restored. New rows wait until the restore is complete. */
     default boolean isRestoring() {
         return false;
     }
 
-    /** Stops appending rows, because the rows of the table are being copied. New rows wait for {@link #resume}. */
+    /** Stops appending rows while the rows of the table are copied. New rows wait until {@link #resume} is called. */
     default void pause() {}
 
     /** Appends the waiting rows, and accepts further rows. */
@@ -44,8 +47,8 @@ interface AppendSink {
     /**
      * Discards the stored rows, because the table no longer has them.
      *
-     * @param archived true if an archive of the rows is being written; the returned journal keeps the rows until it is
-     *     complete
+     * @param archived true if an archive of the rows is being written. The returned journal keeps the rows until the
+     *     archive is complete.
      */
     default Future<EndedJournal> dayEnded(boolean archived) {
         return Future.succeededFuture(EndedJournal.NONE);
@@ -56,7 +59,9 @@ interface AppendSink {
         return Future.succeededFuture();
     }
 
-    /** Stops because another node owns the tables. Like {@link #close}, but a running write is not acknowledged. */
+    /**
+     * Stops because another node owns the tables. Works like {@link #close}, but a running write is not acknowledged.
+     */
     default Future<Void> abandon() {
         return close();
     }

@@ -15,7 +15,7 @@ import org.slf4j.event.Level;
 
 /**
  * Writes the rows of ended days to files. It keeps the rows of a day in memory until the file is complete. Only the
- * owner's thread may use it.
+ * owner's thread uses this class.
  */
 final class Archive {
     /** The delay between two attempts to write a day, in ms. */
@@ -29,7 +29,7 @@ final class Archive {
     /**
      * The rows of one table and one day.
      *
-     * @param journal has the rows of applications until the file is complete
+     * @param journal the journal that has the rows of applications until the file is complete
      */
     record Day(String table, LocalDate date, Snapshot rows, Future<EndedJournal> journal, TableEvents events) {
         JsonObject details() {
@@ -39,7 +39,7 @@ final class Archive {
 
     private final @Nullable Path dir;
     private final StoreHost host;
-    // Each day has the timer of its next attempt, or WRITING.
+    // The days that are not in a file yet. The value is the timer of the next attempt, or WRITING.
     private final Map<Day, Long> unwritten = new LinkedHashMap<>();
     private long unwrittenBytes;
     private @Nullable Promise<Void> stopped;
@@ -58,7 +58,7 @@ final class Archive {
         }
     }
 
-    /** Returns the number of rows that have left a table and are not in a file yet. */
+    /** Returns how many rows of a table's ended days are not in a file yet. */
     long unwrittenRows(String table) {
         return unwritten.keySet().stream()
                 .filter(day -> day.table.equals(table))
@@ -66,7 +66,7 @@ final class Archive {
                 .sum();
     }
 
-    /** Returns the bytes of all rows that have left their tables and are not in a file yet. */
+    /** Returns the size of all rows that are not in a file yet, in bytes. */
     long bytes() {
         return unwrittenBytes;
     }

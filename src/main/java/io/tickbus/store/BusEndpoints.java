@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Registers and unregisters the event bus addresses of the owner's tables. Only the owner's thread may use it. */
+/** Registers and unregisters the event bus addresses of the owner's tables. Only the owner's thread uses this class. */
 final class BusEndpoints {
     private final Vertx vertx;
     private final Topics topics;
@@ -31,8 +31,8 @@ final class BusEndpoints {
     }
 
     /**
-     * Registers the addresses of the configured tables, and the addresses at which tables are added. The future
-     * completes when all nodes of the cluster can reach the addresses.
+     * Registers the addresses of the configured tables. Also registers the address that lists all tables, and the
+     * address that opens partitions. The future completes when all nodes of the cluster can reach the addresses.
      */
     Future<?> listen() {
         List<Future<?>> all = new ArrayList<>();
@@ -49,17 +49,17 @@ final class BusEndpoints {
         if (body instanceof OpenPartition request) {
             return request;
         }
-        throw Failure.BAD_REQUEST.because("a partition is opened with a PartitionOpening");
+        throw Failure.BAD_REQUEST.because("a partition is opened with an OpenPartition message");
     }
 
-    /** Opens a partition. Adds its table first if it is missing. */
+    /** Opens a partition. If the table does not exist, adds the table first. */
     private Future<PartitionState> open(OpenPartition request) {
         Future<Topic> topic = listening.get(request.topic());
         return (topic != null ? topic : listen(topic(request))).map(found -> found.open(request));
     }
 
     private Topic topic(OpenPartition request) {
-        // The table exists if its addresses could not be registered earlier.
+        // The table exists already if an earlier registration of its addresses has failed.
         Topic known = topics.find(request.topic());
         return known != null ? known : topics.add(request.topic(), request.schema());
     }
@@ -114,7 +114,7 @@ final class BusEndpoints {
 
     /** Unregisters all addresses. The future completes when no request can reach the tables. */
     Future<?> close() {
-        // A consumer that is still registering fails and leaves the list, so the loop needs a copy.
+        // A registration that fails during the loop changes the list, so the loop needs a copy.
         List<MessageConsumer<?>> all = List.copyOf(consumers);
         return Future.join(all.stream().map(MessageConsumer::unregister).toList());
     }

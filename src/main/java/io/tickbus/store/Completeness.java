@@ -6,18 +6,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The known gaps in some rows. Immutable.
+ * The known gaps in the rows of a partition or of a table. Immutable.
  *
  * @param since the time of the first gap; null if no rows are missing
  * @param gaps the number of gaps
- * @param missingRows the total size of the gaps whose size is known, in rows
+ * @param missingRows the number of missing rows in all gaps of known size
  * @param missingUnknown true if there is a gap of unknown size
  */
 record Completeness(@Nullable Instant since, long gaps, long missingRows, boolean missingUnknown) {
     static final Completeness WHOLE = new Completeness(null, 0, 0, false);
 
     /**
-     * Adds a gap.
+     * Returns the known gaps after one more gap.
      *
      * @param rows the number of missing rows, or {@link LogPosition#UNKNOWN}
      */
@@ -36,7 +36,7 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
                 missingUnknown || others.missingUnknown);
     }
 
-    /** Returns the higher value of each number, for two counts of the same rows. */
+    /** Combines two counts of the gaps in the same rows. Returns the higher value of each number. */
     Completeness orWorse(Completeness other) {
         return new Completeness(
                 earlier(since, other.since),
@@ -45,7 +45,7 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
                 missingUnknown || other.missingUnknown);
     }
 
-    /** Returns whether this count has fewer gaps or fewer missing rows than an earlier count. */
+    /** Returns whether there are fewer gaps or fewer missing rows than in an earlier count. */
     boolean isBetterThan(Completeness earlier) {
         return gaps < earlier.gaps || missingRows < earlier.missingRows || (earlier.missingUnknown && !missingUnknown);
     }
@@ -55,8 +55,8 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
     }
 
     /**
-     * Adds {@code gaps}, {@code missingRows} and {@code missingUnknown} to a JSON object. If there was a gap, also adds
-     * {@code incompleteSince}.
+     * Adds {@code gaps}, {@code missingRows} and {@code missingUnknown} to a JSON object. If rows are missing, also
+     * adds {@code incompleteSince}.
      */
     void describe(JsonObject table) {
         describeNumbers(table);

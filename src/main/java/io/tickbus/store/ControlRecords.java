@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Applies the control records of a topic's partitions. Only the owner's thread may use it. */
+/** Applies the control records of a topic's partitions. Only the owner's thread uses this class. */
 final class ControlRecords {
     private static final Logger LOG = LoggerFactory.getLogger(ControlRecords.class);
 
@@ -98,7 +98,7 @@ final class ControlRecords {
 
     /**
      * Begins a new generation of the table. In a keyed table, the partition's rows may have superseded rows of other
-     * partitions. So other partitions that have a log restart at position 0, and send their rows again.
+     * partitions. Other partitions that have a log therefore restart at position 0 and send their rows again.
      */
     private void rebuild(PartitionProgress partition, ControlRecord controlRecord, LogPosition before) {
         days.rebuildStarted(partition, DayRule.ofLog(controlRecord.logPosition().log()));

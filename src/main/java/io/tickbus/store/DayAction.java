@@ -11,7 +11,8 @@ import java.util.Locale;
 import org.slf4j.event.Level;
 
 /**
- * Ends a day for a table. As configured, the rows are kept, cleared or archived. Only the owner's thread may use it.
+ * Ends a day for a table when {@link EndOfDayBarrier} calls it. As configured, the rows are kept, cleared or archived.
+ * Only the owner's thread uses this class.
  */
 final class DayAction {
     private final TableConfig.EndOfDay action;
@@ -58,8 +59,9 @@ final class DayAction {
     /**
      * Ends a day.
      *
-     * @param partition the last partition that ended the day; empty if the day ends before all partitions have ended it
-     * @param reason why the day ends before all partitions have ended it; empty if all have ended it
+     * @param partition the last partition that ended the day; empty if some partitions have not ended the day
+     * @param reason why the day ends although some partitions have not ended the day; empty if all partitions have
+     *     ended it
      */
     void end(LocalDate day, String partition, String reason) {
         long rows = generations.writtenTable().count();

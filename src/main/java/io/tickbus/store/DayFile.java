@@ -16,29 +16,31 @@ import java.time.LocalDate;
 import java.util.regex.Pattern;
 
 /**
- * Writes a table's rows of one day to a file, such as {@code trade2026.11.23}. The file is a tickerplant log, which
- * {@code -11!} reads. An incomplete file is named {@code trade2026.11.23.part}. The owner's worker thread calls this
- * class.
+ * Writes a table's rows of one day to a file, such as {@code trade2026.11.23}. The file is a tickerplant log, so q
+ * reads it with {@code -11!}. An incomplete file is named {@code trade2026.11.23.part}. The owner's worker thread calls
+ * this class.
  */
 final class DayFile {
-    /** Limit on the rows of one message. Encoding and decoding a message then needs little memory. */
+    /**
+     * Limit on the rows of one message in a file. Small messages need little memory when they are encoded and decoded.
+     */
     static final int MESSAGE_ROWS_MAX = 10_000;
     /** Limit on the number of files of one table and one day. */
     private static final int FILES_MAX = 10_000;
 
     /**
-     * The characters that are replaced in a file name. A client chooses the table's name, which must not lead to
-     * another directory.
+     * The characters that are replaced in a file name. Clients choose the names of tables, and a file name must not
+     * lead to another directory.
      */
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
 
     private DayFile() {}
 
     /**
-     * Writes a file, and returns its path. If a file has the name already, {@code .1}, {@code .2} and so on is
-     * appended.
+     * Writes a file, and returns its path. If a file with this name exists, a number is appended to the name, such as
+     * {@code .1}.
      *
-     * @param journal has some of the rows; it is deleted when the file is complete
+     * @param journal the journal that has some of the rows; it is deleted when the file is complete
      * @throws IOException if the file cannot be written; the message names the file and the reason
      */
     static Path write(Path dir, String table, LocalDate date, Snapshot rows, EndedJournal journal) throws IOException {
@@ -55,7 +57,7 @@ final class DayFile {
             try (LogWriter log = LogWriter.open(part, disk)) {
                 log.truncate(0); // An earlier attempt may have left rows in the file.
                 appendAll(log, table, rows);
-                // The lock is still held. Without it, another owner could take the file for a remnant of a crash.
+                // The lock is still held. Otherwise another owner could treat the file as left by a crash.
                 Path file = free(part.resolveSibling(name));
                 journal.bindToArchive(file);
                 disk.rename(part, file);
@@ -70,7 +72,7 @@ final class DayFile {
     }
 
     /**
-     * Appends the rows and forces them to the disk. After a failure, the file is emptied, because the disk may be full.
+     * Appends the rows and forces them to the disk. After a failure, empties the file, because the disk may be full.
      */
     private static void appendAll(LogWriter log, String table, Snapshot rows) throws IOException {
         try {

@@ -3,13 +3,13 @@ package io.tickbus.store;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Counts a table's rebuilds, and the rows that were lost by them. Rows that leave by retention or at the end of a day
- * do not count. Only the owner's thread may use it.
+ * Counts a table's rebuilds, and the rows that rebuilds have lost. Rows that were dropped by retention or at the end of
+ * a day do not count. Only the owner's thread uses this class.
  */
 final class DiscardCounts {
     private long rebuilds;
     private long rows;
-    private long pending; // Rows that the generation being built lacks
+    private long pending; // Rows that the current rebuild has lost so far
 
     /** Returns the number of completed rebuilds. */
     long rebuilds() {
@@ -21,7 +21,7 @@ final class DiscardCounts {
         return rows;
     }
 
-    /** Adds rows that the generation being built lacks. They count when the rebuild completes. */
+    /** Adds rows that the current rebuild has lost. They count when the rebuild completes. */
     void lost(long lost) {
         pending += lost;
     }

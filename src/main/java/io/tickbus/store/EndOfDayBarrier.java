@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * Ends a day of a table when all of its partitions have ended the day. A partition that has ended the day is ahead. Its
- * batches are retained, because their rows belong to the next day. The barrier waits up to {@code endOfDayWaitMsMax}
- * for a missing partition. It also retains batches for which there is no memory. If a day ended because the clock was
- * ahead, its end is forgotten when the clock is right again. Otherwise all days until then would count as late.
+ * Ends a day of a table when all partitions of the table have ended the day. A partition that has already ended the day
+ * is ahead. The batches of a partition that is ahead are retained, because their rows belong to the next day. The
+ * barrier waits up to {@code endOfDayWaitMsMax} for the other partitions. It also retains batches for which there is no
+ * memory.
  *
- * <p>{@link #onPartitionEnded} applies no retained batch. Its caller applies them with {@link #release}. Only the
- * owner's thread may use the barrier.
+ * <p>A day can end too soon because the clock was ahead. When the clock is right again, the barrier forgets this end.
+ * Otherwise all days up to the forgotten day would count as late.
+ *
+ * <p>{@link #onPartitionEnded} applies no retained batch. The caller of the method calls {@link #release} after it.
+ * Only the owner's thread uses the barrier.
  */
 final class EndOfDayBarrier {
     private record Waiting(LocalDate day, long timer) {}
@@ -41,7 +44,7 @@ final class EndOfDayBarrier {
     private final BooleanSupplier paused;
     private final Predicate<PartitionBatch> room;
     private final MemoryBudget budget;
-    private @Nullable Overdue overdue; // A day whose end waits until batches are applied again
+    private @Nullable Overdue overdue; // A day that ends when batches are applied again
     private @Nullable LocalDate last;
     private @Nullable Waiting waiting;
 
@@ -73,7 +76,7 @@ final class EndOfDayBarrier {
     }
 
     /**
-     * Records that a partition has ended a day. If all partitions have ended the day, it ends for the table.
+     * Records that a partition has ended a day. If all partitions have ended the day, the day ends for the table.
      *
      * @param day a day that {@link DayRule} accepts as plausible
      */
@@ -142,8 +145,8 @@ final class EndOfDayBarrier {
     /**
      * Retains a batch.
      *
-     * @return completes when the batch is applied; null if the caller must answer at once. The result is null if the
-     *     request has no rows, if the batch is retained already, or if there is no memory
+     * @return completes when the batch is applied; null if the caller must answer at once. The caller must answer at
+     *     once if the batch is a request for the position, if it is retained already, or if there is no memory.
      * @throws io.vertx.core.eventbus.ReplyException {@link Failure#GAP} if an earlier batch is missing
      */
     @Nullable
@@ -163,7 +166,7 @@ final class EndOfDayBarrier {
         return batches.tryRetain(batch);
     }
 
-    /** Refuses the retained batches of a partition that was opened again. It may send other batches now. */
+    /** Refuses the retained batches of a partition that was opened again. The partition can send other batches now. */
     void partitionReopened(PartitionProgress partition) {
         HeldBatches batches = held.remove(partition.name());
         if (batches != null) {
@@ -172,10 +175,10 @@ final class EndOfDayBarrier {
     }
 
     /**
-     * Records that a partition rebuilds the table from a log. The log's day and later days can then end again. If
-     * another partition has ended a day, ended days stay ended.
+     * Records that a partition rebuilds the table from a log. If no other partition has ended a day, the log's day and
+     * later days can end again.
      *
-     * @param logDay the day of the log; null if it is not known
+     * @param logDay the day of the log; null if the day is not known
      */
     void rebuildStarted(PartitionProgress partition, @Nullable LocalDate logDay) {
         boolean isAlone = partitions.all().stream().allMatch(other -> other == partition || other.endedDay() == null);
@@ -198,7 +201,7 @@ final class EndOfDayBarrier {
         }
     }
 
-    /** Ends the days whose end was delayed, and applies the retained batches. */
+    /** Ends the days that could not end earlier, and applies the retained batches. */
     void resumed() {
         Overdue late = overdue;
         overdue = null;
@@ -232,7 +235,7 @@ final class EndOfDayBarrier {
         return null;
     }
 
-    /** Ends all days that any partition has ended. Does not wait for other partitions. */
+    /** Ends each day that at least one partition has ended. Does not wait for the other partitions. */
     void close() {
         for (Waiting open = waiting; open != null; open = waiting) {
             host.cancel(open.timer);
@@ -264,7 +267,7 @@ final class EndOfDayBarrier {
                 .orElse(null);
     }
 
-    /** Returns the names of the partitions for which the end of the day waits. */
+    /** Returns the names of the partitions that must still end the day. */
     private List<String> missing() {
         return partitions.all().stream()
                 .filter(partition -> partition.canEndDay() && !isAhead(partition))

@@ -17,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Journals whose rows have left the table and are being archived. They have names such as {@code trade~1}. The name of
- * the archive is appended before the archive itself gets this name: {@code trade~1~trade2026.11.23}. After a crash, the
- * names show whether the archive has the rows. If not, they are restored to the table. The owner's thread creates an
- * object, and a worker thread archives it.
+ * The journals of an ended day, until their rows are in an archive. {@link DayFile} writes the archive, and deletes the
+ * journals. A journal has a name such as {@code trade~1}. Before the archive {@code trade2026.11.23} is complete, the
+ * journal is renamed to {@code trade~1~trade2026.11.23}. After a crash, the journal's name tells which archive to look
+ * for. If this archive does not exist, the rows are restored to the table. The owner's thread creates an instance, and
+ * a worker thread uses it.
  */
 final class EndedJournal {
     static final EndedJournal NONE = new EndedJournal(List.of(), Disk.LOCAL);
@@ -58,7 +59,7 @@ final class EndedJournal {
                         .addKeyValue("file", file)
                         .addKeyValue("archive", archive)
                         .log("journal is in an archive: deleted");
-                disk.forceNames(archiveDir); // The writer of the archive may have crashed before this step.
+                disk.forceNames(archiveDir); // The archive's name may not be on the disk yet.
                 Files.delete(file);
             } else if (archive != null) {
                 disk.rename(file, plain(file));
@@ -97,7 +98,7 @@ final class EndedJournal {
 
     /**
      * Appends the name of the archive to the names of the files. The new names survive a power failure. Call this
-     * before the archive gets its name.
+     * before the archive gets its final name.
      */
     void bindToArchive(Path archive) throws IOException {
         List<Path> named = new ArrayList<>(files);
@@ -111,7 +112,7 @@ final class EndedJournal {
         }
     }
 
-    /** Deletes the files. Call this when the archive's name survives a power failure. */
+    /** Deletes the files. Call this only after the archive's name was forced to the disk. */
     void delete() {
         for (Path file : files) {
             try {

@@ -16,14 +16,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the fetch requests of consumers: {@code {offset, rowsMax, waitMs, keyNumbers}}. The reply has the rows from
- * an offset on. If there are none yet, the request waits for the first row. With {@code keyNumbers: true}, the rows of
- * a keyed table have {@link Rows#keyNumbers}. A slow consumer costs the owner only one waiting request. Only the
- * owner's thread may use this class.
+ * Answers the fetch requests of consumers: {@code {offset, rowsMax, waitMs, keyNumbers}}. The reply has the rows that
+ * start at an offset. If the table has no row at the offset yet, the request waits for this row. With {@code
+ * keyNumbers: true}, the rows of a keyed table have {@link Rows#keyNumbers}. A slow consumer costs the owner only one
+ * waiting request. Only the owner's thread uses this class.
  */
 final class Fetches {
     private static final int ROWS_MAX_DEFAULT = 1000;
-    /** How long the rows of a cleared day can still be fetched, in ms. Slow consumers can then read the last rows. */
+    /**
+     * The time in which the rows of a cleared day can still be fetched, in ms. Slow consumers read the last rows in
+     * this time.
+     */
     static final int CLEARED_KEPT_MS = 10_000;
     /** Limit on the number of waiting requests of a table. */
     static final int WAITING_MAX = 10_000;
@@ -37,7 +40,7 @@ final class Fetches {
     private final int fetchWaitMsMax;
     private final Timers timers;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
-    private @Nullable Snapshot cleared; // Rows of the last cleared day; they end where the table begins
+    private @Nullable Snapshot cleared; // Rows of the last cleared day; they end at the table's first offset
     private long clearedBytes;
     private long clearedTimer;
     private boolean closed;
@@ -51,7 +54,8 @@ final class Fetches {
     }
 
     /**
-     * Answers a request at once if there are rows. Otherwise answers when the first row arrives or the wait has ended.
+     * Answers a request. If the table has no row at the offset yet, answers when the first row arrives or after {@code
+     * waitMs}.
      *
      * @throws ReplyException if the request is malformed; {@link Failure#OUT_OF_RANGE} if the table does not have the
      *     offset; {@link Failure#LIMIT} if too many requests wait
@@ -91,8 +95,8 @@ final class Fetches {
     }
 
     /**
-     * Keeps the rows of a day that was just cleared for {@link #CLEARED_KEPT_MS}. Slow consumers can then read the last
-     * rows.
+     * Keeps the rows of a cleared day for {@link #CLEARED_KEPT_MS} ms. Slow consumers can read the last rows in this
+     * time.
      */
     void retainCleared(Snapshot left) {
         dropCleared();
@@ -144,7 +148,7 @@ final class Fetches {
                 : new Rows(offset, end, rows, generation, epoch);
     }
 
-    /** Answers all waiting requests. They all wait for the next row of the table. */
+    /** Answers all waiting requests, because all of them wait for the next row of the table. */
     void rowsAppended() {
         if (waiting.isEmpty()) {
             return;
@@ -157,7 +161,7 @@ final class Fetches {
     private void answer(Waiting request) {
         timers.cancel(request.timer);
         try {
-            // If many rows were appended, the first of them may have left the table again.
+            // The first of many appended rows can have left the table again.
             requireInRange(request.offset);
             request.reply.complete(rows(request));
         } catch (ReplyException left) {
@@ -166,10 +170,11 @@ final class Fetches {
     }
 
     /**
-     * Switches to the table of another generation. Requests that wait for an offset other than its next offset fail.
+     * Switches to the table of another generation. Answers all waiting requests, except requests for the next offset of
+     * this table.
      */
     void switchTo(Generation next) {
-        dropCleared(); // A reply could not name the generation of these rows.
+        dropCleared(); // A reply with these rows would have a wrong generation.
         table = next.table();
         generation = next.number();
         for (Waiting request : List.copyOf(waiting)) {

@@ -4,7 +4,7 @@ import io.tickbus.q.EscapedText;
 import java.util.BitSet;
 
 /**
- * Converts the names of tables to file names. Each table gets a unique file name, which never leads to another
+ * Converts the names of tables to file names. Each table gets a unique file name, which cannot lead to another
  * directory. Thread-safe.
  */
 final class FileNames {
@@ -25,9 +25,9 @@ final class FileNames {
     }
 
     /**
-     * Returns the file name of a table. Letters, digits and {@code _ . -} are kept. Other characters, and a leading
-     * dot, are escaped, such as {@code %2F}. The dot of a final {@code .lock} is escaped too, because {@code .lock}
-     * files lock other files.
+     * Returns the file name of a table. Letters, digits and {@code _ . -} are kept. Other characters and a leading dot
+     * are escaped, for example as {@code %2F}. The dot of a final {@code .lock} is escaped too, because lock files end
+     * with {@code .lock}.
      */
     static String of(String table) {
         String name = written(table);

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generation of a topic's table. It has the rows from one rebuild to the next. {@link Generations} holds the
- * generation that is read and the generation that is written. Only the owner's thread may use it.
+ * A generation of a topic's table. A new generation begins when the table is rebuilt, loses deleted keys, or gets new
+ * columns. {@link Generations} has the generation that is read and the generation that is written. Only the owner's
+ * thread uses this class.
  */
 final class Generation {
     private final long number;
@@ -24,7 +25,7 @@ final class Generation {
 
     /**
      * @param number the number of the generation; 0 is the first generation of a topic
-     * @param newSource returns a new source for rows, which no row of the topic has yet
+     * @param newSource returns a source that no row of the topic has yet
      */
     Generation(long number, Table table, IntSupplier newSource) {
         this.number = number;
@@ -40,7 +41,7 @@ final class Generation {
         return table;
     }
 
-    /** Returns the known gaps in the rows of all partitions. */
+    /** Returns the known gaps of all partitions together. */
     Completeness completeness() {
         Completeness all = Completeness.WHOLE;
         for (SourceLogs logs : partitions.values()) {
@@ -115,7 +116,7 @@ final class Generation {
     }
 
     /**
-     * Returns a generation that has the same logs and other rows.
+     * Returns a generation that has copies of these logs, and other rows.
      *
      * @param following the number of the new generation
      */
@@ -126,7 +127,7 @@ final class Generation {
     }
 
     /**
-     * Returns the next generation, as it is before a partition replays a log.
+     * Returns the next generation, in which a partition will replay a log.
      *
      * @param following the number of the next generation
      * @param rows the first rows of the next generation

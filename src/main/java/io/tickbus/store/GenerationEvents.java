@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.slf4j.event.Level;
 
-/** Publishes events about a table's generations for operators. Only the owner's thread may use it. */
+/** Publishes events about a table's generations for operators. Only the owner's thread uses this class. */
 final class GenerationEvents {
     private final TableEvents events;
 
@@ -77,10 +77,11 @@ final class GenerationEvents {
     }
 
     /**
-     * Publishes that a new generation is read, and whether it misses fewer rows than the generation before it.
+     * Publishes that queries read a new generation after a rebuild. If the new generation misses fewer rows than the
+     * old generation, also publishes that gaps were closed.
      *
-     * @param lost the number of rows that the new generation lacks
-     * @param comparable true if both generations have rows of the same days
+     * @param lost the number of rows of the old generation that the new generation lacks
+     * @param comparable true if no day ended during the rebuild, so the gaps of both generations can be compared
      */
     void rebuilt(PartitionProgress partition, Generation before, Generation now, long lost, boolean comparable) {
         Table table = now.table();

@@ -19,18 +19,19 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generation of a table that is read and the generation that is written. They are the same except during a rebuild. Then
- * rows are appended to a new generation, and the old generation is read until the new generation is complete.
+ * The generation of a {@link Topic} that is read and the generation that is written. Both are the same except during a
+ * rebuild. During a rebuild, rows are appended to a new generation. The old generation is read until the new generation
+ * is complete.
  *
- * <p>A new generation begins with the rows of the written generation that the rebuilding partition does not bring again. A
- * worker thread copies these rows, and no row may be appended meanwhile. Only the owner's thread may use this class.
+ * <p>A new generation begins with a copy of the rows that the rebuilding partition does not send again. A worker thread
+ * copies these rows. No row can be appended during the copy. Only the owner's thread uses this class.
  */
 final class Generations {
     private final Fetches fetches;
     private final GenerationEvents events;
     private final StoreHost host;
     private final Map<PartitionProgress, Rebuild> rebuilds = new LinkedHashMap<>();
-    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // includes partitions that are done
+    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // Includes finished partitions
     private final LateRows lateRows;
     private final RebuildWatch watch;
     private final int rebuildIdleMsMax;
@@ -46,7 +47,7 @@ final class Generations {
 
     /**
      * @param fetches the fetch requests on the table
-     * @param rebuildIdleMsMax limit on the time that rebuilds make no progress, in ms; then {@link #onStall} is called
+     * @param rebuildIdleMsMax limit on the time in which rebuilds make no progress, in ms
      */
     Generations(Table table, Fetches fetches, int rebuildIdleMsMax, TableEvents events, StoreHost host) {
         this.fetches = fetches;
@@ -59,7 +60,7 @@ final class Generations {
         this.rebuildIdleMsMax = rebuildIdleMsMax;
     }
 
-    /** Sets the listener for rebuilds that make no progress for {@code rebuildIdleMsMax}. */
+    /** Sets the listener that is called when rebuilds make no progress for {@code rebuildIdleMsMax}. */
     void onStall(Runnable listener) {
         stalled = listener;
     }
@@ -92,7 +93,7 @@ final class Generations {
     }
 
     /**
-     * Returns an upper bound on the bytes that are allocated when rows are appended.
+     * Returns an upper bound on the memory that appending rows allocates, in bytes.
      *
      * @param from the partition of the rows; null for rows of clients
      */
@@ -100,16 +101,12 @@ final class Generations {
         return writtenTable().growth(rows, written.source(from));
     }
 
-    /**
-     * Returns an upper bound on the bytes that are allocated when rows without new keys are appended.
-     *
-     * @param from the partition of the rows; null for rows of clients
-     */
+    /** Like {@link #growth}, for rows without new keys. */
     long growthOfUpdates(Flip rows, @Nullable PartitionProgress from) {
         return writtenTable().growthOfUpdates(rows, written.source(from));
     }
 
-    /** Returns whether the rows of the next generation are being copied. No row may be appended meanwhile. */
+    /** Returns whether the rows of the next generation are being copied. No row can be appended during the copy. */
     boolean isCopying() {
         return copying;
     }
@@ -151,7 +148,7 @@ final class Generations {
         events.gap(partition, rows, reason, since);
     }
 
-    /** Removes all rows, and returns them for slow readers. The next row gets the next offset. */
+    /** Removes all rows, and returns them. The next row gets the next offset. */
     Snapshot clear() {
         Snapshot left = written.table().snapshot();
         if (written != read) {
@@ -168,7 +165,7 @@ final class Generations {
         return left;
     }
 
-    /** Records that a partition restarts at position 0. Its rows and gaps remain, and its rebuild ends. */
+    /** Records that a partition restarts at position 0. Keeps the partition's rows and gaps. Ends its rebuild. */
     void partitionReset(PartitionProgress partition) {
         SourceLogs logs = written.logs(partition);
         logs.partitionReset();
@@ -185,7 +182,7 @@ final class Generations {
      * @param partition the name of the partition that has the new columns
      * @param difference describes the new columns
      * @param empty the new table; its first offset was never used
-     * @return the old rows, for slow readers
+     * @return the old rows
      */
     Snapshot columnsChange(String partition, String difference, Table empty) {
         Snapshot left = read.table().snapshot();
@@ -204,7 +201,7 @@ final class Generations {
     }
 
     /**
-     * Begins a new generation. If an incomplete generation exists, the new one continues it at new offsets.
+     * Begins a new generation. If an incomplete generation exists, the new generation continues it at new offsets.
      *
      * @param before the partition's log position before the rebuild
      * @return completes when rows can be appended again
@@ -253,8 +250,8 @@ final class Generations {
     }
 
     /**
-     * Removes the keys that a partition sent before its last log began, because that log has all current keys. If there are
-     * any, a generation without these keys begins.
+     * Removes the keys that a partition sent only before its last log began. The last log has all current keys. If keys
+     * are removed, a new generation begins.
      *
      * @return completes when rows can be appended again
      */
@@ -291,7 +288,7 @@ final class Generations {
         }
         written = written.copyWith(isRead ? read.number() + 1 : written.number(), kept);
         events.keysDeleted(by, written, left);
-        if (isRead) { // During a rebuild, lost rows count when it completes.
+        if (isRead) { // During a rebuild, lost rows count at its end.
             discards.lost(left);
             discards.rebuilt();
             read = written;
@@ -304,7 +301,8 @@ final class Generations {
     }
 
     /**
-     * Ends the rebuild of a partition. When the last rebuild ends, the written generation becomes the generation that is read.
+     * Ends the rebuild of a partition. After the last rebuild, the written generation also becomes the generation that
+     * is read.
      */
     void rebuilt(PartitionProgress partition) {
         Rebuild rebuild = rebuilds.remove(partition);
@@ -330,8 +328,9 @@ final class Generations {
     }
 
     /**
-     * Abandons the generation that is being rebuilt. The generation that is read gets the rows that other partitions and
-     * clients have sent meanwhile. A gap is recorded for the rebuilding partitions, because their rows remain in doubt.
+     * Abandons the generation that is being rebuilt. Rows that clients and other partitions sent during the rebuild
+     * move to the generation that is read. A gap is recorded for each rebuilding partition, because some of its rows
+     * may be missing.
      *
      * @return the rebuilding partitions; their batches are refused until they are opened again
      */
@@ -365,8 +364,8 @@ final class Generations {
     }
 
     /**
-     * Returns how many fewer keys the written generation has. For keyed tables this replaces the count of lost rows, because a
-     * log has many rows of one key.
+     * Returns how many keys the written generation has lost. Lost rows are not counted for keyed tables, because a log
+     * has many rows of one key.
      */
     private long lostKeys() {
         long fewer = read.table().count() - written.table().count();

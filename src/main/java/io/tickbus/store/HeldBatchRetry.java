@@ -2,7 +2,7 @@ package io.tickbus.store;
 
 /**
  * Retries to apply the retained batches of one table every 100 ms. Retries are needed because other tables free memory
- * without a signal. Only the owner's thread may use it.
+ * without a signal. Only the owner's thread uses this class.
  */
 final class HeldBatchRetry {
     /** The delay between two attempts, in ms. */

@@ -12,10 +12,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The retained batches of one partition, in order. They wait for other partitions of the table or for memory. Their
- * number is limited by the partition's rows in flight, and their size by the owner's {@link MemoryBudget}. A batch for
- * which there is no memory is discarded with all batches after it. The partition sends them again. Only the owner's
- * thread may use this class.
+ * The retained batches of one partition, oldest first. {@link EndOfDayBarrier} retains batches that must wait for other
+ * partitions or for memory. The subscriber's limit on rows in flight also limits the number of batches. A {@link
+ * MemoryBudget} limits their size. If there is no memory for a batch, this batch and all later batches are discarded.
+ * The subscriber sends discarded batches again. Only the owner's thread uses this class.
  */
 final class HeldBatches {
     private record Held(PartitionBatch batch, long bytes, Promise<AppendReply> reply) {}
@@ -36,7 +36,7 @@ final class HeldBatches {
         return endPosition;
     }
 
-    /** Returns whether a batch was discarded because there was no memory. No further batch is retained then. */
+    /** Returns whether a batch was discarded because there was no memory. All later batches are discarded too. */
     boolean isTruncated() {
         return truncated;
     }
@@ -75,7 +75,9 @@ final class HeldBatches {
         application.apply(first.batch).onComplete(first.reply);
     }
 
-    /** Fails all batches with {@link Failure#GAP}. The partition then requests its position. */
+    /**
+     * Fails all batches with {@link Failure#GAP}. After this failure, the subscriber requests the partition's position.
+     */
     void refuseAll(String reason) {
         while (!batches.isEmpty()) {
             Held refused = batches.remove();

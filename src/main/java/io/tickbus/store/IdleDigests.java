@@ -1,9 +1,9 @@
 package io.tickbus.store;
 
 /**
- * Digests the rows of a topic's partitions in small steps, every 10 ms. A step digests up to 32,768 rows while rows
- * arrive, and up to 1,048,576 rows when no rows arrive. So digests do not delay a burst of rows. Only the owner's
- * thread may use it.
+ * Computes the digests of a topic's rows in steps, every 10 ms. A step digests up to 32,768 rows while rows arrive.
+ * When no rows arrive, a step digests up to 1,048,576 rows. Digests therefore do not delay a burst of rows. Only the
+ * owner's thread uses this class.
  */
 final class IdleDigests {
     /** Limit on the rows of a step while rows arrive. A step takes about one percent of the thread's time. */
@@ -11,8 +11,8 @@ final class IdleDigests {
     /** Limit on the rows of a step while no rows arrive. A step takes a few ms of the thread's time. */
     private static final int IDLE_ROWS_MAX = 1 << 20;
     /**
-     * The number of intervals without rows before the large steps begin. After fewer intervals, the process may only
-     * have been suspended.
+     * The number of 10 ms intervals without rows after which large steps begin. A shorter time without rows can also be
+     * a pause of the process.
      */
     private static final int IDLE_INTERVALS = 3;
 
@@ -26,7 +26,7 @@ final class IdleDigests {
         this.host = host;
     }
 
-    /** Returns to small steps, because rows were appended. */
+    /** Switches to small steps, because rows were appended. */
     void rowsAppended() {
         quiet = 0;
         await();

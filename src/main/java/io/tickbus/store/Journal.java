@@ -19,16 +19,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the rows of applications to a {@link JournalFile} before they are appended to the table. When an owner starts,
  * the journal restores the rows of earlier owners to the table. One disk operation runs at a time. Rows that arrive
- * meanwhile are written together by the next operation.
+ * during an operation are written together by the next operation.
  *
  * <p>The table has the rows of the file's first {@link #appliedBytes} bytes, in the order of the file. If the table is
- * cleared after rows were written and before they are applied, these rows are written again. Only the owner's thread
- * may use this class.
+ * cleared while rows are being written, these rows are written again. Only the owner's thread uses this class.
  */
 final class Journal implements AppendSink {
     /** Limit on the rows of one table that wait for the disk. */
     static final int WAITING_ROWS_MAX = 4 << 20;
-    /** The delay between a write and its force to the disk, in ms, with {@link JournalConfig.Sync#INTERVAL}. */
+    /** With {@link JournalConfig.Sync#INTERVAL}, the delay after which a write is forced to the disk, in ms. */
     static final int SYNC_MS = 1000;
     /** The delay between two attempts to open or write a file, in ms. */
     static final int RETRY_MS = 1000;
@@ -48,12 +47,12 @@ final class Journal implements AppendSink {
     private final Queue<Roll> rolls = new ArrayDeque<>();
     private final Promise<Void> closed = Promise.promise();
     private Runnable onRestored = () -> {};
-    private JournalFile.@Nullable Contents reading; // The contents that are being restored to the table
+    private JournalFile.@Nullable Contents reading; // Null if no rows are being restored
     private final JournalState state = new JournalState();
     private boolean paused; // True while a rebuild copies the table's rows
     private boolean busy; // True while a disk operation runs
     private String unusableReason = ""; // Empty if the journal is usable
-    private long appliedBytes; // Size of the part of the file whose rows are in the table
+    private long appliedBytes; // Number of bytes at the start of the file whose rows are in the table
     private long appliedRows;
 
     Journal(
@@ -147,7 +146,7 @@ final class Journal implements AppendSink {
         return roll.done.future();
     }
 
-    /** Starts the next disk operation, if no operation runs and one is needed. */
+    /** Starts the next disk operation if no operation runs and an operation is needed. */
     private void next() {
         if (busy || state.isReleased()) {
             return;
@@ -162,7 +161,7 @@ final class Journal implements AppendSink {
         } else if (state.isClosing()) {
             work(this::release, over -> released(""), this::released);
         } else if (paused) {
-            return; // The next operation starts when resume() is called.
+            return; // resume() starts the next operation.
         } else if (contents != null) {
             work(contents::next, this::read, this::readFailed);
         } else if (!waiting.isEmpty() && unusableReason.isEmpty()) {
@@ -174,7 +173,7 @@ final class Journal implements AppendSink {
         }
     }
 
-    /** Runs a disk operation, and then the next operation. The next operation runs even if a callback fails. */
+    /** Runs a disk operation, and calls {@link #next} after it. The call is made even if a callback fails. */
     private <T extends @Nullable Object> void work(Callable<T> task, Consumer<T> done, Consumer<String> failed) {
         if (busy) {
             throw new IllegalStateException("the journal " + file.path() + " has a disk operation in progress");
@@ -200,7 +199,7 @@ final class Journal implements AppendSink {
     }
 
     private void rollFailed(String failure) {
-        if (state.isClosing()) { // The rows are archived and will also be restored. Duplicates are better than a loss.
+        if (state.isClosing()) { // The archive and the journal both keep the rows. Duplicates are better than a loss.
             events.failed(failure);
             rolls.remove().done.complete(EndedJournal.NONE);
             return;
@@ -221,7 +220,7 @@ final class Journal implements AppendSink {
         } else if (rows.size() > 0) {
             try {
                 AppendReply unused = apply.apply(rows);
-            } catch (RuntimeException | Error failure) { // The table may have no room for the rows.
+            } catch (RuntimeException | Error failure) { // There may be no memory for the rows.
                 events.failed(rows.size() + " rows stay in the file alone: " + failure.getMessage());
             }
             appliedRows += rows.size();
@@ -293,8 +292,8 @@ final class Journal implements AppendSink {
     }
 
     /**
-     * Tests whether the journal can be written. Writes and forces a message without rows, which the next write
-     * overwrites.
+     * Tests whether the journal can be written. Writes and forces a message without rows. The next write overwrites
+     * this message.
      */
     private void probe() {
         retry.start();
@@ -328,9 +327,9 @@ final class Journal implements AppendSink {
     }
 
     /**
-     * Refuses all waiting requests, and waits for the running disk operation. The operation is still acknowledged if it
-     * finishes within {@link #STOP_MS_MAX}. Otherwise the future completes without it. The rows are then refused when
-     * the operation finishes, and the file is released.
+     * Refuses all waiting requests, and waits up to {@link #STOP_MS_MAX} ms for the running disk operation. If the
+     * operation finishes in time, its rows are acknowledged. Otherwise the future completes before the operation. When
+     * a late operation finishes, its rows are refused and the file is released.
      */
     @Override
     public Future<Void> close() {
@@ -342,12 +341,12 @@ final class Journal implements AppendSink {
     }
 
     private void stopWaiting() {
-        state.overdue(); // Another owner may begin now.
+        state.overdue(); // Another node can now become the owner.
         events.failed("the disk has not answered for " + STOP_MS_MAX + " ms; the journal is released when it does");
         closed.tryComplete();
     }
 
-    /** Fails the waiting ends of days. Their rows stay in the file, and the next owner restores them. */
+    /** Fails the waiting calls of {@link #dayEnded}. The rows stay in the file, and the next owner restores them. */
     private void refuseRolls() {
         for (Roll roll : rolls) {
             roll.done.tryFail("the owner has stopped; rows of applications stay in the journal " + file.path());
@@ -367,7 +366,7 @@ final class Journal implements AppendSink {
             events.failed(failure);
         }
         events.released();
-        waiting.refuseAll("the owner stops; nothing was written"); // A failed write may have put rows back.
+        waiting.refuseAll("the owner stops; nothing was written"); // A finished write can put rows back into the queue.
         closed.tryComplete();
     }
 
@@ -377,7 +376,7 @@ final class Journal implements AppendSink {
             if (contents != null) {
                 contents.close();
             }
-            if (state.isOpen()) { // Removes rows that were written but not acknowledged.
+            if (state.isOpen()) { // Removes rows that were not acknowledged.
                 file.write(appliedBytes, List.of(), sync != JournalConfig.Sync.NEVER);
             }
         }

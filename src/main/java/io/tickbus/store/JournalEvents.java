@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.slf4j.event.Level;
 
 /**
- * Publishes events about a table's journal for operators. Each failure is published once until it ends. Only the
- * owner's thread may use it.
+ * Publishes events about a table's journal for operators. A failure is published once, even if later attempts also
+ * fail. Only the owner's thread uses this class.
  */
 final class JournalEvents {
     private static final String KIND = "journal";
@@ -26,7 +26,7 @@ final class JournalEvents {
 
     /** Publishes that the journal cannot be used. */
     void failed(String reason) {
-        // A repeated reason is reported too, because an earlier owner may have ended the outage.
+        // Repeated failures are reported too, because an earlier owner may have ended the outage.
         events.outage(KIND, reason);
         if (!reason.equals(lastReason)) {
             lastReason = reason;
@@ -37,7 +37,7 @@ final class JournalEvents {
     /**
      * Publishes that the journal can be used.
      *
-     * @param rows the number of its rows that are in the table
+     * @param rows the number of the journal's rows that are in the table
      */
     void opened(long rows) {
         lastReason = "";
@@ -57,7 +57,7 @@ final class JournalEvents {
         events.outage(KIND, "");
     }
 
-    /** Returns whether the journal's last known use has failed. */
+    /** Returns whether the last use of the journal has failed. */
     boolean hasFailed() {
         return !lastReason.isEmpty();
     }

@@ -21,12 +21,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table's journal on disk. It is a tickerplant log of {@code (`upd; table; columns)}, which {@code -11!} reads. The
- * first message has the column names and no rows. The exceptions name the file and the reason. Only one thread at a
- * time may use it.
+ * A table's journal on disk. {@link Journal} writes and reads it. The file is a tickerplant log of {@code (`upd; table;
+ * columns)}, so q reads it with {@code -11!}. The first message has the column names and no rows. Exceptions name the
+ * file and the reason. Not thread-safe.
  *
- * <p>The caller passes the number of valid bytes in the file to each call. Bytes after them belong to failed requests,
- * and the next write removes them.
+ * <p>Many calls take the number of valid bytes in the file. The bytes after them belong to failed requests. The next
+ * write removes these bytes.
  */
 final class JournalFile implements Closeable {
     static final String UPD = "upd";
@@ -48,7 +48,7 @@ final class JournalFile implements Closeable {
      * The result of a write.
      *
      * @param bytes the new size of the valid part, in bytes
-     * @param tooLong the indexes of the flips that were not written, because they exceed the size limit of a message
+     * @param tooLong the indexes of the flips that were not written, because their messages would be too long
      */
     record Written(long bytes, BitSet tooLong) {}
 
@@ -65,7 +65,7 @@ final class JournalFile implements Closeable {
     private final Path path;
     private final @Nullable Path archiveDir;
     private final Disk disk;
-    private List<Path> earlier = List.of(); // Ended journals that are restored too
+    private List<Path> earlier = List.of(); // Ended journals whose rows are also restored
     private @Nullable LogWriter log;
     private @Nullable Object identity;
 
@@ -235,7 +235,7 @@ final class JournalFile implements Closeable {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
-    /** Forces the written rows to the disk, so that they survive a crash of the machine. */
+    /** Forces the written rows to the disk. Forced rows survive a crash of the machine. */
     void force() throws IOException {
         try {
             requireOpen().force();
@@ -302,7 +302,7 @@ final class JournalFile implements Closeable {
             this.bytes = bytes;
         }
 
-        /** Returns the next rows, which may be empty. Returns null after the last rows. */
+        /** Returns the next rows. The result can be empty. Returns null after the last rows. */
         @Nullable
         Flip next() throws IOException {
             try {

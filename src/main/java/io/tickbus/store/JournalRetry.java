@@ -1,8 +1,8 @@
 package io.tickbus.store;
 
 /**
- * Schedules retries after a journal could not be written. So an outage ends even if no client appends rows. Each
- * journal has its own retries. Only the owner's thread may use it.
+ * Schedules the next attempt after a journal could not be written. An outage therefore ends even if no client appends
+ * rows. Each {@link Journal} has its own instance. Only the owner's thread uses this class.
  */
 final class JournalRetry {
     private final JournalEvents events;
@@ -31,7 +31,7 @@ final class JournalRetry {
         }
     }
 
-    /** Returns whether an attempt is due. No attempt is due if the journal was written meanwhile. */
+    /** Returns whether an attempt is due. No attempt is due if a write has succeeded since the failure. */
     boolean isDue() {
         return due && events.hasFailed();
     }

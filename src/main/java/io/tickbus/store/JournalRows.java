@@ -18,16 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the rows of one table from a log that a {@link JournalFile} has written. Only one thread at a time may use it.
- */
+/** Reads the rows of one table from a log that a {@link JournalFile} has written. Not thread-safe. */
 final class JournalRows implements Closeable {
     /**
-     * Limit on the size of a message, in bytes. Longer messages are never written, and count as damage when they are
-     * read.
+     * Limit on the size of a message, in bytes. A longer message in a file counts as damage, because no journal writes
+     * it.
      */
     static final int MESSAGE_BYTES_MAX = 1 << 28;
-    /** The number of rows after which {@link #next} returns. A single message may have more rows. */
+    /** Limit on the rows that {@link #next} collects from several messages. A single message can have more rows. */
     private static final int ROWS_MAX = 1 << 16;
 
     private final String table;
@@ -45,9 +43,9 @@ final class JournalRows implements Closeable {
     }
 
     /**
-     * Returns the next rows, which may be empty. Returns null if no whole message follows.
+     * Returns the next rows. The result can be empty. Returns null if no whole message follows.
      *
-     * @throws IOException if the file cannot be read, or the rows are of another table
+     * @throws IOException if the file cannot be read, or the rows belong to another table
      */
     @Nullable
     Flip next() throws IOException {
@@ -59,7 +57,7 @@ final class JournalRows implements Closeable {
         Value message = reader.next();
         QFormatException damage = reader.damage();
         if (damage != null && damage.kind() == QFormatException.Kind.SYMBOLS) {
-            throw new IOException(damage.getMessage()); // The log itself is undamaged.
+            throw new IOException(damage.getMessage()); // The symbol limit is no damage of the log.
         }
         return message == null ? null : rows(message);
     }

@@ -3,22 +3,22 @@ package io.tickbus.store;
 import java.util.Set;
 
 /**
- * The state of a {@link Journal}. It tells whether the file was read into the table, and how far the journal has
- * stopped. Both parts change independently, because a journal may stop at any time. An invalid transition throws
- * {@link IllegalStateException}. Only the owner's thread may use it.
+ * The state of a {@link Journal}. One part tells how far the file was read into the table. The other part tells how far
+ * the journal has stopped. The parts are independent, because a journal can stop at any time. An invalid transition
+ * throws {@link IllegalStateException}. Only the owner's thread uses this class.
  */
 final class JournalState {
-    /** The state of the file. */
+    /** How far the file was read into the table. */
     private enum Reading {
         /** No attempt to open the file has finished. */
         UNOPENED,
-        /** The last attempt to open the file has failed; another attempt follows. */
+        /** The last attempt to open the file has failed. Another attempt follows. */
         UNAVAILABLE,
         /** The file is open, and its rows are being read into the table. */
         RESTORING,
         /** All rows of the file are in the table. */
         READY,
-        /** Reading the file has failed; no further attempt follows. */
+        /** Reading the file has failed. No further attempt follows. */
         UNREADABLE;
 
         private Set<Reading> successors() {
@@ -35,7 +35,7 @@ final class JournalState {
         RUNNING,
         /** New rows are refused. A running write is still acknowledged. */
         CLOSING,
-        /** Another owner may begin. A running write is refused when it finishes. */
+        /** Another node can become the owner. The rows of a running write are refused when the write finishes. */
         ABANDONED,
         /** The stop no longer waits for the disk. */
         OVERDUE,
@@ -115,7 +115,7 @@ final class JournalState {
         return stopping != Stopping.RUNNING;
     }
 
-    /** Returns whether writes are no longer acknowledged, because another owner may have begun. */
+    /** Returns whether finished writes are refused. Another node can be the owner already. */
     boolean isAbandoned() {
         return stopping.compareTo(Stopping.ABANDONED) >= 0;
     }

@@ -4,9 +4,9 @@ import io.tickbus.table.Table;
 import java.util.Set;
 
 /**
- * Rows that clients and other partitions send during a rebuild. They are appended to the generation that is written. If
- * the rebuild is abandoned, they are also appended to the generation that is read. Only the owner's thread may use this
- * class.
+ * Rows that arrive during a rebuild and do not come from a rebuilding partition. {@link Generations} appends them to
+ * the generation that is written. If the rebuild is abandoned, they are also appended to the generation that is read.
+ * Only the owner's thread uses this class.
  */
 final class LateRows {
     private Table collected; // Late rows of earlier attempts of the rebuild
@@ -28,7 +28,7 @@ final class LateRows {
         nextOffset = offset;
     }
 
-    /** Records that a day has ended. Rows of that day leave both generations. */
+    /** Records that a day has ended. The rows of this day are removed from both generations. */
     void dayEnded() {
         start(collected);
         dayEnded = true;

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.slf4j.event.Level;
 
 /**
- * Reports when the memory for tables is nearly full, and which measure is taken. Each report is published once until
- * its cause ends. Only the owner's thread may use it.
+ * Reports when the memory for tables is nearly full, and which measure {@link MemoryBudget} takes. Each report is
+ * published once until its cause ends. Only the owner's thread uses this class.
  */
 final class MemoryAlarm {
     /** The share of used memory, in percent, at which the memory counts as nearly full. */
@@ -33,7 +33,7 @@ final class MemoryAlarm {
     enum Measure {
         /** The oldest rows of a table are dropped. */
         EVICT("rowsEvicted", "the oldest rows leave of ", true),
-        /** Rows of subscribers wait, which makes subscribers stop reading. */
+        /** Rows of subscribers wait. Subscribers therefore stop reading from q. */
         WAIT("rowsWait", "rows wait for room of ", false),
         REFUSE("rowsRefused", "rows are refused of ", false);
 

@@ -10,14 +10,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the memory of all tables of an owner. A table requests memory before it grows. If there is too little, memory
- * is freed in this order. First, cleared days that are kept for slow readers are dropped. Next, old generations of
- * rebuilt tables are dropped, so that the new generations can complete. Last, the oldest segments of the largest plain
- * tables are dropped, if the configuration allows it. A table never loses rows to a larger table. Only the owner's
- * thread may use this class.
+ * Limits the memory of all tables of an owner. A table requests memory before it grows. If too little is free, rows are
+ * dropped in three steps. The first step drops cleared days that are kept for slow consumers. The second step drops
+ * rows of old generations during rebuilds. The third step drops the oldest segments of the largest plain tables, if the
+ * configuration allows it. A table never loses rows to a larger table. Only the owner's thread uses this class.
  */
 final class MemoryBudget {
-    /** Retained batches may use the tables' memory limit divided by this number, in addition to the tables. */
+    /** Divisor of the tables' memory limit. Retained batches can use the resulting memory in addition to the tables. */
     private static final int HELD_SHARE = 2;
 
     private static final Comparator<TopicMemory> BY_SIZE = Comparator.comparingLong(TopicMemory::tableBytes);
@@ -52,7 +51,7 @@ final class MemoryBudget {
         change(topic.tableBytes());
     }
 
-    /** Adds to the number of bytes that topics use. A negative number frees memory. */
+    /** Adds a change to the number of bytes that topics use. A negative change frees memory. */
     void change(long bytes) {
         counted += bytes;
         alarm.used(used());
@@ -70,14 +69,14 @@ final class MemoryBudget {
     /**
      * Frees memory for a topic, as the configuration allows. Drops rows only if this frees enough.
      *
-     * @param need returns the needed number of bytes, which may change when rows are dropped
+     * @param need returns the needed number of bytes, which can change when rows are dropped
      * @return whether there is enough memory now
      */
     boolean makeRoom(TopicMemory topic, LongSupplier need) {
         if (fits(need.getAsLong())) {
             return true;
         }
-        topics.forEach(TopicMemory::recount); // Ends of days and timers have freed memory meanwhile.
+        topics.forEach(TopicMemory::recount); // Ends of days and timers may have freed memory.
         for (int i = 0; i < topics.size() && !fits(need.getAsLong()); i++) {
             topics.get(i).dropCleared();
         }
@@ -91,7 +90,7 @@ final class MemoryBudget {
         return fits(need.getAsLong());
     }
 
-    /** Returns whether there would be enough memory after dropping all rows that may be dropped. */
+    /** Returns whether dropping rows can free enough memory. */
     private boolean canFit(TopicMemory topic, long need) {
         long evictable = 0;
         for (TopicMemory other : topics) {
@@ -106,8 +105,8 @@ final class MemoryBudget {
     }
 
     /**
-     * Returns the topic whose oldest rows are dropped next, or null if no rows may be dropped. Topics that keep other
-     * rows are preferred.
+     * Returns the topic whose oldest rows are dropped next, or null if no rows can be dropped. Prefers topics with an
+     * old generation, then topics with several segments, then large topics.
      */
     private @Nullable TopicMemory victim(TopicMemory topic) {
         return topics.stream()
@@ -118,7 +117,7 @@ final class MemoryBudget {
                 .orElse(null);
     }
 
-    /** Reserves memory for a retained batch. Returns false, and reserves nothing, if there is too little. */
+    /** Reserves memory for a retained batch. Returns false, and reserves nothing, if too little memory is free. */
     boolean tryHold(long bytes) {
         boolean room = heldBytes + bytes <= bytesMax / HELD_SHARE;
         heldBytes += room ? bytes : 0;
@@ -130,12 +129,12 @@ final class MemoryBudget {
         heldBytes -= bytes;
     }
 
-    /** Reports a measure for a table, because the memory is full. */
+    /** Reports a measure that was taken for a table because the memory is full. */
     void measure(MemoryAlarm.Measure measure, String table, TableEvents ofTable, String reason) {
         alarm.measure(measure, table, ofTable, used(), reason);
     }
 
-    /** Returns why there is no memory, in words for the end of a sentence. */
+    /** Returns a text about the memory that the tables use, as a part of messages. */
     String shortage() {
         return "tables take " + MemoryAlarm.text(used()) + " of " + MemoryAlarm.text(bytesMax)
                 + "; keep fewer rows (retentionRowsMax), or raise store.tableBytesMax, now " + bytesMax;

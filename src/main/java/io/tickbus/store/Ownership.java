@@ -9,8 +9,8 @@ import io.vertx.core.Vertx;
 import java.util.function.BooleanSupplier;
 
 /**
- * The tables of this node while it is their owner, under one epoch. The tables are empty at first, and subscribers fill
- * them. Only the owner's thread may use it.
+ * A period in which this node owns the tables, under one epoch. {@link TableVerticle} creates an instance when it gets
+ * the lease. The tables are empty at first, and subscribers fill them. Only the owner's thread uses this class.
  */
 final class Ownership {
     private final long epoch;
@@ -30,12 +30,18 @@ final class Ownership {
         this.meters = new TableMeters(Meters.of(vertx), epoch);
     }
 
-    /** Registers the addresses of the tables. The future completes when all nodes of the cluster can reach them. */
+    /**
+     * Registers the addresses of the tables. The future completes when all nodes of the cluster can reach the
+     * addresses.
+     */
     Future<?> start() {
         return busEndpoints.listen();
     }
 
-    /** Updates the metrics, and returns the memory status of the tables. The verticle calls this periodically. */
+    /**
+     * Updates the metrics, and returns the memory status of the tables. {@link TableVerticle} calls this method
+     * periodically.
+     */
     MemoryStatus inspect() {
         MemoryStatus memory = topics.memory();
         meters.update(topics.all(), memory);
@@ -61,7 +67,7 @@ final class Ownership {
         return requestGuard.rejected();
     }
 
-    /** Stops. Waiting requests are answered and ended days are written before the future completes. */
+    /** Stops. The future completes when waiting requests are answered and ended days are written. */
     Future<?> close() {
         host.close();
         return topics.close();

@@ -12,9 +12,9 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of one partition of a topic. It has the position on the bus, the position in the partition's log, and
- * digests of the log's rows. With the digests, the next session can check that the log is unchanged. Only the owner's
- * thread may use it.
+ * The progress of one partition of a topic. It consists of the partition's position, its log position, and digests of
+ * the log's rows. After an interruption, the subscriber uses the digests to check that the log is unchanged. Only the
+ * owner's thread uses this class.
  */
 final class PartitionProgress {
     /**
@@ -36,7 +36,7 @@ final class PartitionProgress {
     private LogPosition logPosition = LogPosition.START;
     private RowDigests digests = new RowDigests();
     private final RowQueue undigested = new RowQueue();
-    private long logRows; // Number of rows since the log began
+    private long logRows; // Number of rows that the partition has sent since its log began
     private @Nullable LocalDate endedDay;
     private boolean hasEndedDays;
 
@@ -59,8 +59,8 @@ final class PartitionProgress {
     }
 
     /**
-     * Continues after an abandoned rebuild. Batches of the current epoch are refused, because the log position is
-     * unknown. The subscriber must request its position.
+     * Continues after an abandoned rebuild. The log position is now unknown. Batches of the current epoch are therefore
+     * refused, and the subscriber must open the partition again.
      *
      * @param before the log position before the rebuild
      * @param broughtRows the number of rows that the partition has sent since that log began
@@ -83,7 +83,7 @@ final class PartitionProgress {
         return refused;
     }
 
-    /** Returns the log position without a digest. This is fast, because no waiting row is digested. */
+    /** Returns the log position without a digest. This method is fast, because it digests no rows. */
     LogPosition logPositionWithoutDigest() {
         return logPosition.isKnown() ? logPosition.at(digests.rows() + undigested.rows(), 0) : logPosition;
     }
@@ -94,8 +94,8 @@ final class PartitionProgress {
     }
 
     /**
-     * Returns whether the end of a day waits for this partition. The end of a day waits if the partition reads a log or
-     * has ended a day before.
+     * Returns whether the end of a day waits for this partition. This is the case if the partition reads a log or has
+     * ended an earlier day.
      */
     boolean canEndDay() {
         return logPosition.isKnown() && (hasEndedDays || !logPosition.log().isEmpty());
@@ -124,7 +124,8 @@ final class PartitionProgress {
     }
 
     /**
-     * Advances past rows that were appended to a table. They are digested later, while the table still has them.
+     * Advances past rows that were appended to a table. The rows are digested later, at the latest when the table drops
+     * them.
      *
      * @param offset the offset of the first row
      */
@@ -149,7 +150,7 @@ final class PartitionProgress {
     /**
      * Advances past rows that were refused. The log has these rows too, so they are digested.
      *
-     * @param areRead false if this process has no memory for the rows' symbols; the later digests are unknown then
+     * @param areRead false if this process could not decode the rows' symbols; later digests are then unknown
      */
     void refused(Flip rows, boolean areRead) {
         refused += rows.size();
@@ -197,7 +198,7 @@ final class PartitionProgress {
         logPosition = logPosition.at(digests.rows(), digests.last());
     }
 
-    /** Advances past a control record, and to its log position if it has one. */
+    /** Advances past a control record. If the record sets a log position, moves to this position. */
     void advancePast(ControlRecord controlRecord) {
         next++;
         if (!controlRecord.movesLogPosition()) {
@@ -211,8 +212,8 @@ final class PartitionProgress {
     }
 
     /**
-     * Moves to a log position. A position after the received rows counts as unknown, because it cannot be checked
-     * later.
+     * Moves to a log position. A position after the last received row becomes unknown, because no digest can confirm
+     * it.
      */
     private void move(LogPosition to) {
         boolean sameLog = logPosition.log().isEmpty()
@@ -225,7 +226,7 @@ final class PartitionProgress {
             digests = digests.upTo(to.rows(), to.digest());
             logPosition = to;
         } else {
-            boolean begins = to.rows() == 0 || !sameLog; // Otherwise the digests of the first rows are still valid.
+            boolean begins = to.rows() == 0 || !sameLog; // If the log continues, its first digests stay valid.
             digests = begins ? new RowDigests() : digests;
             logPosition = to.rows() == 0 ? to : to.unknown();
             logRows = begins ? 0 : logRows;

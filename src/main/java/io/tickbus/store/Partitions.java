@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * The partitions of a topic. A batch is applied only at its partition's next position. An earlier batch is a duplicate,
  * which is dropped and counted. A later batch is refused, because rows before it are missing. Only the owner's thread
- * may use it.
+ * uses this class.
  */
 final class Partitions {
     private final Map<String, PartitionProgress> byName = new HashMap<>();
@@ -32,7 +32,7 @@ final class Partitions {
      * Digests waiting rows.
      *
      * @param rowsMax limit on the number of rows to digest, for all partitions together
-     * @return whether no rows are left to digest
+     * @return true if all waiting rows are digested now
      */
     boolean digest(int rowsMax) {
         int left = rowsMax;
@@ -50,7 +50,7 @@ final class Partitions {
         return duplicates;
     }
 
-    /** Returns the number of rows that were refused because their partition was opened again after they were sent. */
+    /** Returns the number of rows that were refused because they had an old partition epoch. */
     long fenced() {
         return fenced;
     }

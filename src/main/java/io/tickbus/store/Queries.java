@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers queries on the current table. The queries are {@code {op: schema}}, {@code {op: count, where}},
- * {@code {op: first | last, rows: N, where}} and {@code {op: select, query}}. {@link WhereClause} describes
- * {@code where}, and {@link Select} describes {@code query}. Only the owner's thread may use it.
+ * Answers queries on the current rows of a {@link Topic}. The queries are {@code {op: schema}}, {@code {op: count,
+ * where}}, {@code {op: first | last, rows: N, where}} and {@code {op: select, query}}. {@link WhereClause} describes
+ * {@code where}, and {@link Select} describes {@code query}. Only the owner's thread uses this class.
  */
 final class Queries {
     private static final int ROWS_DEFAULT = 10;

@@ -4,9 +4,9 @@ import io.tickbus.replication.LogPosition;
 import java.time.Instant;
 
 /**
- * A rebuild replays a partition's log into a new generation, which is not read yet. It compares the removed rows with
- * the rows that the log brings. If a rebuild restarts, it keeps the counts of its first attempt. Only the owner's
- * thread may use it.
+ * A running rebuild by one partition. The partition's log is replayed into a new generation, which is not read yet. The
+ * object compares the number of removed rows with the number of rows from the log. A restarted rebuild keeps the counts
+ * of earlier attempts. Only the owner's thread uses this class.
  */
 final class Rebuild {
     private final LogPosition before;
@@ -20,8 +20,8 @@ final class Rebuild {
 
     /**
      * @param before the partition's log position before the rebuild
-     * @param logRows the number of rows that the partition has appended since the log began, even if they have left the
-     *     table
+     * @param logRows the number of rows that the partition has appended since the log began, including rows that have
+     *     left the table
      * @param missingRows the known number of missing rows since the log began
      * @param known the known gaps in the partition's rows
      */
@@ -33,7 +33,7 @@ final class Rebuild {
         this.known = known;
     }
 
-    /** Returns a restarted rebuild that keeps the counts of this rebuild. */
+    /** Returns the next attempt of this rebuild. The next attempt keeps the counts of this attempt. */
     Rebuild restarted(Rebuild next) {
         Rebuild restarted = new Rebuild(
                 before,
@@ -67,8 +67,8 @@ final class Rebuild {
     }
 
     /**
-     * Returns the highest number of appended rows of any attempt. It measures progress, because later attempts repeat
-     * rows.
+     * Returns the highest number of appended rows of any attempt. This number measures progress, because later attempts
+     * repeat rows.
      */
     long broughtRowsMax() {
         return broughtRowsMax;
@@ -80,14 +80,14 @@ final class Rebuild {
         missingRows = 0;
     }
 
-    /** Returns the least number of removed rows that the log did not bring back. */
+    /** Returns a lower bound on the removed rows that the log did not bring back. */
     long lostRows() {
         return Math.max(0, removedRows - broughtRows);
     }
 
     /**
-     * Returns the gaps that the rebuild may not have closed. There are none if the log brought all earlier rows and all
-     * missing rows.
+     * Returns the gaps that the rebuild may not have closed. Returns no gaps if the log brought all earlier rows and
+     * all missing rows.
      */
     Completeness remaining() {
         return broughtRows >= logRows + missingRows ? Completeness.WHOLE : known;

@@ -3,8 +3,8 @@ package io.tickbus.store;
 import java.util.function.LongSupplier;
 
 /**
- * Detects rebuilds of a table that make no progress. It checks once per time limit, so detection takes at most twice
- * the limit. Only the owner's thread may use it.
+ * Detects rebuilds of a table that make no progress. It checks the progress once per time limit, so detection takes at
+ * most twice the limit. Only the owner's thread uses this class.
  */
 final class RebuildWatch {
     private final Timers timers;
@@ -17,8 +17,8 @@ final class RebuildWatch {
 
     /**
      * @param idleMsMax limit on the time without progress, in ms
-     * @param progress returns a number that increases when a rebuild brings rows that no earlier attempt has brought
-     * @param stalled called after {@code idleMsMax} without progress; the watch has stopped before the call
+     * @param progress returns a number that increases when a rebuild brings new rows
+     * @param stalled called after {@code idleMsMax} without progress; the watch stops before this call
      */
     RebuildWatch(Timers timers, int idleMsMax, LongSupplier progress, Runnable stalled) {
         this.timers = timers;

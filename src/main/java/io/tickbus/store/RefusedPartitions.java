@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions of a topic that are refused, because their columns differ from the table's columns. While there are
- * any, the table lacks an unknown number of rows. Only the owner's thread may use it.
+ * The partitions of a topic that are refused, because their columns differ from the table's columns. While a partition
+ * is refused, the table lacks an unknown number of rows. Only the owner's thread uses this class.
  */
 final class RefusedPartitions {
     private record Refusal(Schema brought, String reason, Instant since) {}
 
     private final Map<String, Refusal> byName = new TreeMap<>();
 
-    /** Records a refusal. Returns whether its reason differs from the reason of the partition's previous refusal. */
+    /** Records a refusal. Returns whether the reason is new for this partition. */
     boolean add(String partition, Schema brought, String reason, Instant now) {
         Refusal before = byName.get(partition);
         Instant since = before == null ? now : before.since;
@@ -49,8 +49,8 @@ final class RefusedPartitions {
     }
 
     /**
-     * Adds the refused partitions to the description of a table. Each partition counts as a gap of unknown size. Its
-     * name and reason are added to {@code refusedPartitions}.
+     * Adds the refused partitions to the description of a table. Each partition counts as a gap of unknown size. The
+     * names and the reasons are added to {@code refusedPartitions}.
      */
     void describe(JsonObject table) {
         Instant since = since();

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Counts the rows that a topic has refused, for each partition. The table lacks these rows, so they are recorded as
- * gaps. Each partition gets at most one gap per second. Only the owner's thread may use it.
+ * Counts the refused rows of each partition of a topic. The table lacks these rows, so they are recorded as gaps. Each
+ * partition gets at most one gap per second. Only the owner's thread uses this class.
  */
 final class RefusedRows {
-    /** The least time between two gaps of a partition, in ms. */
+    /** Minimum time between two recorded gaps of a partition, in ms. */
     static final int PUBLISH_INTERVAL_MS = 1000;
 
     private static final long NO_TIMER = -1;

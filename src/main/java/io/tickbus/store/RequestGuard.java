@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the replies of the owner. It makes sure that each request gets one reply. It counts refused appends and
- * publishes an event for them. While ownership is in doubt, requests fail without being applied. Only the owner's
- * thread may use it.
+ * Sends the owner's replies to requests. {@link BusEndpoints} passes each request to it. Each request gets exactly one
+ * reply. Refused appends are counted, and published as events. While ownership is in doubt, requests fail and are not
+ * applied. Only the owner's thread uses this class.
  */
 final class RequestGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);
@@ -69,7 +69,7 @@ final class RequestGuard {
         topic.requestStats().appended(appendReply.rows());
         if (owns.getAsBoolean()) {
             message.reply(rowsIn(message) == null ? appendReply.toJson() : appendReply);
-        } else if (appendReply.rows() > 0) { // After NOT_OWNER, clients would send the rows again.
+        } else if (appendReply.rows() > 0) { // After NOT_OWNER, clients would send applied rows again.
             fail(
                     message,
                     Failure.UNAVAILABLE.because("this node no longer owns the tables, or cannot be sure of it; the rows"

@@ -9,17 +9,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Counts the requests for a table and measures how long they take. Only the owner's thread may use it. */
+/** Counts the requests for a table and measures how long they take. Only the owner's thread uses this class. */
 final class RequestStats {
     /**
-     * The time of one in this many appends is measured, because reading the clock would slow down small batches. The
-     * number is prime. Otherwise appends that follow a regular pattern could be measured always or never.
+     * One of this many appends is measured. Reading the clock for each append would slow down small batches. The number
+     * is prime, so appends in a regular pattern are also measured evenly.
      */
     static final int APPENDS_PER_MEASURED = 17;
     /** The start time of an append that is not measured. */
     static final long UNMEASURED = Long.MIN_VALUE;
 
-    /** The reason of a refusal that is not a {@link Failure}. */
+    /** The reason of refusals for which there is no {@link Failure}. */
     private static final String OTHER = "other";
 
     /** The reasons of refusals, one word each. */

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * The tickerplant logs that contain the rows of one partition in a generation, oldest first. The rows of each log have
- * a separate source in the table. So a rebuild can leave out the rows of the logs that are replayed. The object also
- * knows the gaps of the partition. Only the owner's thread may use it.
+ * The tickerplant logs that contain the rows of one partition in a {@link Generation}, oldest first. The rows of each
+ * log have their own source in the table. A rebuild can therefore leave out the rows of the replayed logs. The object
+ * also knows the gaps of the partition. Only the owner's thread uses this class.
  */
 final class SourceLogs {
-    /** Limit on the number of logs. Rows of older logs are kept at every rebuild. */
+    /** Limit on the number of logs. A rebuild never removes rows of older logs. */
     static final int LOGS_MAX = 1000;
 
     /** One log and the rows that came from it. */
@@ -22,7 +22,7 @@ final class SourceLogs {
         private Completeness before; // The known gaps when the log began
         private long rows;
         private final boolean replayed; // True if a rebuild replays the log
-        private boolean repeated; // True if an earlier log of the same name may have the same rows
+        private boolean repeated; // True if an earlier log with this name can have rows of this log
 
         private Log(int source, LogPosition logPosition, Completeness before, boolean replayed) {
             this.source = source;
@@ -76,7 +76,7 @@ final class SourceLogs {
             next.before = logs.get(first).before;
             logs.subList(first, logs.size()).forEach(log -> log.rows = 0); // These rows count when they come again.
         }
-        next.repeated |= last().isOf(start); // The log was emptied, and its rows may come again.
+        next.repeated |= last().isOf(start); // The log was emptied, and its rows can come again.
         reset = false;
         logs.add(next);
         if (logs.size() > LOGS_MAX) {
@@ -90,7 +90,8 @@ final class SourceLogs {
     }
 
     /**
-     * Records the name of the last log. If an earlier log has this name, it may have continued after the end of a day.
+     * Records the name of the last log. If an earlier log has this name, both can be one log that continued after the
+     * end of a day.
      */
     void logNamed(LogPosition logPosition) {
         last().repeated = logs.stream().anyMatch(log -> log.isOf(logPosition));
@@ -104,7 +105,7 @@ final class SourceLogs {
      */
     void gap(long rows, Instant now) {
         completeness = completeness.withGap(rows, now);
-        if (last().replayed && last().rows == 0) { // The previous generation had these rows.
+        if (last().replayed && last().rows == 0) { // The log lacks these rows, so no replay closes the gap.
             last().before = completeness;
         }
     }
@@ -165,7 +166,7 @@ final class SourceLogs {
     }
 
     /**
-     * Returns the gaps from before a log began, which a replay of the log does not close. For an unknown log, returns
+     * Returns the gaps that are older than a log. A replay of the log does not close them. For an unknown log, returns
      * all gaps.
      */
     private Completeness completenessBefore(LogPosition start) {
@@ -174,8 +175,9 @@ final class SourceLogs {
     }
 
     /**
-     * Returns the index of the first log that a replay reads. It is the last log of the given name. If no log has this
-     * name, it is the last log.
+     * Returns the index of the first log that a replay reads. It is the last log of the given name. If the last log of
+     * this name can have the rows of an earlier log, it is the earlier log. If no log has this name, it is the last
+     * log.
      */
     private int firstReplayed(LogPosition start) {
         int first = logs.size() - 1;

@@ -9,13 +9,13 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of the owner's logic, with clock, timers, event bus and threads. Tests have their own implementation.
- * Calls and callbacks run on the owner's thread.
+ * The clock, timers, event bus and threads that the classes of this package use. {@link VertxStoreHost} implements it
+ * with Vert.x. Tests have their own implementation. Calls and callbacks run on the owner's thread.
  */
 interface StoreHost extends Timers {
     Instant now();
 
-    /** Runs an action about 10 ms later, unless ownership has ended. Use this for work that no request waits for. */
+    /** Runs an action about 10 ms later, if ownership has not ended. Replies must not wait for the action. */
     void soon(Runnable action);
 
     /** Publishes an event to {@link io.tickbus.event.Addresses#EVENTS}. */
@@ -29,17 +29,17 @@ interface StoreHost extends Timers {
     void outage(String file, String reason);
 
     /**
-     * Sends rows to a subscriber of their table. The subscriber passes the rows to its tickerplant. The reply has no
-     * offset.
+     * Sends rows to a subscriber of their table. The subscriber sends the rows to its tickerplant, which publishes
+     * them. The reply has no offset.
      */
     Future<AppendReply> toTickerplant(Batch rows);
 
-    /** Runs long work on a separate worker thread. Works run one after the other. */
+    /** Runs long work on a worker thread, one task after the other. */
     <T> Future<T> onWorkerThread(Callable<T> work);
 
-    /** Runs work that uses only immutable values, in parallel with other work. */
+    /** Runs work on another thread, in parallel with other work. The work must use only immutable values. */
     <T> Future<T> onScanThread(Callable<T> work);
 
-    /** Runs disk work that a request waits for, in parallel with other work. */
+    /** Runs disk work for a waiting request, in parallel with other work. */
     <T extends @Nullable Object> Future<T> onDiskThread(Callable<T> work);
 }

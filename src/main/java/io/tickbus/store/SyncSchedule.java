@@ -4,8 +4,8 @@ import io.tickbus.config.JournalConfig;
 
 /**
  * Decides when a {@link Journal} forces written rows to the disk. With {@link JournalConfig.Sync#INTERVAL}, a force is
- * due {@link Journal#SYNC_MS} after the first unforced write. An invalid transition throws
- * {@link IllegalStateException}. Only the owner's thread may use it.
+ * due {@link Journal#SYNC_MS} after the first unforced write. An invalid transition throws {@link
+ * IllegalStateException}. Only the owner's thread uses this class.
  */
 final class SyncSchedule {
     private enum State {
@@ -13,7 +13,7 @@ final class SyncSchedule {
         CLEAN,
         /** Some written rows are not forced yet, and a timer runs. */
         SCHEDULED,
-        /** The timer has fired, and a force must start. */
+        /** The timer has fired. The file must now be forced to the disk. */
         DUE,
         /** A force runs on the disk. */
         FORCING

@@ -5,9 +5,9 @@ package io.tickbus.store;
  *
  * @param rows the number of rows; for a keyed table, the number of keys
  * @param bytes the memory size of the table in bytes, as {@link io.tickbus.table.Table#bytes} returns it
- * @param evictedRows the number of rows dropped because memory was full, before retention would have dropped them
+ * @param evictedRows the number of rows that were dropped because memory was full
  * @param duplicates the number of rows and control records that were dropped as duplicates
- * @param missingRows the total size of the gaps whose size is known, in rows
+ * @param missingRows the number of missing rows in all gaps of known size
  * @param missingUnknown true if there is a gap of unknown size
  * @param discardedRows the number of rows that rebuilds removed and did not bring back
  */

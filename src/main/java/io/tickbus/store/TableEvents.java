@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Publishes and logs events about one table for operators. Only the owner's thread may use it. */
+/** Publishes and logs events about one table for operators. Only the owner's thread uses this class. */
 final class TableEvents {
     private static final Logger LOG = LoggerFactory.getLogger(TableEvents.class);
 
@@ -19,7 +19,7 @@ final class TableEvents {
     }
 
     /**
-     * Publishes an event, and logs it with the same fields.
+     * Publishes an event, and logs all of its fields.
      *
      * @param partition the partition that caused the event; empty if no partition caused it
      * @param details further fields of the event, such as {@code reason}
@@ -44,7 +44,7 @@ final class TableEvents {
     /**
      * Reports to the node's health whether a file of the table can be written.
      *
-     * @param kind the kind of file
+     * @param kind the kind of file, such as {@code journal}
      * @param reason why the file cannot be written; empty if it can be written
      */
     void outage(String kind, String reason) {

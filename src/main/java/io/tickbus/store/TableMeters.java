@@ -11,8 +11,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * The metrics of an owner's tables. The owner's thread updates them periodically, because no other thread may read the
- * tables. Any thread may read the metrics, and gets the values of the last update.
+ * The metrics of an owner's tables. The owner's thread updates them periodically, because no other thread can read the
+ * tables. Any thread can read the metrics, and gets the values of the last update.
  */
 final class TableMeters implements AutoCloseable {
     private static final MemoryStatus NO_MEMORY = new MemoryStatus(0, 0, MemoryStatus.NORMAL, true, "");

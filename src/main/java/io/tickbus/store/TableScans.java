@@ -7,15 +7,15 @@ import java.util.function.Function;
 
 /**
  * Runs scans of a table. Small tables are scanned on the owner's thread. Large tables are scanned on another thread, so
- * the owner's thread is not blocked. Only the owner's thread may use it.
+ * the owner's thread is not blocked. Only the owner's thread uses this class.
  */
 final class TableScans {
-    /** Limit on the rows to scan on the owner's thread. A row takes 5 to 10 ns. */
+    /** Limit on the rows to scan on the owner's thread. A scan takes 5 to 10 ns for each row. */
     static final int ROWS_ON_THREAD_MAX = 200_000;
 
     /**
-     * Limit on the rows that a select scans on the owner's thread. With many columns and groups, a row takes up to 100
-     * ns.
+     * Limit on the rows that a select scans on the owner's thread. With many columns and groups, a select takes up to
+     * 100 ns for each row.
      */
     static final int SELECT_ROWS_ON_THREAD_MAX = 20_000;
 

@@ -10,7 +10,8 @@ import java.util.Deque;
 import java.util.function.Function;
 
 /**
- * Appends the rows of applications to the table, in the order in which they arrive. Only the owner's thread may use it.
+ * Appends the rows of applications to the table, in the order in which they arrive. Only the owner's thread uses this
+ * class.
  */
 final class TableSink implements AppendSink {
     /** Limit on the rows that wait while the table's rows are copied. */

@@ -19,25 +19,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The owner of the tables. It answers requests at the table addresses of {@link Addresses}. It is the only writer of
- * the tables, so they need no lock. Each request runs in one event loop callback, and the limits of the configuration
- * bound its work.
+ * A verticle that can own the tables of a cluster. The owner answers requests at the table addresses of {@link
+ * Addresses}. Only the owner writes the tables, so they need no lock. Each request runs in one event loop callback. The
+ * limits of the configuration bound the work of a request.
  *
- * <p>A {@link Lease} makes one of several table verticles the owner, on one node or on many. All other verticles are
- * standbys and hold no rows. A standby becomes the owner when the owner stops, dies, is suspended or is cut off from
- * the cluster. The new owner begins with empty tables, and publishes itself on {@link Addresses#OWNER}. Subscribers
- * then send all rows again.
+ * <p>A {@link Lease} makes one table verticle of the cluster the owner. All other table verticles are standbys and hold
+ * no rows. A standby becomes the owner when the owner stops, dies, is suspended or is cut off from the cluster. The new
+ * owner begins with empty tables, and publishes its node on {@link Addresses#OWNER}. Subscribers send all rows to the
+ * new owner again.
  *
- * <p>If the verticle is deployed by class name, its configuration is JSON with the keys {@code tables} and
- * {@code store}.
+ * <p>If the verticle is deployed by class name, its configuration is JSON with the keys {@code tables} and {@code
+ * store}.
  */
 public final class TableVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TableVerticle.class);
     private static final String NAME = "tables";
     private static final int LINGER_MS = 50;
     /**
-     * The time between two checks of the lease, in ms. It is short, so that a doubt is published before another node
-     * can own the tables.
+     * The interval between checks of the lease, in ms. With a short interval, doubt about ownership is published before
+     * another node can become the owner.
      */
     private static final int LEASE_CHECK_MS = 100;
 
@@ -50,21 +50,23 @@ public final class TableVerticle extends VerticleBase {
     private String node = "";
     private String state = Status.STANDBY;
     private String reason = "";
-    private boolean isSure; // True if ownership was certain when it was last published
+    private boolean isSure; // True if ownership was certain when the status was last published
 
     /** Creates a verticle for Vert.x's launcher. Its configuration comes from the deployment options. */
     public TableVerticle() {
         this(null);
     }
 
+    /**
+     * Creates a verticle.
+     *
+     * @param config the configuration; null to read the deployment options
+     */
     public TableVerticle(@Nullable StoreConfig config) {
         this.given = config;
     }
 
-    /**
-     * Returns the context of the verticle. Verticles that must stop before this verticle are deployed on the same
-     * context.
-     */
+    /** {@return the context of the verticle} Verticles that are deployed on this context stop before this verticle. */
     public Context context() {
         return context;
     }
@@ -91,7 +93,7 @@ public final class TableVerticle extends VerticleBase {
         });
     }
 
-    /** Makes this verticle the owner or a standby. */
+    /** Makes this verticle the owner when it gets the lease, and a standby when it loses the lease. */
     private final class Contender implements Lease.Contender {
         private final StoreConfig config;
 
@@ -123,8 +125,8 @@ public final class TableVerticle extends VerticleBase {
     }
 
     /**
-     * Stops the verticle. It answers requests for {@link #LINGER_MS} more, because subscribers that also stop may ask
-     * whether their last rows were applied.
+     * Stops the verticle. The verticle answers requests for {@link #LINGER_MS} ms more. In this time, stopping
+     * subscribers can ask whether their last rows were applied.
      */
     @Override
     public Future<?> stop() {

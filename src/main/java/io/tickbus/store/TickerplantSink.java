@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 
-/** Sends the rows of applications to the tickerplant, which publishes them. Only the owner's thread may use it. */
+/** Sends the rows of applications to the tickerplant, which publishes them. Only the owner's thread uses this class. */
 final class TickerplantSink implements AppendSink {
     private final String table;
     private final long epoch;

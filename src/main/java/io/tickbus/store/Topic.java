@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A table of the owner, with its partitions and all other state of the table. {@link BusEndpoints} passes the requests for the
- * table to it. Each row and control record of a partition is applied once, in order. Only the owner's thread may use it.
+ * One table of the owner, with its partitions. {@link BusEndpoints} passes all requests for the table to it. Each row
+ * and control record is applied once, in order. Only the owner's thread uses this class.
  */
 final class Topic {
     private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
@@ -117,7 +117,9 @@ final class Topic {
         return fetches;
     }
 
-    /** Ends the days that can end, and answers all waiting requests. The future completes when the journal is released. */
+    /**
+     * Ends each day that a partition has ended. Answers all waiting requests. Completes when the journal is released.
+     */
     Future<Void> close() {
         refusedRows.publish();
         refusedRows.close();
@@ -127,11 +129,11 @@ final class Topic {
         return appendSink.close();
     }
 
-    /** Stops because another node owns the tables. Acknowledges no more rows. Completes when the journal is released. */
+    /** Stops because another node owns the tables. Completes when the journal is released. */
     Future<Void> abandon() {
         generations.close();
         refusedRows.close();
-        fetches.close(); // The replies say that this node is not the owner.
+        fetches.close(); // RequestGuard replies that this node is not the owner.
         return appendSink.abandon();
     }
 
@@ -161,7 +163,7 @@ final class Topic {
                 requestStats.counts());
     }
 
-    /** Returns the number of rows that the table is known to miss. */
+    /** Returns the known number of rows that the table lacks. */
     Shortfall shortfall() {
         Completeness completeness = generations.completeness();
         boolean unknown = completeness.missingUnknown() || refused.count() > 0;
@@ -173,8 +175,8 @@ final class Topic {
     }
 
     /**
-     * Opens a partition, and returns its state. If its columns differ from the table's columns, the configuration decides.
-     * Either the partition is refused, or the table begins a generation with the new columns.
+     * Opens a partition, and returns its state. If the partition's columns are not the table's columns, {@code
+     * onSchemaChange} decides. Either the partition is refused, or the table begins a generation with the new columns.
      *
      * @throws ReplyException {@link Failure#SCHEMA} if the partition is refused
      */
@@ -213,7 +215,7 @@ final class Topic {
         memory.recount();
     }
 
-    /** Returns why the table cannot get the columns of a partition. Returns an empty text if it can. */
+    /** Returns why the table cannot get a partition's columns, or an empty text if the table can get them. */
     private String obstacleToNewColumns(OpenPartition request) {
         if (settings.onSchemaChange() == TableConfig.OnSchemaChange.REFUSE) {
             return "tables." + name + ".onSchemaChange is refuse";
@@ -228,8 +230,7 @@ final class Topic {
     }
 
     /**
-     * Applies the body of an append request. The body has rows, in any encoding that the bus accepts, or a control record.
-     * Either all rows are applied or none.
+     * Applies the body of an append request, which has rows or a control record. Either all rows are applied or none.
      *
      * @return completes later if the batch is retained or waits for the journal; fails with a {@link ReplyException}
      */
@@ -257,7 +258,7 @@ final class Topic {
         return reply;
     }
 
-    /** Returns whether a batch can be applied without waiting for memory. Rows that are refused in any case need no memory. */
+    /** Returns whether there is memory for a batch. Rows that will be refused need no memory. */
     private boolean hasRoom(PartitionBatch batch) {
         if (!budget.pauses() || batch.rows().size() == 0) {
             return true;
@@ -335,7 +336,7 @@ final class Topic {
             reason = memory.refusal(ordered, partition);
         }
         if (reason != null) {
-            partition.refused(rows, unreadable == null); // These rows never fit, so the partition continues after them.
+            partition.refused(rows, unreadable == null); // The subscriber must not send these rows again.
             refusedRows.add(partition, rows.size(), String.valueOf(reason.getMessage()));
             throw reason;
         }
@@ -347,7 +348,7 @@ final class Topic {
 
     private long append(Flip rows, @Nullable PartitionProgress from) {
         long offset = generations.append(rows, from);
-        memory.recount(); // Retained batches are applied one after the other, and each batch checks the memory.
+        memory.recount(); // The next retained batch needs the new number of bytes.
         if (offset == 0) {
             LOG.atInfo()
                     .addKeyValue("table", name)
@@ -370,9 +371,9 @@ final class Topic {
 
     /**
      * Returns {@code {table, epoch, columns: {name: type}, keys, count, bytes, evictedRows, firstOffset, nextOffset,
-     * duplicates, fencedRows, generation, gaps, missingRows, missingUnknown, rebuilds, discardedRows}}. Adds
-     * {@code incompleteSince} if rows are missing, and {@code refusedPartitions} if partitions are refused. During a rebuild,
-     * adds {@code rebuildingSince} and {@code rebuildingBy}. While an ended day is not in a file, adds {@code unarchivedRows}.
+     * duplicates, fencedRows, generation, gaps, missingRows, missingUnknown, rebuilds, discardedRows}}. Other fields
+     * are added if they apply: {@code incompleteSince}, {@code refusedPartitions}, {@code rebuildingSince}, {@code
+     * rebuildingBy} and {@code unarchivedRows}.
      */
     JsonObject describe() {
         Table table = generations.readTable();

@@ -7,9 +7,9 @@ import io.vertx.core.eventbus.ReplyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of one topic. It includes the table, rows that wait for the journal, and a cleared day that is kept for
- * slow readers. During a rebuild, it includes both generations. {@link MemoryBudget} limits it. Only the owner's thread
- * may use it.
+ * Counts the memory of one topic, which {@link MemoryBudget} limits. The count includes the table and the rows that
+ * wait for the journal. It also includes a cleared day that is kept for slow consumers. During a rebuild, it includes
+ * both generations. Only the owner's thread uses this class.
  */
 final class TopicMemory {
     private final String table;
@@ -48,9 +48,7 @@ final class TopicMemory {
         return read == written ? read.bytes() : written.bytesWith(read);
     }
 
-    /**
-     * Returns the number of rows that were dropped because memory was full, before retention would have dropped them.
-     */
+    /** Returns the number of rows that were dropped because memory was full. */
     long evictedRows() {
         return evictedRows;
     }
@@ -92,8 +90,8 @@ final class TopicMemory {
     }
 
     /**
-     * Frees memory for rows. If rows have new keys, some memory must stay free for updates of known keys. An update
-     * needs memory before the former row is freed.
+     * Frees memory for rows. Rows with new keys must leave some memory free for updates of known keys. An update needs
+     * memory before the former row is freed.
      */
     private boolean hasRoomFor(Flip rows, @Nullable PartitionProgress from) {
         boolean keyed = generations.writtenTable().schema().keys() > 0;
@@ -104,7 +102,7 @@ final class TopicMemory {
 
     private boolean hasRoomForUpdates(Flip rows, @Nullable PartitionProgress from) {
         if (generations.isCopying()) {
-            return false; // No row may be moved while rows are copied.
+            return false; // Compaction must not move rows during a copy.
         }
         Table keyed = generations.writtenTable();
         for (int segments = keyed.segments(); segments > 0 && !fitsUpdates(rows, from); segments--) {
@@ -130,26 +128,30 @@ final class TopicMemory {
                 + ", and " + budget.shortage();
     }
 
-    /** Returns whether rows may be dropped when memory is full. A keyed table never drops rows. */
+    /** Returns whether rows can be dropped when memory is full. A keyed table never drops rows. */
     boolean isEvictable() {
         Table written = generations.writtenTable();
         return written.schema().keys() == 0 && written.count() > 0 && !generations.isCopying();
     }
 
     /**
-     * Returns whether there is an old generation with rows. It is dropped at the end of a rebuild, and may be keyed.
+     * Returns whether a rebuild runs and its old generation has rows. Rows of an old generation can be dropped even if
+     * the table is keyed.
      */
     boolean hasOldGeneration() {
         Table read = generations.readTable();
         return read != generations.writtenTable() && read.count() > 0 && !generations.isCopying();
     }
 
-    /** Returns whether rows would remain after the oldest segment is dropped. */
+    /** Returns whether the table has more than one segment. */
     boolean hasSegments() {
         return generations.writtenTable().segments() > 1;
     }
 
-    /** Drops the oldest segment. During a rebuild, drops the oldest segment of the old generation. */
+    /**
+     * Drops the oldest segment. During a rebuild, drops it from the old generation. If the old generation is keyed,
+     * drops all of its rows.
+     */
     void evict() {
         boolean old = hasOldGeneration();
         Table written = generations.writtenTable();
@@ -167,7 +169,7 @@ final class TopicMemory {
                         + " leave before their time, as " + budget.shortage());
     }
 
-    /** Drops a cleared day that is kept for slow readers. */
+    /** Drops a cleared day that is kept for slow consumers. */
     void dropCleared() {
         fetches.dropCleared();
         recount();

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All topics of the owner. Topics with configured columns exist from the start. Other topics are added when a
- * subscriber opens a partition. Only the owner's thread may use it.
+ * All topics of an {@link Ownership}. Topics with configured columns are added at the start. Other topics are added
+ * when a subscriber opens a partition. Only the owner's thread uses this class.
  */
 final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
@@ -35,7 +35,7 @@ final class Topics {
 
     /**
      * @param epoch the owner's epoch
-     * @throws IllegalArgumentException if a table is archived and no directory is configured
+     * @throws IllegalArgumentException if a table must be archived and no directory is configured
      */
     Topics(StoreConfig config, long epoch, StoreHost host) {
         config.tables().forEach((name, table) -> {
@@ -109,8 +109,8 @@ final class Topics {
     }
 
     /**
-     * Closes all topics. The future completes when all ended days are written and all journals are released, or after
-     * {@link Archive#STOP_MS_MAX}.
+     * Closes all topics. The future completes when all ended days are written and all journals are released. It
+     * completes at the latest after {@link Archive#STOP_MS_MAX} ms.
      */
     Future<Void> close() {
         closed = true;
@@ -121,8 +121,9 @@ final class Topics {
     }
 
     /**
-     * Stops because another node owns the tables. Journals are released and acknowledge no further rows. Days that have
-     * ended are still written, because only this node has their rows. The future does not wait for these days.
+     * Stops because another node owns the tables. Journals are released and acknowledge no further rows. The rows of
+     * ended days are still written to files, because only this node has these rows. The future does not wait for the
+     * files.
      */
     Future<Void> abandon() {
         closed = true;

@@ -19,8 +19,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of the owner's logic on Vert.x, with timers, the event bus and worker threads. Each ownership has its
- * own host. Only the owner's thread may use it.
+ * Implements {@link StoreHost} with Vert.x's timers, event bus and worker threads. Each {@link Ownership} has its own
+ * host. Only the owner's thread uses this class.
  */
 final class VertxStoreHost implements StoreHost {
     private static final String WORKER = "tickbus-archive";
@@ -29,7 +29,7 @@ final class VertxStoreHost implements StoreHost {
     private static final String DISK = "tickbus-journal";
     /** The number of journals that can be written at the same time. */
     private static final int DISK_THREADS = 4;
-    /** How long work on a day's rows may take before Vert.x logs a blocked thread, in minutes. */
+    /** Limit on the time of one piece of work, in minutes. After this time, Vert.x logs a blocked thread. */
     private static final long WORK_MINUTES_MAX = 60;
 
     private static final int SOON_MS = 10;
@@ -42,9 +42,9 @@ final class VertxStoreHost implements StoreHost {
     private final Vertx vertx;
     private final long epoch;
     private final BooleanSupplier owns;
-    private final Map<Long, Long> timers = new HashMap<>(); // Vert.x timers by the id for cancel()
+    private final Map<Long, Long> timers = new HashMap<>(); // Vert.x's timer id for each id that after() returned
     private @Nullable WorkerExecutor worker; // Created on demand, because most owners never need it
-    private @Nullable WorkerExecutor scans; // Separate from Vert.x's worker threads, which other work needs
+    private @Nullable WorkerExecutor scans; // Not Vert.x's own worker threads, which other work needs
     private @Nullable WorkerExecutor disk;
     private boolean ending;
 
@@ -84,7 +84,7 @@ final class VertxStoreHost implements StoreHost {
         }
     }
 
-    /** Makes timers fire on time even while ownership is in doubt, because they limit how long a stop takes. */
+    /** Lets timers fire even while ownership is in doubt. The timers limit how long a stop takes. */
     void close() {
         ending = true;
     }
@@ -141,7 +141,7 @@ final class VertxStoreHost implements StoreHost {
         }
         try {
             return threads.executeBlocking(work, false);
-        } catch (RejectedExecutionException undeployed) { // A slow disk may answer after the pool is closed.
+        } catch (RejectedExecutionException undeployed) { // The pool is closed, but a slow disk still needs a thread.
             return vertx.executeBlocking(work, false);
         }
     }

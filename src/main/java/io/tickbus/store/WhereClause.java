@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes {@code where: {column: value}}, which selects the rows that have all the given values. {@link RowsJson}
- * describes how values are written. Thread-safe.
+ * Decodes the field {@code where: {column: value}} of a query. The query then selects only rows that have all the given
+ * values. {@link RowsJson} describes how values are written. Thread-safe.
  */
 final class WhereClause {
     static final String FIELD = "where";

@@ -2,10 +2,11 @@
  * Internal, except for {@link io.tickbus.store.TableVerticle}. Owns the tables of a cluster and answers requests about
  * them on the bus.
  *
- * <p>{@link io.tickbus.store.TableVerticle} contends for the lease of the tables. The owner has an {@code Ownership}.
- * Its {@code BusEndpoints} registers the addresses of each {@code Topic}, and its {@code RequestGuard} replies only
- * while ownership is certain. {@code Partitions} checks the position of a batch, and {@code EndOfDayBarrier} may retain
- * the batch. {@code Generations} then appends the rows to a {@code Table}. The other classes are:
+ * <p>{@link io.tickbus.store.TableVerticle} contends for the lease of the tables. While it is the owner, it has an
+ * {@code Ownership}. {@code BusEndpoints} registers the addresses of each {@code Topic}. {@code RequestGuard} sends the
+ * replies, and only while ownership is certain. {@code Partitions} checks the position of each batch. {@code
+ * EndOfDayBarrier} retains batches that must wait. {@code Generations} appends the rows of batches to a {@code Table}.
+ * The other classes are:
  *
  * <pre>
  *  PartitionProgress the position of one partition, its log position, and digests of its rows
@@ -22,9 +23,8 @@
  *  Archive           keeps the rows of ended days until a DayFile has all of them
  * </pre>
  *
- * All classes except the verticle, its endpoints and its host use a {@code StoreHost}, so they need no bus. May import
- * {@code cluster}, {@code query}, {@code table}, {@code log}, {@code metrics}, {@code event}, {@code q}, {@code q.wire}
- * and {@code config}.
+ * Most classes reach Vert.x only through a {@code StoreHost}, so tests need no bus. May import {@code cluster}, {@code
+ * query}, {@code table}, {@code log}, {@code metrics}, {@code event}, {@code q}, {@code q.wire} and {@code config}.
  */
 @NullMarked
 package io.tickbus.store;

@@ -8,11 +8,11 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 
 /**
- * Estimates the memory, in bytes, that a batch takes until the owner has acknowledged it. The estimates count against the
- * limit of the {@link InFlightWindow}.
+ * Estimates the memory, in bytes, that a batch occupies until the owner has acknowledged the batch. The estimates count
+ * against the limit of the {@link InFlightWindow}.
  *
- * <p>Each value counts twice, because a cluster keeps two copies of a batch. The subscriber keeps the columns for a resend.
- * Vert.x keeps the encoded bytes in the queue of its connection, and that queue has no limit.
+ * <p>Each value counts twice, because in a cluster this process keeps two copies of a batch. The subscriber keeps the
+ * columns for a resend. Vert.x keeps the encoded bytes in the queue of its connection. The queue has no limit.
  */
 final class BatchMemory {
     /**

@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the rows that each partition misses from the tickerplant's logs. Afterwards the partition continues with the rows
- * that q pushes. Each session runs it once, before the session is LIVE.
+ * Applies the rows that each partition misses from the tickerplant's logs. Afterwards the partition continues with the
+ * rows that q pushes. {@link QThread} creates and runs one instance for each session, before the session is LIVE.
  *
- * <p>The rows of one table have the same order in the log and in the partition. The number of rows that the partition has
- * therefore identifies the next row in the log. The digest of these rows proves that the log is the right one. If log and
- * table disagree, {@link ReplayDecision} decides. If a log cannot be read, a gap is published.
+ * <p>The rows of one table have the same order in the log and in the partition. The number of rows that the partition
+ * has therefore identifies the next row in the log. The digest of the partition's rows proves that the rows come from
+ * this log. If log and table disagree, {@link ReplayDecision} decides. If a log cannot be read, a gap is published.
  *
  * <p>Owned by the q thread.
  */
@@ -33,8 +33,9 @@ final class CatchUp {
     private final TickerplantLogs logs;
     private final Replay replay;
     private final RejectionReporter rejections;
-    private final Set<String> storedLogs = new HashSet<>(); // the logs that the owner has stored for any partition
-    private boolean repliedWithRows; // the log has these rows too, or q pushes them next
+    private final Set<String> storedLogs = new HashSet<>(); // the log names in the owner's partition states
+    // True if the reply to the subscription has rows. The log has these rows too, or q pushes them next.
+    private boolean repliedWithRows;
     private String incomplete = "";
 
     /** @param progress receives the progress of the replay from time to time */
@@ -94,7 +95,8 @@ final class CatchUp {
     }
 
     /**
-     * Applies the reply of a keyed table. The reply is the whole table, so no log is read. Keys that it lacks are deleted.
+     * Applies the reply for a keyed table. The reply has the whole table, and no log is read. Keys that are not in the
+     * reply are deleted.
      */
     private static void applySnapshot(
             PartitionWriter partition, SubscribeProtocol.Subscribed subscribed, PartitionState partitionState) {
@@ -147,10 +149,10 @@ final class CatchUp {
                 : today.log();
         boolean isNeeded = !named || (origin != ReplayDecision.Origin.LOG && first.equals(today.log()));
         String unreadable = isNeeded ? logs.unreadable(today.log()) : null;
-        // Without today's log, the order of the other logs is unknown, too.
+        // If today's log is unreadable, the order of the other logs is unknown, too.
         if (unreadable != null) {
             LogPosition start = new LogPosition(today.log(), 0);
-            // Pushed rows belong to today's log and not to the log after the partition's log.
+            // Pushed rows belong to today's log. The control record moves the partition to this log.
             if (!named) {
                 boolean dayEnded = LogNames.precedes(logPosition.log(), today.log());
                 partition.add(dayEnded ? ControlRecord.endOfDay(null, start) : ControlRecord.atLogPosition(start));
@@ -160,7 +162,7 @@ final class CatchUp {
             finishRebuild(partition, partitionState);
             return null;
         }
-        // If the partition has rows, the log itself shows whether it is the right one.
+        // If the partition has rows of the log, the digest of these rows shows whether the log is right.
         if (!named && logPosition.rows() == 0) {
             gap(
                     partition,
@@ -178,7 +180,7 @@ final class CatchUp {
                 origin);
     }
 
-    /** Returns how the table's rows relate to the log that is read first. */
+    /** Returns the relation of the table's rows to the log that is read first. */
     private static ReplayDecision.Origin origin(LogPosition logPosition, String today) {
         if (!logPosition.isKnown() || logPosition.log().isEmpty() || logPosition.follows()) {
             return ReplayDecision.Origin.UNKNOWN;
@@ -189,7 +191,8 @@ final class CatchUp {
     }
 
     /**
-     * Returns whether to start with the log in which the partition misses rows. That log must have ended or still exist.
+     * Returns whether to start with the log in which the partition misses rows. This log must have ended or still
+     * exist.
      */
     private boolean isReadFrom(LogPosition logPosition, String today) throws IOException {
         return !logPosition.isKnown()
@@ -208,7 +211,7 @@ final class CatchUp {
         }
     }
 
-    /** Finishes a rebuild that an earlier session has begun. No log is available for the remaining rows. */
+    /** Finishes a rebuild that an earlier session has begun, because no log has its remaining rows. */
     private static void finishRebuild(PartitionWriter partition, PartitionState partitionState) {
         if (partitionState.rebuilding()) {
             partition.add(ControlRecord.rebuilt());
@@ -229,7 +232,7 @@ final class CatchUp {
     private void restart(ReplayCursor cursor) {
         rejections.logRebuild(cursor.table(), cursor.wrongReason());
         cursor.restart();
-        // The rebuild drops rows of another log, and no log can replay them.
+        // The rebuild may drop rows of an older log that cannot be read any more.
         if (!cursor.isNamed()) {
             String left = "rows of a log that is not here any more may have left";
             rejections.countGap(cursor.table(), left);
@@ -238,9 +241,9 @@ final class CatchUp {
     }
 
     /**
-     * Reads the logs. If they prove the rows of a table wrong, they are read a second time to rebuild the table. A table is
-     * rebuilt only if all logs that the rebuild needs were read to their end. Otherwise the table's rows stay, and the rows
-     * of later logs are appended.
+     * Reads the logs. If a log proves a table's rows wrong, the logs are read a second time to rebuild the table. A
+     * table is rebuilt only if all logs that the rebuild needs were read to their end. Otherwise the table keeps its
+     * rows, and the rows of later logs are appended.
      */
     private void replay(List<ReplayCursor> cursors, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
@@ -342,7 +345,7 @@ final class CatchUp {
         }
     }
 
-    /** Decides what happens to the table's rows. The log from which they come must have been read before the call. */
+    /** Decides whether the table keeps its rows. The log from which the rows come was read before this call. */
     private void decide(ReplayCursor cursor, LogReadResult reading, String log, boolean isToday) {
         if (cursor.isDecided()) {
             if (!reading.isWhole()) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * {@link #inspect} runs on the q thread. All other methods run on the reader thread.
  */
 final class ConnectionWatchdog {
-    /** Time for which the window may stay full before {@code overflow: replay} ends the session, in ms. */
+    /** How long the window can stay full, in ms. After this time, {@code overflow: replay} ends the session. */
     static final int FULL_MS_MAX = 1000;
 
     static final int INSPECT_MS_MAX = 1000;
@@ -46,8 +46,8 @@ final class ConnectionWatchdog {
     }
 
     /**
-     * Returns the interval between two calls of {@link #inspect}, in ms, from 10 to 1000. It is short enough for the
-     * configured limits.
+     * Returns the interval between two calls of {@link #inspect}, in ms, from 10 to 1000. Shorter limits in the
+     * configuration give a shorter interval.
      */
     int inspectMs() {
         int silentMs = config.liveness().silentMsMax() > 0 ? config.liveness().silentMsMax() / 4 : INSPECT_MS_MAX;
@@ -65,13 +65,13 @@ final class ConnectionWatchdog {
         silences.onBytes(host.nanoTime());
     }
 
-    /** Returns whether a ping is open, and removes the ping because its response has arrived. */
+    /** Returns whether a response belongs to an open ping. The ping is then closed. */
     boolean isPingResponse() {
         return pings.getAndUpdate(open -> Math.max(0, open - 1)) > 0;
     }
 
     /**
-     * Records whether the window is full. While the window is full the socket is not read, and silence is not measured.
+     * Records whether the window is full. While the window is full, the socket is not read and silence is not measured.
      */
     void onWindow(boolean nowFull) {
         if (nowFull && !full) {
@@ -90,7 +90,7 @@ final class ConnectionWatchdog {
         if (full) {
             if (config.flow().overflow() == FlowConfig.Overflow.REPLAY
                     && ms(now - fullNanos) >= FULL_MS_MAX
-                    // Without replay, q's queue has the only copy of the rows.
+                    // If no log can replay the rows, q's queue has their only copy.
                     && partitions.areReplayable()) {
                 session.finish("the tables are slower than q; catching up from the log when they have room");
             }
@@ -114,8 +114,8 @@ final class ConnectionWatchdog {
     }
 
     /**
-     * Returns whether a ping has had no response for too long. TCP keepalive does not detect this case, because the system
-     * sends no probes while data is unacknowledged.
+     * Returns whether a ping has had no response for too long. TCP keepalive does not detect a lost peer here, because
+     * it sends no probes while sent data is unacknowledged.
      */
     private boolean isUnanswered(long now, long silentMs) {
         long sinceMs = Math.min(silentMs, ms(now - pingedNanos));

@@ -8,8 +8,9 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.function.Supplier;
 
 /**
- * Lets worker threads use the event bus from an event loop. The bus binds its connection to another node to the first
- * context that uses it. A worker's context stops with its verticle, while the bus still needs the connection. Thread-safe.
+ * Runs event bus operations of worker threads on an event loop. {@link SubscriberVerticle} and
+ * {@link VertxSubscriberHost} use it. The bus binds its connection to another node to the first context that uses the
+ * connection. A worker's context stops with its verticle, but the bus needs the connection longer. Thread-safe.
  */
 final class EventLoopBus {
     private final Context context;

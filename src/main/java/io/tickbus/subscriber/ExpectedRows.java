@@ -5,10 +5,11 @@ import io.tickbus.q.RowDigests;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Rows that the log has after the messages that the tickerplant counts as published. The tickerplant must push them first.
+ * The rows in the log after the messages that the tickerplant counts as published. The tickerplant must push these rows
+ * before other rows.
  *
- * <p>If it pushes other rows first, its count of published messages is wrong. Some tickerplants reset the count {@code .u.i}
- * to 0 when they start and then continue their log.
+ * <p>If the tickerplant pushes other rows first, its count of published messages is wrong. Some tickerplants reset the
+ * count {@code .u.i} to 0 when they start and then continue their log.
  *
  * <p>{@link PushChecks} uses this class on the reader thread.
  */
@@ -46,7 +47,7 @@ final class ExpectedRows {
         return expected.rows();
     }
 
-    /** Returns whether the expected rows were not pushed in time. */
+    /** Returns whether the expected rows were not pushed within {@link #WAIT_MS_MAX}. */
     boolean isOverdue(long nowNanos) {
         return nowNanos - sinceNanos > TimeUnit.MILLISECONDS.toNanos(WAIT_MS_MAX);
     }

@@ -20,18 +20,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unacknowledged batches of one partition, oldest first. Batches are sent without individual replies. An acknowledgement
- * carries the owner's position, and acknowledges every batch before that position. An empty batch requests an
- * acknowledgement. It is sent periodically, and at once when the window is full. At most one request for an acknowledgement
- * is open.
+ * The unacknowledged batches of one partition, oldest first. Batches are sent without individual replies. An
+ * acknowledgement carries the owner's position, and acknowledges every batch before that position. An empty batch
+ * requests an acknowledgement. It is sent periodically, and at once when the window is full. At most one request for an
+ * acknowledgement is open.
  *
- * <p>After a gap or a timeout, sending pauses until the owner reports its position. Batches after that position are then
- * resent in order. The owner may have lost rows that it had acknowledged. If the tickerplant's log has them, the session
- * ends and the next session replays the log. Without a log, a gap is published and sending continues. {@link InFlightState}
- * names the states.
+ * <p>After a gap or a timeout, sending pauses until the owner reports its position. Batches after that position are
+ * then resent in order. The owner may have lost rows that it had acknowledged. If the tickerplant's log has the lost
+ * rows, the session ends and the next session replays the log. Without a log, a gap is published and sending continues.
+ * {@link InFlightState} names the states.
  *
- * <p>{@link #send} belongs to the reader thread. Replies arrive on any thread. Batches and requests are sent while the lock
- * is held, because their order matters. Callbacks run after the lock is released.
+ * <p>{@link #send} belongs to the reader thread. Replies arrive on any thread. Batches and requests are sent while the
+ * lock is held, because their order matters. Callbacks run after the lock is released.
  */
 final class InFlight {
     /** Delay between a failure and the request for the owner's state, in ms. */
@@ -50,7 +50,7 @@ final class InFlight {
     private final UnacknowledgedBatches unacknowledged; // the lock of this object guards the fields below
     private InFlightState state = InFlightState.RESTING;
     private PartitionEpoch partitionEpoch = PartitionEpoch.NONE;
-    private LogPosition logPosition = LogPosition.NOWHERE; // after the last acknowledged control record
+    private LogPosition logPosition = LogPosition.NOWHERE; // the position after the last acknowledged control record
     private int correlationId; // the id of the newest request
     private long acknowledgedTo;
     private long refused;
@@ -123,8 +123,8 @@ final class InFlight {
     /**
      * Sends rows. The caller has reserved room for them in the window.
      *
-     * @param bytes the estimated memory of the rows, which is their room in the window
-     * @return false if the rows exceed 2 GB, the limit between nodes; the rows are then dropped
+     * @param bytes the estimated memory of the rows, in bytes
+     * @return false if the rows exceed 2 GB, the limit between nodes. The rows are then dropped.
      */
     boolean send(Flip rows, long bytes) {
         return send(rows, null, bytes);
@@ -173,7 +173,10 @@ final class InFlight {
         }
     }
 
-    /** Requests an acknowledgement of all batches in flight, after any open request. Any thread may call this. */
+    /**
+     * Requests an acknowledgement of all batches in flight. If a request is already open, the new request follows its
+     * reply. Any thread may call this.
+     */
     void requestPosition() {
         locked(this::requestPositionLocked);
     }
@@ -191,7 +194,7 @@ final class InFlight {
         });
     }
 
-    /** Requests the owner's position even if nothing is in flight, unless RESTING. Any thread may call this. */
+    /** Requests the owner's position while batches are sent, even if none is in flight. Any thread may call this. */
     void verifyPosition() {
         locked(this::verifyPositionLocked);
     }
@@ -213,7 +216,7 @@ final class InFlight {
             if (requestId != correlationId) {
                 return;
             }
-            if (reply.epoch() != partitionEpoch.epoch()) { // a replaced owner acknowledges nothing
+            if (reply.epoch() != partitionEpoch.epoch()) { // the reply of a replaced owner acknowledges nothing
                 recoverLocked(Failure.FENCED.because("an acknowledgement of another owner's epoch"), callbacks);
                 return;
             }
@@ -228,7 +231,8 @@ final class InFlight {
             if (hasMoved && (isRequestedAgain || window.isFilling())) {
                 requestPositionLocked(callbacks);
             } else if (!hasMoved && !unacknowledged.isEmpty() && !requestScheduled) {
-                requestScheduled = true; // the owner applies no batch until all partitions have ended the day
+                // The owner applies no batch until all partitions have ended the day.
+                requestScheduled = true;
                 callbacks.add(() -> host.after(REQUEST_AGAIN_DELAY_MS, this::requestScheduledPosition));
             }
         });
@@ -249,7 +253,7 @@ final class InFlight {
         leaveLocked(released, callbacks);
     }
 
-    /** Requests the state from the owner with this epoch, if the owner is new. Any thread may call this. */
+    /** Requests the partition's state if the epoch belongs to a new owner. Any thread may call this. */
     void onOwner(long epoch) {
         int requestId;
         synchronized (unacknowledged) {
@@ -328,12 +332,12 @@ final class InFlight {
         requestPositionLocked(callbacks);
     }
 
-    /** Publishes a gap for lost rows, and gives all batches in flight the positions after the gap. */
+    /** Publishes a gap for rows that the owner has lost. Gives all batches in flight new positions after the gap. */
     private void renumberLocked(long ownerPosition, long refusedTotal) {
         Sent oldest = unacknowledged.oldest();
         ControlRecord first = oldest == null ? null : oldest.batch().controlRecord();
         List<ControlRecord> gap = List.of();
-        if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // this gap may already be in flight
+        if (first == null || !first.reason().equals(OWNER_LOST_ROWS)) { // the gap may already be in flight
             gap = List.of(
                     ControlRecord.gap(LogPosition.UNKNOWN, OWNER_LOST_ROWS),
                     ControlRecord.atLogPosition(logPosition.unknown()));
@@ -361,7 +365,7 @@ final class InFlight {
         state = state.to(next);
     }
 
-    /** Runs an action while the lock is held, and then its callbacks without the lock. */
+    /** Runs an action with the lock. Then runs the callbacks of the action without the lock. */
     private void locked(Consumer<List<Runnable>> action) {
         List<Runnable> callbacks = new ArrayList<>();
         synchronized (unacknowledged) {
@@ -370,14 +374,14 @@ final class InFlight {
         callbacks.forEach(Runnable::run);
     }
 
-    /** Returns whether nothing is in flight, because every batch was acknowledged or dropped. */
+    /** Returns whether every batch was acknowledged or dropped. */
     boolean isSettled() {
         synchronized (unacknowledged) {
             return unacknowledged.isEmpty();
         }
     }
 
-    /** Returns the time at which the oldest batch in flight was sent, in ns, or {@code now} if nothing is in flight. */
+    /** Returns when the oldest batch in flight was sent, in ns. Returns {@code now} if nothing is in flight. */
     long oldestNanos(long now) {
         synchronized (unacknowledged) {
             Sent oldest = unacknowledged.oldest();
@@ -385,7 +389,7 @@ final class InFlight {
         }
     }
 
-    /** Stops requests and resends for good. A later subscriber of the same name starts at the owner's position. */
+    /** Stops requests and resends for good. A later subscriber with this name starts at the owner's position. */
     void close() {
         synchronized (unacknowledged) {
             moveLocked(InFlightState.CLOSED);

@@ -11,9 +11,7 @@ enum InFlightState {
     SENDING,
     /** Batches are sent, and one position request is open. */
     REQUESTING,
-    /**
-     * A position request is open, and its reply may be older than the newest batches. Another request follows the reply.
-     */
+    /** A position request is open, but batches were sent after it. Another request follows the reply. */
     REQUESTING_AGAIN,
     /** The owner's position is unknown. Batches wait until the owner has reported its position. */
     RECOVERING,
@@ -26,7 +24,7 @@ enum InFlightState {
      * Checks that a transition is allowed.
      *
      * @return the next state
-     * @throws IllegalStateException if the next state must not follow this state
+     * @throws IllegalStateException if the next state cannot follow this state
      */
     InFlightState to(InFlightState next) {
         if (!successors().contains(next)) {

@@ -1,9 +1,9 @@
 package io.tickbus.subscriber;
 
 /**
- * Limits the number and the memory of a subscriber's rows that are on the bus and not acknowledged. The limit is necessary
- * because the bus has no back-pressure. While the window is full, the socket is not read and the rows wait in q's own queue.
- * Thread-safe and non-blocking.
+ * Limits the number and the memory of the rows that a subscriber has in flight. The limit is necessary because the
+ * event bus has no back-pressure. While the window is full, the socket is not read. The rows then wait in q's own
+ * queue. All partitions of a subscriber share one window. Thread-safe and non-blocking.
  */
 final class InFlightWindow {
     private final long rowsMax;
@@ -17,8 +17,8 @@ final class InFlightWindow {
 
     /**
      * @param rowsMax the most rows and control records in the window
-     * @param bytesMax limit of their estimated memory, in bytes
-     * @param changed runs on any thread when rows may have left the window
+     * @param bytesMax the most estimated memory of these rows and control records, in bytes
+     * @param changed runs on any thread when rows have left the window, and on {@link #wake}
      */
     InFlightWindow(long rowsMax, long bytesMax, Runnable changed) {
         this.rowsMax = rowsMax;
@@ -27,10 +27,10 @@ final class InFlightWindow {
     }
 
     /**
-     * Adds rows to the window if it has room. An empty window accepts a batch of any size. A closed window accepts every
-     * batch.
+     * Adds rows to the window if it has room. An empty window accepts a batch of any size. A closed window accepts
+     * every batch.
      *
-     * @return false if there is no room; the listener of {@link #onRoom} runs when another attempt may succeed
+     * @return false if there is no room. The listener of {@link #onRoom} runs when another attempt can succeed.
      */
     synchronized boolean tryEnter(int rowCount, long byteCount) {
         boolean room = !open || rows == 0 || (rows + rowCount <= rowsMax && bytes + byteCount <= bytesMax);
@@ -61,7 +61,7 @@ final class InFlightWindow {
         };
     }
 
-    /** Accepts every batch from now on, because the subscriber is stopping and few rows remain. */
+    /** Accepts every batch from now on. The subscriber is stopping, and few rows remain. */
     void close() {
         synchronized (this) {
             open = false;
@@ -69,7 +69,7 @@ final class InFlightWindow {
         wake();
     }
 
-    /** Runs the listeners even if no rows have left the window. The reader thread then inspects its state. */
+    /** Runs the listeners even if no rows have left the window. This wakes the reader thread. */
     void wake() {
         Runnable listener;
         synchronized (this) {

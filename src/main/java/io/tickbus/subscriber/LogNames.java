@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogNames {
     private static final int DATE_CHARACTERS = 10;
-    /** Largest distance between two logs, in days. Within this distance, a log of each day in between is looked for. */
+    /**
+     * Number of days after a log in which later logs are looked for. The limit keeps the number of existence checks
+     * small.
+     */
     private static final int DAYS_MAX = 366;
 
     /** Tests whether a log exists. */
@@ -38,8 +41,8 @@ final class LogNames {
     }
 
     /**
-     * Returns the start of the log that begins when a day ends. The new log's name is unknown until a session reports it,
-     * because weekends and holidays are usually left out.
+     * Returns the start of the log that follows the log of an ended day. The next log's name is unknown until a session
+     * reports it, because weekends and holidays usually have no log.
      */
     static LogPosition after(String log, @Nullable LocalDate ended) {
         String last = ended == null || date(log) == null ? log : prefix(log) + QDate.FORMAT.format(ended);
@@ -47,8 +50,8 @@ final class LogNames {
     }
 
     /**
-     * Returns whether a log is of a later day than the ended day. If it is, the end of the day was signalled by hand or a
-     * second time, and no new log has begun.
+     * Returns whether a log is of a later day than the ended day. If it is, the end of the day was signalled by hand or
+     * twice. No new log has begun.
      */
     static boolean isOfLaterDay(LogPosition log, @Nullable LocalDate ended) {
         LocalDate day = date(log.log());
@@ -56,12 +59,12 @@ final class LogNames {
     }
 
     /**
-     * Finds the name of the log that follows an ended log: the first existing log of a later day.
+     * Finds the name of the log that follows an ended log. It is the first existing log of a later day.
      *
-     * @param logPosition the position, which may be the start of a log whose name is unknown
+     * @param logPosition a log position; it can be the start of the unnamed log that follows an ended log
      * @param today the tickerplant's current log
-     * @return the start of the log that was found; the unchanged position if its log is already named or the order of the
-     *     logs is unknown
+     * @return the start of the log that was found. The position is returned unchanged if its log has a name, or if the
+     *     order of the logs is unknown.
      */
     static LogPosition resolve(LogPosition logPosition, String today, Existence exists) throws IOException {
         if (!logPosition.follows() || !mayPrecede(logPosition.log(), today)) {
@@ -96,9 +99,7 @@ final class LogNames {
         return from == null || to == null || !haveSamePrefix(earlier, later) || from.isBefore(to);
     }
 
-    /**
-     * Returns three kinds of logs, in this order: the earlier log, the existing logs of the days between, and today's log.
-     */
+    /** Returns the earlier log, the existing logs of the days between, and today's log, in this order. */
     static List<String> from(String earlier, String today, Existence exists) throws IOException {
         List<String> logs = new ArrayList<>(List.of(earlier));
         LocalDate from = date(earlier);

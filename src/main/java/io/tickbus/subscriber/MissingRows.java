@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the rejected rows of one table. q has published them, and the table misses them. {@link PartitionWriter} publishes
- * gaps for them, at most once a second.
+ * Counts the rejected rows of one table. q has published these rows, but the table does not have them.
+ * {@link PartitionWriter} publishes gaps for the rejected rows, at most once a second.
  *
- * <p>A replay may read rows again that were rejected when q pushed them. These rows are counted once.
+ * <p>A replay can read rows that were already rejected when q pushed them. These rows are counted once.
  *
  * <p>Owned by the reader thread, except for methods that say otherwise.
  */
@@ -46,7 +46,7 @@ final class MissingRows {
         this.rejections = rejections;
     }
 
-    /** Starts a session, which may read the rows after the owner's last row again. */
+    /** Starts a session. Its replay can read the rows after the last applied row again. */
     void start() {
         replayedRows = 0;
     }
@@ -65,8 +65,8 @@ final class MissingRows {
     }
 
     /**
-     * Records that a row was applied or that another log has begun. Rows that a replay reads after this were not rejected
-     * before.
+     * Records that a row was applied or that another log has begun. A later replay does not read earlier rejected rows
+     * again.
      */
     void onRowApplied() {
         rejectedRows = 0;
@@ -132,7 +132,7 @@ final class MissingRows {
     }
 
     /**
-     * Returns the gaps to publish, and counts them as published. The list may be empty.
+     * Returns the gaps to publish, and counts them as published. The list can be empty.
      *
      * @param atOnce true to ignore {@link #PUBLISH_INTERVAL_MS}
      */

@@ -27,8 +27,8 @@ final class PartitionWriter {
     static final int CONTROL_RECORD_BYTES = 64;
 
     /**
-     * Limit of the memory that is allocated in advance for the next batch, in bytes, for all columns together. A table
-     * without new rows keeps this memory.
+     * Limit of the memory that is allocated in advance for the next batch, in bytes, for all columns together. The
+     * limit is low because a table without new rows keeps this memory.
      */
     static final int ROOM_BYTES_MAX = 1 << 20;
 
@@ -48,21 +48,21 @@ final class PartitionWriter {
     private final InFlight inFlight;
     private final Queue<Outgoing> outgoing = new ArrayDeque<>();
     private VectorBuilder[] gathered;
-    // Rows of the first entry of the queue that are not sent yet.
+    // Rows that were taken from the queue and are not sent yet.
     private Flip unsent;
-    // An empty table. It replaces sent rows, so that their arrays can be garbage collected.
+    // An empty table. It replaces rows after they are sent, to free their memory.
     private final Flip noRows;
     // The log of the last applied row. The row count of this position is not kept up to date.
     private LogPosition log = LogPosition.NOWHERE;
     private final PushChecks checks;
-    // The damage of a log for which the last gap was published.
+    // The text about the log damage for which a gap was last published.
     private String reportedDamage = "";
 
     /**
-     * @param bareRows true if q may send rows of this table without the table's name
+     * @param bareRows true if q can send rows of this table without the table's name
      * @param unrequested drops rows that were not requested
-     * @param missing the missing rows of the table, which are kept when its columns change
-     * @param checks compares the first pushed rows
+     * @param missing counts the table's missing rows, even after its columns have changed
+     * @param checks compares the first pushed rows with known rows
      */
     PartitionWriter(
             String table,
@@ -98,7 +98,7 @@ final class PartitionWriter {
         return schema.buildersExpecting(rows, ROOM_BYTES_MAX).toArray(VectorBuilder[]::new);
     }
 
-    /** Returns the memory of the arrays for the next batch, in bytes, whether filled or not. */
+    /** Returns the memory of the arrays for the next batch, in bytes. Unused room in the arrays is included. */
     long roomBytes() {
         return Arrays.stream(gathered).mapToLong(VectorBuilder::arrayBytes).sum();
     }
@@ -120,7 +120,8 @@ final class PartitionWriter {
     }
 
     /**
-     * Starts at the owner's position. Rows that are not sent yet are dropped, because the session brings them again.
+     * Starts a session at the owner's position. Rows that are not sent yet are dropped, because the session receives
+     * them again.
      */
     void start(PartitionState partitionState) {
         int dropped = unsent.size() + gathered[0].size();
@@ -147,8 +148,8 @@ final class PartitionWriter {
     }
 
     /**
-     * Publishes a gap if the expected rows were not pushed in time. Also publishes a gap if another table has proved the
-     * count of published messages wrong and rows of this table may be missing.
+     * Publishes a gap if the expected rows were not pushed in time. Also publishes a gap if rows of this table may be
+     * missing because the count of published messages is wrong.
      */
     void checkExpected(long nowNanos) {
         if (checks.isOverdue(nowNanos)) {
@@ -195,16 +196,16 @@ final class PartitionWriter {
     }
 
     /**
-     * Decodes the next messages if they are rows of this table in a usual shape. Returns false if the next message has
-     * another shape or table.
+     * Decodes the next messages if they are rows of this table in a shape that {@link RowReader} supports. Returns
+     * false if the next message has another shape or table.
      */
     boolean decode(Frames frames) {
         return !checks.areOpen() && onDecoded(frames.pollRows(reader, gathered, batchRowsMax));
     }
 
     /**
-     * Decodes at most {@code messagesMax} messages of a log if they are rows of this table in a usual shape. Returns false
-     * if the next message has another shape or table.
+     * Decodes the next messages of a log, at most {@code messagesMax}. They must be rows of this table in a shape that
+     * {@link LogRows} supports. Returns false if the next message has another shape or table.
      */
     boolean decode(LogReader log, long messagesMax) throws IOException {
         return onDecoded(log.decodeRows(logRows, gathered, batchRowsMax, messagesMax));
@@ -269,7 +270,7 @@ final class PartitionWriter {
             if (requested.size() > 0) {
                 outgoing.add(new Outgoing(requested, null));
             }
-            // ^ The next batch is probably as large, and its last message may exceed batchRowsMax.
+            // The next batch is probably as large. Its last message can make it larger than batchRowsMax.
             gathered = newBuilders(Math.min(rows, 2 * batchRowsMax));
         }
     }
@@ -289,7 +290,7 @@ final class PartitionWriter {
     /**
      * Adds the rows of a rejected message to the missing rows.
      *
-     * @param rows number of rows; {@link LogPosition#UNKNOWN} if the number is unknown, even if it may be 0
+     * @param rows number of rows; {@link LogPosition#UNKNOWN} if the number is unknown, even if it is possibly 0
      */
     void addMissing(long rows, String reason) {
         missing.add(rows, reason);
@@ -338,7 +339,8 @@ final class PartitionWriter {
     }
 
     private boolean sendBatch() {
-        // ^ Batches of equal size. A full batch followed by a small one would cost as much as two full batches.
+        // Splits the rows into batches of equal size. A full batch and a small batch would cost as much as two full
+        // batches.
         int batches = (unsent.size() - 1) / batchRowsMax + 1;
         Flip batch = unsent.slice(0, (unsent.size() - 1) / batches + 1);
         long bytes = BatchMemory.of(batch);
@@ -357,7 +359,7 @@ final class PartitionWriter {
             counters.takenBack.addAndGet(batch.size());
             counters.missing.addAndGet(batch.size());
             counters.gaps.incrementAndGet();
-            // The control records use the room of the dropped rows.
+            // The control records take the room that the dropped rows have left in the window.
             window.enter(2, 2L * CONTROL_RECORD_BYTES);
             inFlight.send(ControlRecord.gap(batch.size(), "they cannot be sent to another node"), CONTROL_RECORD_BYTES);
             inFlight.send(ControlRecord.atLogPosition(log.unknown()), CONTROL_RECORD_BYTES);
@@ -374,7 +376,7 @@ final class PartitionWriter {
     }
 
     /**
-     * Records damage of a log, for which the caller publishes a gap. Returns false if the damage was already recorded.
+     * Records damage in a log. Returns false if the damage was already recorded. Otherwise the caller publishes a gap.
      */
     boolean isNewDamage(String damage) {
         boolean isNew = !damage.equals(reportedDamage);

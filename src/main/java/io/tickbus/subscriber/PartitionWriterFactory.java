@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Creates the {@link PartitionWriter}s of one subscriber. It keeps the objects that all writers share. If the columns of a
- * table change, the table gets a new writer and keeps its missing rows. Owned by the q thread.
+ * Creates the {@link PartitionWriter}s of one subscriber, and keeps the objects that all writers share. If the columns
+ * of a table change, the table gets a new writer but keeps its {@link MissingRows}. Owned by the q thread.
  */
 final class PartitionWriterFactory {
     private final SubscriberHost host;
@@ -55,7 +55,7 @@ final class PartitionWriterFactory {
                 new InFlight(host, partition, window, ofTable, rejections, lostRows));
     }
 
-    /** Returns the filter of a table. All rows are requested if no syms are configured or the table has no column for them. */
+    /** Returns the filter of a table. It selects all rows if no syms are configured or the table has no sym column. */
     private SymFilter filter(Schema schema) {
         return config.subscription() instanceof SubscriptionConfig.Tables tables
                         && !tables.syms().isEmpty()

@@ -53,7 +53,7 @@ final class PartitionWriters {
     private final RefusedTables refused;
 
     /**
-     * @param stopping true if the subscriber is stopping and waits must end
+     * @param stopping true if the subscriber is stopping; all waits then end
      * @param lostRows runs on any thread if the owner lacks rows that it had acknowledged
      */
     PartitionWriters(
@@ -98,7 +98,7 @@ final class PartitionWriters {
                 throw new IOException(reason, cause);
             }
             synchronized (byTable) {
-                // The old writer has nothing in flight, and the owner refuses its columns.
+                // The old writer is removed, because it has nothing in flight and the owner refuses the table.
                 byTable.remove(table);
             }
             refused.add(table, schema, reason);
@@ -141,8 +141,8 @@ final class PartitionWriters {
     }
 
     /**
-     * Decodes the next messages if they are rows of one table in a usual shape. The table of the last decoded rows is tried
-     * first. Returns false if the next message has another shape.
+     * Decodes the next messages if they are rows of one table in a shape that {@link PartitionWriter#decode} supports.
+     * The table of the last decoded rows is tried first. Returns false if the next message has another shape.
      */
     boolean decode(Frames frames) {
         if (lastDecoded != null && lastDecoded.decode(frames)) {
@@ -158,8 +158,8 @@ final class PartitionWriters {
     }
 
     /**
-     * Returns the writer of a table of this session, or null. Writers of earlier sessions are not returned, because their
-     * rows may arrive a second time.
+     * Returns the writer of a table that this session has opened; null for any other table. A table of an earlier
+     * session has no writer here, because its rows may arrive a second time.
      */
     @Nullable
     PartitionWriter find(String table) {
@@ -167,8 +167,8 @@ final class PartitionWriters {
     }
 
     /**
-     * Returns whether a new subscription may add a table that q did not have before. Returns true only once for each table
-     * until the table is opened.
+     * Returns whether a new subscription can add a table that q did not have before. Returns true only once for each
+     * table until the table is opened.
      */
     boolean shouldSubscribeAgain(String table) {
         boolean all = config.subscription() instanceof SubscriptionConfig.Tables tables
@@ -199,16 +199,14 @@ final class PartitionWriters {
             all &= partition.flush();
         }
         if (!all) {
-            // A partition with few batches requests no position by itself. Its batches may be the ones that fill the
-            // window.
+            // A partition with few batches does not request its position by itself. Its batches may take the room that
+            // other partitions need.
             requestPositions();
         }
         return all;
     }
 
-    /**
-     * Sends all added rows and control records, and waits for room. The task runs every 20 ms while the window has no room.
-     */
+    /** Sends all added rows and control records. While the window has no room, waits and runs the task every 20 ms. */
     void flushAll(PeriodicTask task) throws IOException, InterruptedException {
         while (!flush()) {
             host.await(() -> !window.isFull(), TASK_INTERVAL_MS);
@@ -261,7 +259,7 @@ final class PartitionWriters {
         return more > 0 ? named + "; and " + more + " more" : named;
     }
 
-    /** Ends a session. Waits until nothing is in flight, because every batch was acknowledged or dropped. */
+    /** Ends a session. Waits until every batch was acknowledged or dropped. */
     void settle() throws IOException, InterruptedException {
         checkExpected();
         publishMissing(true);
@@ -311,16 +309,17 @@ final class PartitionWriters {
         subscribed.values().forEach(partition -> partition.checkExpected(now));
     }
 
-    /** Publishes gaps for expected rows that were not pushed before their log ends. */
+    /** Publishes gaps for expected rows that were not pushed before the end of their log. */
     void expectNoMore() {
         subscribed.values().forEach(PartitionWriter::expectNoMore);
-        // The first pass may have proved the count wrong in a later table. The second pass also publishes gaps for
+        // The statement above may have proved the count wrong in a later table. This check then also publishes gaps for
         // earlier tables.
         checkExpected();
     }
 
     /**
-     * Requests the owner's positions. Wakes the reader thread if it must check expected rows. Any thread may call this.
+     * Requests the owner's position in each partition. Wakes the reader thread if it must check expected rows. Any
+     * thread may call this.
      */
     void verifyPositions() {
         if (byTable.values().stream().anyMatch(partition -> partition.checks().isExpecting())) {
@@ -337,7 +336,7 @@ final class PartitionWriters {
         synchronized (byTable) {
             all = List.copyOf(byTable.values());
         }
-        // Called without the lock, because it uses the bus.
+        // Called without the lock, because these calls use the bus.
         all.forEach(partition -> partition.inFlight().onOwner(epoch));
     }
 
@@ -346,7 +345,7 @@ final class PartitionWriters {
         subscribed.values().forEach(partition -> partition.add(controlRecord.apply(partition)));
     }
 
-    /** Returns the log of the last applied rows. Returns an unknown log position if no table knows its log. */
+    /** Returns the log of the last applied rows. Returns {@link LogPosition#NOWHERE} if no table knows its log. */
     LogPosition log() {
         return subscribed.values().stream()
                 .map(PartitionWriter::log)
@@ -364,9 +363,9 @@ final class PartitionWriters {
     }
 
     /**
-     * Returns the lag in ms: the age of the oldest row that the owner has not acknowledged. While the window is full, q may
-     * queue rows that this process cannot see. The lag is then at least the time since the window became full, until all
-     * rows that q has sent are applied. Any thread may call this.
+     * Returns the lag in ms: the age of the oldest row that the owner has not acknowledged. While the window is full, q
+     * may queue rows that this process cannot see. The lag is then at least the time since the window became full. This
+     * lower limit applies until all rows that q has sent are applied. Any thread may call this.
      */
     long lagMs() {
         long now = host.nanoTime();

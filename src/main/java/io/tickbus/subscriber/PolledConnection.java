@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that a {@link SocketPoller} reads. An exception in its session ends only this connection. The poller's thread
- * owns it, except for {@link #await} and {@link #isEnded}.
+ * A connection that a {@link SocketPoller} reads. An exception in the connection's session ends only this connection.
+ * The poller's thread owns this object, except for {@link #await} and {@link #isEnded}.
  */
 final class PolledConnection {
     private final Session session;

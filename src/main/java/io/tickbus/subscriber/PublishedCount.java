@@ -1,9 +1,10 @@
 package io.tickbus.subscriber;
 
 /**
- * Remembers whether the tickerplant's count of published messages, {@code .u.i}, was found to be wrong. All partitions of a
- * subscriber share one instance, because all tables share the count. If rows of one table prove the count wrong, it is wrong
- * for the other tables too. Owned by the reader thread.
+ * Remembers whether the tickerplant's count of published messages, {@code .u.i}, was found to be wrong.
+ * {@link PushChecks} uses it. All partitions of a subscriber share one instance, because the tickerplant has one count
+ * for all tables. If rows of one table prove the count wrong, the count is wrong for all tables. Owned by the reader
+ * thread.
  */
 final class PublishedCount {
     static final String WRONG_REASON =

@@ -25,7 +25,8 @@ final class PushChecks {
     // Rows that must be pushed in this session, or that an earlier session expected and did not receive.
     private @Nullable RowDigests expected;
     private long expectedSinceNanos;
-    // True if the expected rows came, but too few of them to distinguish them from other rows with equal values.
+    // True if the expected rows were pushed, but too few to prove that .u.i was right. A few other rows can have the
+    // same values by chance.
     private boolean tooFewCame;
     private @Nullable RepeatedRows repeatedRows;
     private boolean isRepeated;
@@ -103,7 +104,7 @@ final class PushChecks {
         return expectedRows != null;
     }
 
-    /** Returns whether the expected rows were not pushed in time. */
+    /** Returns whether the expected rows were not pushed within {@link ExpectedRows#WAIT_MS_MAX}. */
     boolean isOverdue(long nowNanos) {
         ExpectedRows awaited = expectedRows;
         return awaited != null && awaited.isOverdue(nowNanos);
@@ -121,7 +122,7 @@ final class PushChecks {
         return state == ExpectedRows.State.OTHERS_CAME;
     }
 
-    /** Records that the table's own rows put the count of a log in doubt. No rows are expected afterwards. */
+    /** Records that the rows of this table put the count of a log in doubt. No rows are expected afterwards. */
     void doubtCount(String log) {
         doubtedLog = log;
         tooFewCame = false;
@@ -140,8 +141,8 @@ final class PushChecks {
     }
 
     /**
-     * Returns whether rows may be missing because the count of the log is wrong. This is possible if expected rows were not
-     * pushed, or if they were too few to be certain.
+     * Returns whether rows may be missing because the count of the log is wrong. This is possible if expected rows were
+     * not pushed, or if the pushed rows were too few to be certain.
      */
     boolean mayMissRows(String log) {
         return (expectedRows != null || tooFewCame) && count.isWrong(log);

@@ -9,9 +9,9 @@ import io.tickbus.replication.LogPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies pushed messages that {@link PartitionWriters#decode} cannot decode. These are rows in unusual shapes, and signals
- * of the tickerplant. A message that cannot be applied is rejected, and its rows count as missing. Each session has one
- * handler. Owned by the reader thread.
+ * Applies pushed messages that {@link PartitionWriters#decode} cannot decode. These messages are rows in unusual
+ * shapes, and signals of the tickerplant. If a message cannot be applied, the handler rejects it and counts its rows as
+ * missing. Each session has one handler. Owned by the reader thread.
  */
 final class PushHandler {
     private final PartitionWriters partitions;
@@ -20,7 +20,8 @@ final class PushHandler {
     private final Session session;
     private final SymbolOverflow symbolOverflow;
     private final @Nullable String bareTable;
-    // Why a message was malformed that arrived before the tables were known; null if there was none.
+    // Why a message was malformed that arrived before the session's tables were known; null if no message was
+    // malformed.
     private @Nullable String malformedBefore;
 
     PushHandler(
@@ -38,7 +39,8 @@ final class PushHandler {
     }
 
     /**
-     * Records that the tables of the session are open. If a malformed message arrived before, every table may miss its rows.
+     * Records that the tables of the session are open. If a malformed message arrived earlier, every table may miss
+     * rows of the message.
      */
     void onTablesKnown() {
         String malformed = malformedBefore;
@@ -49,8 +51,8 @@ final class PushHandler {
     }
 
     /**
-     * Rejects a message that cannot be decoded. If the message was pushed, its rows count as missing: from the named table,
-     * or from all tables.
+     * Rejects a message that cannot be decoded. If q pushed the message, its rows count as missing in the named table.
+     * Without a name, they count as missing in all tables.
      *
      * @param table the table that the first bytes of the message name; null if they name none
      */
@@ -107,7 +109,8 @@ final class PushHandler {
     }
 
     /**
-     * Handles rows of a table that q did not have at the subscription. A new subscription replays them if there is a log.
+     * Handles rows of a table that q did not have when the session subscribed. If there is a log, a new subscription
+     * replays the rows.
      */
     private void onUnknownTable(String table) {
         boolean subscribesAgain = partitions.shouldSubscribeAgain(table);

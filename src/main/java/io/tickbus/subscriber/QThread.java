@@ -24,18 +24,18 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The thread that keeps a subscriber connected. It connects, subscribes, catches up, and then waits while the {@link
- * SocketPoller} reads. Over TLS, this thread reads the connection instead of the poller. After a failure it starts again,
- * until {@link #stop}.
+ * The thread that keeps a subscriber connected. It connects, subscribes, catches up, and then waits while the
+ * {@link SocketPoller} reads. Over TLS, this thread reads the connection instead of the poller. After a failure, the
+ * thread starts again, until {@link #stop}.
  *
- * <p>{@link SubscriberVerticle} creates it. It is not a worker thread, because a blocked worker cannot run the verticle's
- * stop. Any thread may call the getters and {@link #publish}.
+ * <p>{@link SubscriberVerticle} creates it. It is not a worker thread, because a blocked worker cannot run the
+ * verticle's stop. Any thread may call the getters and {@link #publish}.
  */
 final class QThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QThread.class);
     private static final String MOVED = "subscriber moved";
 
-    /** Time after which a wait for the acknowledgements of the last session is reported, in ms. */
+    /** How long to wait for the previous session's acknowledgements before the status reports the wait, in ms. */
     private static final int SETTLE_REPORT_MS = 1000;
 
     private final SubscriberHost host;
@@ -78,10 +78,10 @@ final class QThread implements Runnable {
     }
 
     /**
-     * Ends the thread when its received rows are acknowledged, or after {@code stopTimeoutMs}. Any thread may call this, and
-     * repeated calls are allowed.
+     * Ends the thread when all received rows are acknowledged, or after {@code stopTimeoutMs}. Any thread may call
+     * this, and repeated calls are allowed.
      *
-     * @return completes when the thread has ended
+     * @return a future that completes when the thread has ended
      */
     Future<Void> stop() {
         stopping = true;
@@ -93,7 +93,7 @@ final class QThread implements Runnable {
         if (current != null) {
             current.finish("stopping");
         }
-        // Called after the other steps, because it wakes the reader thread.
+        // This call is the last step, because it wakes the reader thread.
         partitions.close();
         if (thread.getState() == Thread.State.NEW) {
             ended.tryComplete();
@@ -134,7 +134,7 @@ final class QThread implements Runnable {
             try {
                 moveTo(SubscriberState.STOPPED, "");
             } finally {
-                // Also completed if publishing failed, because the undeployment waits for it.
+                // Completed even if publishing fails, because the undeployment waits for this future.
                 ended.tryComplete();
             }
         }
@@ -234,8 +234,8 @@ final class QThread implements Runnable {
     }
 
     /**
-     * Returns why a session has ended. If this program has ended it, its own reason is returned instead of the socket's
-     * error.
+     * Returns why a session has ended. If this program has ended the session, returns the program's reason instead of
+     * the socket's error.
      */
     private String reason(IOException failure) {
         Session current = session;

@@ -11,7 +11,8 @@ final class QThreadFactory {
     static Thread unstarted(Threading threading, String name, Runnable task) {
         if (threading == Threading.PLATFORM) {
             Thread thread = new Thread(task, name);
-            // The close hook ends the thread. A JVM that skips its hooks must not wait for it.
+            // A close hook of the verticle ends the thread. If the hook does not run, the JVM must not wait for the
+            // thread.
             thread.setDaemon(true);
             return thread;
         }

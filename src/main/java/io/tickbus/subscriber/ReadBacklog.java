@@ -3,13 +3,14 @@ package io.tickbus.subscriber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time since which q may have rows that were not read, because the window was full. It limits the reported lag, because
- * the rows in q's own queue are not visible here. The reader thread writes it, and any thread may read it.
+ * The time since which q may have unread rows, because the window was full. {@link PartitionWriters#lagMs} includes
+ * this time, because rows in q's own queue are not visible here. The reader thread writes the time, and any thread may
+ * read it.
  */
 final class ReadBacklog {
     private volatile @Nullable Long sinceNanos;
 
-    /** Records that the window is full. Further calls keep the first time until {@link #end}. */
+    /** Records the time when the window became full. Further calls change nothing until {@link #end}. */
     void begin(long nowNanos) {
         if (sinceNanos == null) {
             sinceNanos = nowNanos;

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of a session that are refused, because their columns do not fit or the owner has no room. The other tables
- * continue. Rows of a refused table count as missing. The owner is asked again periodically. Each session starts without
- * refused tables.
+ * The tables that a session cannot use, because their columns do not fit or the owner has no room. The other tables
+ * continue. Rows of a refused table count as missing. The session periodically asks the owner again to open the refused
+ * tables. Each session starts without refused tables.
  *
  * <p>The reader thread counts rows. Any thread may call the other methods.
  */
@@ -26,7 +26,7 @@ final class RefusedTables {
     static final int RETRY_MS = 10_000;
     /** The most refused tables for which the owner is asked at one time. */
     private static final int REQUESTS_MAX = 8;
-    /** The most tables whose reasons a status contains. Further tables are only counted. */
+    /** The most refused tables whose reasons a status contains. Further tables are only counted. */
     private static final int NAMED_MAX = 3;
 
     private final SubscriberHost host;
@@ -56,10 +56,11 @@ final class RefusedTables {
     /**
      * Adds a refused table, and publishes the reason.
      *
-     * @param schema the schema with which the owner is asked again; null if only q can change the table
+     * @param schema the schema with which the owner is asked again. Null if asking again is useless, because only q can
+     *     change the table.
      */
     void add(String table, @Nullable Schema schema, String reason) {
-        counters.of(table); // creates the counters, which let rejections carry the table's name
+        counters.of(table); // creates the counters; a rejection names only a table that has counters
         reasons.put(table, reason);
         if (schema != null) {
             synchronized (retries) {
@@ -115,7 +116,7 @@ final class RefusedTables {
     /**
      * Asks the owner again to open the refused tables, if the interval has passed or a new owner exists.
      *
-     * @param fits receives a message, on any thread, when the owner can open a table
+     * @param fits receives the reason for a new subscription, on any thread, when the owner can open a refused table
      */
     void recheck(Consumer<String> fits) {
         synchronized (retries) {

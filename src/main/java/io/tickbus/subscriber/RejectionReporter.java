@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Counts, publishes and logs the messages and rows that a subscriber rejects. If a log message repeats, the repetitions are
- * counted. Thread-safe.
+ * Counts, publishes and logs the messages and rows that a subscriber rejects. Repeated log messages are only counted.
+ * Thread-safe.
  */
 final class RejectionReporter {
     private static final Logger LOG = LoggerFactory.getLogger(RejectionReporter.class);
@@ -44,8 +44,8 @@ final class RejectionReporter {
     /**
      * Rejects a message that cannot be decoded.
      *
-     * @param peer the host and port that it came from
-     * @return the reason; if a limit is exceeded, it names the configuration key of the limit
+     * @param peer the host and port from which the message came
+     * @return the reason. If a limit is exceeded, the reason names the configuration key of the limit.
      */
     String malformed(QFormatException malformed, String peer) {
         boolean hasRoom = malformed.kind() != QFormatException.Kind.SYMBOLS;
@@ -103,7 +103,7 @@ final class RejectionReporter {
         log(topic, "leaving rows out", "q sends rows of other syms than were asked for");
     }
 
-    /** Logs the repeated messages that were only counted so far, because the subscriber has ended. */
+    /** Logs the repeated messages that were only counted so far. Called when the subscriber has ended. */
     void flush() {
         repeats.flush();
     }

@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
 /**
- * A tickerplant's log that is read with {@code read1} in chunks over its own connection. {@link TickerplantLogs} opens it if
- * {@code replay} is {@code ipc}. Owned by the q thread.
+ * Reads a tickerplant's log in chunks over a separate connection to q, with q's {@code read1}. {@link TickerplantLogs}
+ * uses this class if {@code replay} is {@code ipc}. Owned by the q thread.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/read1/">read1</a>, {@code read1 (file; offset; length)}.
  */
@@ -58,7 +58,7 @@ final class RemoteLog implements ReadableByteChannel {
             readChunk();
         }
         if (!chunk.hasRemaining()) {
-            // The present end of the log, which may still grow.
+            // This is the current end of the log. The log may still grow.
             return -1;
         }
         int count = Math.min(target.remaining(), chunk.remaining());

@@ -4,9 +4,9 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.RowDigests;
 
 /**
- * Detects that a tickerplant publishes rows again that the table already has. It is used if the table has more rows than the
- * log and keeps them. A restarted tickerplant may receive these rows again and publish them a second time. {@link
- * PushChecks} uses this class on the reader thread.
+ * Detects rows that the table already has and that the tickerplant publishes again. {@link PushChecks} uses this class
+ * if the table has rows that the log lacks. A restarted tickerplant may receive these rows again and publish them a
+ * second time. Owned by the reader thread.
  */
 final class RepeatedRows {
     enum State {
@@ -24,7 +24,7 @@ final class RepeatedRows {
 
     /**
      * @param table digests of the table's rows
-     * @param log digests of those first rows of the table that the log has; pushed rows are appended to these digests
+     * @param log digests of the table's first rows that the log has too. Pushed rows are appended to these digests.
      */
     RepeatedRows(RowDigests table, RowDigests log) {
         this.table = table;

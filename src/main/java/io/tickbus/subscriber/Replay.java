@@ -15,20 +15,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a tickerplant's log and applies its rows to the partitions. While the window is full, it waits. Messages that q
- * pushes meanwhile are kept. {@link CatchUp} uses it. Owned by the q thread.
+ * Reads a tickerplant's log and applies its rows to the partitions. {@link CatchUp} uses it. While the window is full,
+ * the replay waits. Messages that q pushes during the replay are kept. Owned by the q thread.
  */
 final class Replay {
     /**
-     * Time for which a log may have fewer messages than the tickerplant counts, in ms. After this time the log counts as too
-     * short.
+     * How long to wait for missing messages at the end of a log, in ms. If the log then has fewer messages than the
+     * tickerplant counts, the log is too short.
      */
     static final int SHORT_LOG_MS_MAX = 1000;
 
     private static final int SHORT_LOG_POLL_MS = 20;
     /** The most messages that are read before the socket is read again. */
     private static final int MESSAGES_PER_SOCKET_READ = 50_000;
-    /** The most messages that are read after the published part. q must push their rows first. */
+    /**
+     * The most messages that are read after the published part of a log. q must push the rows of these messages first.
+     */
     private static final int MESSAGES_BEHIND_MAX = 10_000;
 
     private final SubscriberConfig config;
@@ -119,7 +121,7 @@ final class Replay {
         /** Applies a message that the fast decoder does not support. */
         private void apply(Value message) {
             if (!(TickerplantMessage.of(message, null) instanceof TickerplantMessage.Payload payload)) {
-                // A log may have calls of other functions.
+                // A log can have calls of other functions.
                 return;
             }
             for (ReplayCursor cursor : cursors) {
@@ -127,7 +129,7 @@ final class Replay {
                     try {
                         cursor.apply(payload.rows());
                     } catch (RowShape.Mismatch mismatch) {
-                        // Rows are applied first, because the missing rows follow them.
+                        // Earlier rows are applied first, because the missing rows follow them.
                         cursor.drain();
                         if (cursor.isApplying()) {
                             String reason = String.valueOf(mismatch.getMessage());
@@ -157,12 +159,12 @@ final class Replay {
     }
 
     /**
-     * Reads a log from its start and applies the messages that were published before the subscription. q also pushes the
-     * messages after this part. They are read and not applied. Their rows are compared with unmatched rows of the table, and
-     * later with the first pushed rows.
+     * Reads a log from its start and applies the messages that were published before the subscription. q pushes the
+     * messages after this published part. Their rows are therefore not applied but compared. They are compared with
+     * table rows not yet found in the log, and later with the first pushed rows.
      *
-     * @param published number of messages that were published before the subscription; {@link ReplayProgress#TO_THE_END} for
-     *     the log of an ended day
+     * @param published number of messages that were published before the subscription;
+     *     {@link ReplayProgress#TO_THE_END} for the log of an ended day
      */
     LogReadResult read(LogReader log, String name, long published, List<ReplayCursor> cursors)
             throws IOException, InterruptedException {
@@ -215,7 +217,7 @@ final class Replay {
         return reading;
     }
 
-    /** Reads the messages after the published part. Returns whether there are any. */
+    /** Reads the messages after the published part. Returns whether the log has any of these messages. */
     private boolean readBehind(Run run) throws IOException, InterruptedException {
         long before = run.log.messages();
         run.max = Long.MAX_VALUE;
@@ -265,8 +267,9 @@ final class Replay {
     }
 
     /**
-     * Returns the largest number of counted messages that the bad bytes may have been. A number that is too high omits
-     * messages at the end, for which a gap is published. A number that is too low would apply messages twice.
+     * Returns the largest number of counted messages that the bad bytes may have been. If the number is too high,
+     * messages at the end are omitted and a gap is published. If the number were too low, messages would be applied
+     * twice.
      */
     private static long messagesAtMost(long badBytes, LogReader log) {
         long smallest = log.messageBytesMin();

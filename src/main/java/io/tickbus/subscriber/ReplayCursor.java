@@ -14,14 +14,14 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The position of one partition while a tickerplant's logs are read. Rows that the table has are compared by their digests
- * and skipped. The rows after them are applied. If the table's rows cannot come from the log, its rows are counted and none
- * is applied until {@link #restart}.
+ * The position of one partition while a tickerplant's logs are read. Rows that the table has are compared by their
+ * digests and skipped. Later rows are applied. If the table's rows cannot come from the log, the log's rows are only
+ * counted until {@link #restart}.
  *
  * <p>{@link CatchUp} creates the cursor, and {@link Replay} moves it. Owned by the q thread.
  */
 final class ReplayCursor {
-    /** Memory for decoded rows of one table, before they are filtered or skipped, in bytes. */
+    /** Limit of the memory for decoded rows of one table that are not yet filtered or skipped, in bytes. */
     private static final int SCRATCH_BYTES = 1 << 19;
 
     private static final int SCRATCH_ROWS_MAX = 1 << 14;
@@ -45,7 +45,7 @@ final class ReplayCursor {
     private long rowsToSkip;
     private long comparedBeforeDamage = ReplayDecision.Evidence.NO_DAMAGE;
     private boolean pastPublished;
-    // Digests of the rows after the published part that the table lacks.
+    // Digests of rows that the table lacks and that the log has after its published part.
     private RowDigests unpublished = new RowDigests();
     private boolean differs;
     private boolean decided;
@@ -57,9 +57,9 @@ final class ReplayCursor {
     /**
      * @param partitionState the partition's state at the owner
      * @param from the log position at which reading starts
-     * @param named true if the tickerplant has reported the name of the log from which the partition's rows come; false if
-     *     the name was inferred
-     * @param origin how the table's rows relate to that log
+     * @param named true if the tickerplant has reported the name of the log from which the partition's rows come; false
+     *     if the name was inferred
+     * @param origin the relation of the table's rows to the log that is read first
      */
     ReplayCursor(
             PartitionWriter partition,
@@ -126,7 +126,7 @@ final class ReplayCursor {
         }
     }
 
-    /** Records the damage for which a gap is published, if rows are being applied. */
+    /** If rows are being applied, records the damage for which a gap is published. */
     void onDamageReported(String damage) {
         if (isApplying()) {
             partition.isNewDamage(damage);
@@ -185,8 +185,8 @@ final class ReplayCursor {
     }
 
     /**
-     * Returns whether the tickerplant has named the log from which the partition's rows come, and reading starts with that
-     * log.
+     * Returns whether the tickerplant has named the log from which the partition's rows come, and reading starts with
+     * this log.
      */
     boolean isNamed() {
         return named;
@@ -218,7 +218,8 @@ final class ReplayCursor {
     }
 
     /**
-     * Records that a log is not whole. If the table must be rebuilt, the rebuild would lose rows and is not possible.
+     * Records that a log is not whole. If the table must be rebuilt, the rebuild is not possible, because it would lose
+     * rows.
      */
     void onBrokenChain(String reason) {
         if (isWrong() && obstacle.isEmpty()) {
@@ -231,7 +232,10 @@ final class ReplayCursor {
         return obstacle;
     }
 
-    /** Keeps the wrong rows. Their log is read again without applying its rows, and a new decision is made. */
+    /**
+     * Keeps the table's rows although the log proves them wrong. The log is then read again, but its rows are not
+     * applied. Afterwards a new decision is made.
+     */
     void retainWrongRows() {
         wrongReason = "";
         decided = false;
@@ -253,8 +257,8 @@ final class ReplayCursor {
     }
 
     /**
-     * Decodes the next messages of a log if they are rows of this table in a usual shape. Returns false if the next message
-     * has another shape or table.
+     * Decodes the next messages of a log if they are rows of this table in a shape that
+     * {@link io.tickbus.q.wire.LogRows} supports. Returns false if the next message has another shape or table.
      */
     boolean apply(LogReader log, long messagesMax) throws IOException {
         if (isApplying() && filter.isAll() && scratch[0].size() == 0) {

@@ -1,12 +1,12 @@
 package io.tickbus.subscriber;
 
 /**
- * The decision about a table's rows, after the log from which they come was read. {@link CatchUp} requests it. Only this
- * class makes it.
+ * The decision whether a table keeps its rows. {@link CatchUp} requests the decision after it has read the log from
+ * which the rows come. No other class makes this decision.
  *
- * <p>The decision has three sources. The tickerplant names the log and counts its published messages ({@code .u.i}). The log
- * has the rows. The table knows how many rows of the log it has, and their digests. Rows stay unless the log proves them
- * wrong. If the log leaves doubt, an event and a gap are published.
+ * <p>The decision has three sources. The tickerplant names the log and counts its published messages ({@code .u.i}).
+ * The log has the rows. The table knows how many rows of the log it has, and their digests. Rows stay unless the log
+ * proves them wrong. If the log leaves doubt, an event and a gap are published.
  * <table>
  * <caption>Decisions</caption>
  * <tr><th>rows of the table</th><th>log</th><th>decision</th></tr>
@@ -16,22 +16,22 @@ package io.tickbus.subscriber;
  * <tr><td>the first n of the log</td><td>whole, a digest differs</td><td>REBUILD</td></tr>
  * <tr><td>the first n of the log</td><td>whole, fewer than n rows, no digest differs, no further messages</td>
  * <td>FOLLOW</td></tr>
- * <tr><td>the first n of the log</td><td>whole, fewer than n rows are published, the other rows of n follow them and are the
- * last in the log</td> <td>GO_ON</td></tr>
- * <tr><td>the first n of the log</td><td>all other logs: too short, damaged, more rows than were
+ * <tr><td>the first n of the log</td><td>whole, fewer than n rows are published, the rest of the n rows follow and end
+ * the log</td> <td>GO_ON</td></tr>
+ * <tr><td>the first n of the log</td><td>any other log, for example too short, damaged, or with more rows than were
  * published</td><td>KEEP</td></tr>
  * <tr><td>of another log</td><td>whole, has rows</td><td>REBUILD</td></tr>
  * <tr><td>of another log</td><td>whole, has no rows</td><td>FOLLOW</td></tr>
- * <tr><td>some are missing, or of no log</td><td>whole, has at least as many rows as the table, and the count of published
- * messages is not known to be wrong</td> <td>REBUILD</td></tr>
- * <tr><td>not the first ones of the log</td><td>all other logs</td><td>KEEP</td></tr>
+ * <tr><td>some are missing, or of no log</td><td>whole, has at least as many rows as the table, and the count of
+ * published messages is not known to be wrong</td> <td>REBUILD</td></tr>
+ * <tr><td>not the first n of the log</td><td>any other log</td><td>KEEP</td></tr>
  * </table>
  *
  * <p>Some faults stay undetected:
  * <ul>
  * <li>a different log whose first n rows equal the table's rows;
  * <li>rows that the tickerplant published and never logged while the subscriber was disconnected;
- * <li>a log that differs from the table only after one of the kept digests, and ends before the next kept digest;
+ * <li>a log that differs from the table only after a kept digest, and ends before the next kept digest;
  * <li>a reset of {@code .u.i} while the table is empty, until rows of a table prove the count wrong.
  * </ul>
  */
@@ -39,13 +39,14 @@ enum ReplayDecision {
     /** The log has the table's rows. The rows after them were applied. */
     GO_ON,
     /**
-     * The log has the table's rows, but too few of them follow damaged bytes. The rows may agree by chance, and the damaged
-     * bytes may have been rows. The rows after the table's rows were applied. A gap is published.
+     * The log has the table's rows, but fewer than {@link #AGREEING_ROWS_MIN} of them follow damaged bytes. The rows
+     * may agree by chance, and the damaged bytes may have held rows. The rows after the table's rows were applied. A
+     * gap is published.
      */
     GO_ON_IN_DOUBT,
     /** The log is whole and proves the table's rows wrong. The table is rebuilt from it. */
     REBUILD,
-    /** The table's rows stay, and the partition continues at the present end of the log. A gap is published. */
+    /** The table's rows stay, and the partition continues at the current end of the log. A gap is published. */
     FOLLOW,
     /** The table's rows stay, and the partition's position in the log is unknown. A gap is published. */
     KEEP;
@@ -56,7 +57,7 @@ enum ReplayDecision {
      */
     static final int AGREEING_ROWS_MIN = 16;
 
-    /** How the table's rows relate to the log that is read first. */
+    /** The relation of the table's rows to the log that is read first. */
     enum Origin {
         /** The rows come from this log, and none is missing. */
         LOG,
@@ -71,13 +72,14 @@ enum ReplayDecision {
      *
      * @param held number of rows that the partition has received since its log began
      * @param rows number of the partition's rows in the published part of the log
-     * @param difference number of first rows within which log and table differ; 0 if no difference was found
+     * @param difference log and table differ within this number of first rows; 0 if no difference was found
      * @param reached true if all rows of the table were found in the log, including its unpublished part
-     * @param behindDamage number of rows of the table that were found after damaged bytes; {@link #NO_DAMAGE} if no damaged
-     *     bytes precede them
-     * @param more true if some of the table's rows are in the unpublished part of the log, and further rows of the partition
-     *     follow them
-     * @param countIsWrong true if the log has unpublished rows and the tickerplant's count is known or suspected to be wrong
+     * @param behindDamage number of rows of the table that were found after damaged bytes; {@link #NO_DAMAGE} if no
+     *     damaged bytes precede them
+     * @param more true if the unpublished part of the log has some of the table's rows, followed by further rows of the
+     *     partition
+     * @param countIsWrong true if the log has unpublished rows and the tickerplant's count is known or suspected to be
+     *     wrong
      */
     record Evidence(
             Origin origin,

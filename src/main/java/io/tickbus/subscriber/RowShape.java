@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Converts rows into the columns of their table. Publishers send rows in these shapes:
+ * Converts rows into the columns of their table. {@link PushHandler} and {@link ReplayCursor} use this class.
+ * Publishers send rows in these shapes:
  * <ul>
  * <li>a table;
  * <li>a list of columns;
@@ -42,7 +43,7 @@ final class RowShape {
     static Flip rows(Schema schema, Value payload) throws Mismatch {
         Flip rows = schema.fitted(shaped(schema, payload));
         for (int i = 0; i < rows.names().size(); i++) {
-            // An owner on another node could not decode the batch.
+            // A batch with this column could not be sent to an owner on another node.
             if (!Encoder.canEncode(rows.column(i))) {
                 throw new Mismatch("column " + rows.names().get(i) + " holds a function, whose code is not kept");
             }

@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to q, from its subscription to its end. It subscribes and catches up on the q thread. Afterwards it applies
- * messages on the thread of a {@link SocketPoller}, or on the q thread if it uses TLS. {@link QThread} creates a session for
- * each connection.
+ * One connection to q, from its subscription to its end. It subscribes and catches up on the q thread. Afterwards it
+ * applies messages on the thread of a {@link SocketPoller}. Over TLS, it stays on the q thread. {@link QThread} creates
+ * a session for each connection.
  */
 final class Session {
-    /** The most messages that may arrive between a subscription and its reply. */
+    /** The most messages that can arrive between a subscription and its reply. */
     static final int RETAINED_MESSAGES_MAX = 1 << 16;
 
     private static final ErrorValue NO_SYNC = new ErrorValue("tickbus takes asynchronous messages only");
@@ -68,7 +68,7 @@ final class Session {
     }
 
     /**
-     * Sends a request and waits for its response. Messages that are pushed meanwhile are kept.
+     * Sends a request and waits for its response. Messages that q pushes before the response are kept.
      *
      * @param what the name of the request in error messages
      * @throws IOException if q replies with an error, or does not reply within {@code connectTimeoutMs}
@@ -184,7 +184,8 @@ final class Session {
     /**
      * Applies the complete messages and sends their rows at once, as one batch for each table.
      *
-     * @return false if the window is full; the caller must call again when the window has room, before it reads more bytes
+     * @return false if the window is full. The caller must then call again when the window has room, before it reads
+     *     more bytes.
      */
     boolean pollAll() throws IOException {
         if (mustPublishMissing) {
@@ -192,7 +193,7 @@ final class Session {
             partitions.publishMissing(false);
         }
         boolean all = partitions.flush() && decodeMessages();
-        // The messages that wait for room may have the expected rows.
+        // Checked only if no message waits for room, because a waiting message may have the expected rows.
         if (all) {
             partitions.checkExpected();
         }
@@ -258,7 +259,7 @@ final class Session {
     void tick() {
         partitions.verifyPositions();
         partitions.refused().recheck(this::finish);
-        // The reader thread publishes the gap. It may be waiting for a connection without messages.
+        // Only the reader thread publishes the gap. The listener wakes the reader thread if it waits for messages.
         if (partitions.isMissingDue()) {
             mustPublishMissing = true;
             roomListener.run();
@@ -280,7 +281,7 @@ final class Session {
         }
     }
 
-    /** Closes an open log when this session ends, which interrupts a long read of the log. */
+    /** Closes an open log when this session ends. This interrupts a long read of the log. */
     void closeWithSession(Closeable other) {
         logSource = other;
         if (finishReason != null) {
@@ -292,11 +293,11 @@ final class Session {
         try {
             other.close();
         } catch (IOException unimportant) {
-            // The log was only read.
+            // The failure loses nothing, because the log was only read.
         }
     }
 
-    /** Ends the session because this program has a reason to. Any thread may call this. */
+    /** Ends the session for a reason of this program, not of q. Any thread may call this. */
     void finish(String reason) {
         finishReason = reason;
         connection.close();
@@ -307,7 +308,7 @@ final class Session {
         partitions.window().wake(); // wakes the reader thread
     }
 
-    /** Returns why this program has ended the session. Returns null if it has not ended it. */
+    /** Returns why this program has ended the session. Returns null if this program has not ended the session. */
     @Nullable
     String finishReason() {
         return finishReason;
@@ -317,7 +318,7 @@ final class Session {
         return connection;
     }
 
-    /** Sets the listener that runs when another call of {@link #pollAll} may apply messages. */
+    /** Sets the listener that runs when another call of {@link #pollAll} can apply messages. */
     void onRoom(Runnable listener) {
         roomListener = listener;
         partitions.window().onRoom(listener);

@@ -3,10 +3,12 @@ package io.tickbus.subscriber;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The lengths of q's silences, over all connections of a subscriber. They show whether the current silence is unusual.
+ * The lengths of q's silences, over all connections of a subscriber. {@link ConnectionWatchdog} records them. They show
+ * whether the current silence is unusual.
  *
- * <p>A silence is unusual if it lasts at least 10 s and at least three times the longest silence of the last 10 to 20
- * minutes. It is only reported. It does not end the session, because a tickerplant sends nothing at night.
+ * <p>An unusual silence lasts at least 10 s. It also lasts at least three times the longest silence of the last 10 to
+ * 20 minutes. An unusual silence is only reported. It does not end the session, because a tickerplant sends nothing at
+ * night.
  *
  * <p>Only one thread at a time may call the methods that record events. Any thread may read the results.
  */

@@ -24,13 +24,17 @@ import org.jspecify.annotations.Nullable;
  * is skipped until the window has room. {@link VertxSubscriberHost} uses this class for connections without TLS.
  */
 final class SocketPoller implements Shareable {
-    /** The most pollers of a Vert.x instance. The other processors are left for the threads that use the rows. */
+    /**
+     * The most pollers of a Vert.x instance: one for four processors. The other processors are left for the threads
+     * that use the rows.
+     */
     static final int POLLERS_MAX = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
 
     private static final String SHARED = "tickbus.readers";
 
     /**
-     * Number of bytes below which a read is small. After a small read, more bytes follow soon or the sender is slow.
+     * Number of bytes below which a read counts as small. A small read means that the sender writes single messages or
+     * is slow.
      */
     private static final int SMALL_READ_BYTES = 1 << 14;
     /** Pause after small reads that follow each other directly, in ns. It adds to the latency of a row. */
@@ -40,8 +44,8 @@ final class SocketPoller implements Shareable {
 
     private final int number;
     private final AtomicInteger connections = new AtomicInteger();
-    private final Queue<PolledConnection> pollRequests =
-            new ArrayDeque<>(); // its lock guards this queue and the selector
+    // The lock of this queue guards the queue and the selector.
+    private final Queue<PolledConnection> pollRequests = new ArrayDeque<>();
     private @Nullable Selector selector;
 
     // The poller's thread owns the fields below.
@@ -95,7 +99,7 @@ final class SocketPoller implements Shareable {
     }
 
     /**
-     * Requests that a connection is polled: a new connection, a closed one, or one whose window has room again. Any thread
+     * Requests that a connection is polled. The connection is new or closed, or its window has room again. Any thread
      * may call this.
      */
     private void requestPoll(PolledConnection polledConnection) {
@@ -141,8 +145,8 @@ final class SocketPoller implements Shareable {
     }
 
     /**
-     * Handles the poll requests. If no connection is left, returns false and the thread ends. The next poll request starts a
-     * new thread.
+     * Handles the poll requests. Returns false if no connection is left. The thread then ends, and the next poll
+     * request starts a new thread.
      */
     private boolean handlePollRequests(Selector opened) {
         while (true) {

@@ -21,10 +21,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests and replies of {@code .u.sub}. A reply is a pair of a table's name and its schema, or a list of such pairs.
+ * The requests and replies of {@code .u.sub}. A reply is a pair of a table's name and its schema, or a list of these
+ * pairs.
  *
- * <p>The log's name and message count are requested in the same message. The tickerplant executes the message in one step.
- * The messages that it pushes afterwards are therefore exactly the messages after this count. Stateless.
+ * <p>The message that subscribes also requests the log's name and message count. The tickerplant executes the message
+ * in one step. Afterwards it therefore pushes exactly the messages after this count. Stateless.
  */
 final class SubscribeProtocol {
     /**

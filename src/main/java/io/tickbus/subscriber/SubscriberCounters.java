@@ -65,7 +65,7 @@ final class SubscriberCounters {
 
     /** Counts a rejected message or batch. */
     void reject(String table, RejectReason rejectReason) {
-        // q may send any name as a table.
+        // q can send any name as a table. Only known tables are counted by name.
         String known = byTable.containsKey(table) ? table : "";
         rejected.computeIfAbsent(new Rejected(known, rejectReason), first -> new AtomicLong())
                 .incrementAndGet();

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
- * The environment of a subscriber: the bus, a clock, and connections to q. All operations that take time or can fail use it,
- * because a simulation replaces it in tests. {@link VertxSubscriberHost} is the real environment.
+ * The environment of a subscriber: the bus, a clock, and connections to q. All operations that take time or can fail
+ * use this interface, because tests replace it by a simulation. {@link VertxSubscriberHost} is the real environment.
  */
 interface SubscriberHost {
     /** Returns the time of {@link System#nanoTime}, in ns. */

@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one connection to q and sends the rows to the table verticle. Deploy it as a worker.
  *
- * <p>If several subscribers have the same name, in one JVM or in a cluster, only one of them runs. The running subscriber
- * holds a {@link Lease}, and the others are standbys. If its node stops, freezes or loses the network, a standby continues
- * at its position.
+ * <p>If several subscribers have the same name, in one JVM or in a cluster, only one of them runs. The running
+ * subscriber holds a {@link Lease}, and the others are standbys. If the node of the running subscriber stops, freezes
+ * or loses the network, a standby continues at the subscriber's position.
  *
- * <p>Deployment succeeds without a tickerplant. The subscriber retries after a delay, and publishes its state on {@code
- * tickbus.status}. A close hook ends the q thread after an undeploy, a failed start, and the end of Vert.x.
+ * <p>Deployment succeeds without a tickerplant. The subscriber retries after a delay, and publishes its state on
+ * {@code tickbus.status}. A close hook ends the q thread after an undeploy, a failed start, and the end of Vert.x.
  *
  * <p>If the verticle is deployed by its class name, it reads its configuration as JSON. The JSON looks like an entry of
  * {@code subscribers}.
  */
 public final class SubscriberVerticle extends VerticleBase {
-    /** Prefix of the name of every q thread. The subscriber's name follows the prefix. */
+    /** Prefix of the name of each q thread. The subscriber's name follows the prefix. */
     public static final String Q_THREAD_PREFIX = "tickbus-q-";
 
     /** The reason in the status while another node may already run the subscription. */

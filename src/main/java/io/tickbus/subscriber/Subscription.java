@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends the subscription request to q. */
+/** Sends the subscription request to q. {@link Session} uses this class on the q thread. */
 final class Subscription {
     private Subscription() {}
 

@@ -30,7 +30,8 @@ final class SymbolOverflow {
     }
 
     /**
-     * Handles a message of which only the known symbols could be decoded. Returns false if the exception has another cause.
+     * Handles a message of which only the known symbols could be decoded. Returns false if the exception has a cause
+     * other than missing room for symbols.
      */
     boolean apply(QFormatException noRoom) {
         Value outline = noRoom.outline();

@@ -25,7 +25,7 @@ final class TableCounters {
     final AtomicLong batches = new AtomicLong();
     /** Estimated memory of all batches that were sent to the owner, in bytes. */
     final AtomicLong batchBytes = new AtomicLong();
-    /** Number of gaps: how often rows were missing and could not be replayed. */
+    /** Number of gaps. */
     final AtomicLong gaps = new AtomicLong();
 
     /** Returns the number of rows that were received and are not yet acknowledged, dropped or refused. */
@@ -33,7 +33,7 @@ final class TableCounters {
         long done = takenBack.get()
                 + unrequested.get()
                 + refused.get()
-                // These counters are read first, because each row is received before it is counted here.
+                // All four counters are read before the received rows, because each row is counted as received first.
                 + applied.get();
         return Math.max(0, received.get() - done);
     }

@@ -29,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends rows of applications to the tickerplant, as {@code .u.upd}. It sends one request at a time and waits for q's reply.
- * It has its own connection and thread, which it creates for the first rows. {@link QThread} creates an appender for each
- * session, and closes it when the session is no longer LIVE.
+ * Sends rows of applications to the tickerplant, as {@code .u.upd}. {@link QThread} creates an appender for each
+ * session, and closes it when the session is no longer LIVE. The appender sends one request at a time and waits for q's
+ * reply. It creates its own connection and thread when the first rows arrive.
  *
- * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>. Its {@code .u.upd} adds the time to rows without
- * a time.
+ * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>. Its {@code .u.upd} adds the time to rows
+ * without a time.
  */
 final class TickerplantAppender implements Closeable {
-    /** The most requests that may wait for q. */
+    /** The most requests that can wait for q. */
     static final int WAITING_MAX = 256;
     /** Limit of the estimated memory of waiting requests, in bytes. A single request may exceed it. */
     static final long WAITING_BYTES_MAX = 64L << 20;
@@ -57,7 +57,7 @@ final class TickerplantAppender implements Closeable {
     private final SubscriberConfig config;
     private final Map<String, Schema> schemas;
     private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-    private long waitingBytes; // the sum of all requests without a reply
+    private long waitingBytes; // the estimated memory of all requests without a reply
     private boolean closed;
     private @Nullable Thread thread;
     private volatile @Nullable Connection connection;
@@ -72,8 +72,8 @@ final class TickerplantAppender implements Closeable {
     /**
      * Publishes rows through q. Any thread may call this.
      *
-     * @return the reply, without an offset, because the offset is known only when q pushes the rows; fails if the columns do
-     *     not fit, too many requests wait, or q refuses the rows
+     * @return the reply, without an offset. The offset is known only after q has pushed the rows. The future fails if
+     *     the columns do not fit, too many requests wait, or q refuses the rows.
      */
     Future<AppendReply> publish(Batch batch) {
         Schema schema = schemas.get(batch.topic());

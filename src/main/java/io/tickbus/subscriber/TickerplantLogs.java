@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a tickerplant's logs by the names that the tickerplant reports. It reads them as files or over q IPC. {@link
- * CatchUp} uses it. Owned by the q thread.
+ * Opens a tickerplant's logs by the names that the tickerplant reports. The logs are read as files or over q IPC.
+ * {@link CatchUp} uses this class. Owned by the q thread.
  */
 final class TickerplantLogs {
     private final SubscriberConfig config;
@@ -79,7 +79,7 @@ final class TickerplantLogs {
             if (named.isAbsolute() && isHere(config.connection().host())) {
                 return named;
             }
-            // A local file of this name may be another log.
+            // A local file with this name may be the log of another tickerplant.
             if (named.isAbsolute()) {
                 throw new NoSuchLogException("the tickerplant is on another host: give logPath, or replay: ipc", null);
             }

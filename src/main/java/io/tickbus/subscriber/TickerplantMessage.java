@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The meaning of an asynchronous message from q. */
+/** The meaning of a message that q has pushed or logged. {@link PushHandler} and {@link Replay} use it. */
 sealed interface TickerplantMessage {
     /** Rows of a table, in any shape. */
     record Payload(String table, Value rows) implements TickerplantMessage {}

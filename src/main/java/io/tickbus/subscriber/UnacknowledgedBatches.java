@@ -34,8 +34,8 @@ final class UnacknowledgedBatches {
      * Batches that were removed from the queue.
      *
      * @param rows number of rows, without control records
-     * @param positions number of rows and control records, for which room in the window is released
-     * @param bytes estimated memory of the batches, for which room in the window is released
+     * @param positions number of rows and control records, which must also leave the {@link InFlightWindow}
+     * @param bytes estimated memory of the batches, in bytes
      * @param moved the last control record that changed the partition's log position; null if there was none
      */
     record Released(
@@ -74,18 +74,23 @@ final class UnacknowledgedBatches {
                 partition.topic(), partition.partition(), partitionEpoch, position, rows, controlRecord);
     }
 
-    /** Returns a batch without rows, which asks the owner how far it has applied. It carries the position after the last batch. */
+    /**
+     * Returns an empty batch that requests the owner's position. The batch carries the position after the last batch.
+     */
     PartitionBatch positionRequest() {
         return batch(partition.schema().empty(), null);
     }
 
-    /** Returns the batches to resend, with the partition epoch of a new owner. */
+    /** Returns the batches to resend, with a new partition epoch. */
     List<PartitionBatch> resend(PartitionEpoch epoch) {
         partitionEpoch = epoch;
         return queue.stream().map(sent -> sent.batch.under(epoch)).toList();
     }
 
-    /** Returns whether the owner can continue at its position, because all batches after it are still in the queue. */
+    /**
+     * Returns whether the owner can continue at its position. The queue must still have all batches after this
+     * position.
+     */
     boolean canResumeAt(long ownerPosition) {
         long first = queue.isEmpty() ? position : queue.element().batch.position();
         return first <= ownerPosition && ownerPosition <= position;
@@ -113,7 +118,7 @@ final class UnacknowledgedBatches {
         return queue.isEmpty();
     }
 
-    /** Removes the newest batch. The next batch uses its position. */
+    /** Removes the newest batch. The next batch gets the position of the removed batch. */
     void removeLast() {
         position = queue.removeLast().batch.position();
     }

@@ -7,8 +7,9 @@ import io.tickbus.replication.LogPosition;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Drops rows that the subscription does not request, because some tickerplants push all rows to every subscriber. It counts
- * the dropped rows, and reports them once in each session. A {@link PartitionWriter} uses it on the reader thread.
+ * Drops rows that the subscription does not request, because some tickerplants push all rows to every subscriber. A
+ * {@link PartitionWriter} uses this class. Dropped rows are counted, and reported once in each session. Owned by the
+ * reader thread, except for {@link #rows}.
  */
 final class UnrequestedRows {
     private final String table;
@@ -29,7 +30,7 @@ final class UnrequestedRows {
         return filter;
     }
 
-    /** Starts a session. */
+    /** Starts a session without dropped rows. */
     void start() {
         rows.set(0);
     }

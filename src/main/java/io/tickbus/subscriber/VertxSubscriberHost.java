@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** The real environment of a subscriber. It uses Vert.x's bus, the system's clock, and sockets. */
 final class VertxSubscriberHost implements SubscriberHost {
     /**
-     * Number of rows of about half a megabyte. Vert.x copies the buffer of a larger message from another node several times.
+     * The best number of rows in a batch for another node. These rows take about half a megabyte. The receiving Vert.x
+     * copies the buffer of a larger message several times.
      */
     private static final int CLUSTERED_BATCH_ROWS = 16_384;
 
@@ -45,7 +46,7 @@ final class VertxSubscriberHost implements SubscriberHost {
     private final EventLoopBus eventLoopBus;
     private volatile @Nullable Thread waitingThread;
 
-    /** @param mayRun true if this node certainly runs the subscription at this moment */
+    /** @param mayRun true if this node certainly holds the subscriber's lease at this moment */
     VertxSubscriberHost(Vertx vertx, SubscriberConfig config, BooleanSupplier mayRun) {
         this.vertx = vertx;
         this.mayRun = mayRun;
@@ -108,7 +109,8 @@ final class VertxSubscriberHost implements SubscriberHost {
 
     @Override
     public Future<PartitionState> open(OpenPartition request) {
-        // Another node may run the subscription, and must keep its partitions.
+        // If this node may have lost the lease, another node may run the subscriber. Opening a partition here would
+        // fence that subscriber.
         if (!mayRun.getAsBoolean()) {
             return Future.failedFuture(SubscriberVerticle.IN_DOUBT);
         }
@@ -126,8 +128,8 @@ final class VertxSubscriberHost implements SubscriberHost {
     }
 
     /**
-     * Records the epoch of the tables' owner. If the epoch is new, all partitions are connected to the new owner. A lower
-     * epoch is a late message of an earlier owner and is ignored. Any thread may call this.
+     * Records the epoch of the tables' owner. If the epoch is new, all partitions are connected to the new owner. A
+     * lower epoch comes from a late message of an earlier owner, and is ignored. Any thread may call this.
      *
      * @param ownerEpoch the epoch of an owner that has announced itself or has replied
      */

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * An index of keys of any type. It is an open-addressed hash table of row offsets and key hashes. Only the owner's
- * thread may use it.
+ * thread uses this class.
  */
 final class HashIndex implements KeyIndex {
     private static final int SLOTS_MIN = 64;
@@ -39,7 +39,10 @@ final class HashIndex implements KeyIndex {
         return (long) SLOT_BYTES * offsets.length;
     }
 
-    /** Returns an upper bound that assumes only new keys. It includes the old arrays, which still exist while the index grows. */
+    /**
+     * Returns an upper bound for the case that all keys are new. The size of the old arrays is not subtracted, because
+     * they still exist while the index grows.
+     */
     @Override
     public long growth(Flip rows) {
         long slots = offsets.length;

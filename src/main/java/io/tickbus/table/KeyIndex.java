@@ -5,11 +5,11 @@ import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 
 /**
- * An index that has the offset of the last row of each key of a table. Only the segments store the keys. Only the
- * owner's thread may use the index.
+ * Maps each key of a table to the offset of the key's last row. A {@link Table} uses the index to find superseded rows.
+ * The index does not store the keys. Only the owner's thread uses the index.
  */
 sealed interface KeyIndex permits SymbolIndex, HashIndex {
-    /** The value that is used if there is no offset. */
+    /** The offset of a key that the index does not have. */
     long NONE = -1;
 
     /** Returns an empty index for the keys of a schema. */
@@ -23,7 +23,7 @@ sealed interface KeyIndex permits SymbolIndex, HashIndex {
     /** Returns the size of the index's arrays, in bytes. */
     long bytes();
 
-    /** Returns an upper bound on the bytes that are allocated when the keys of the given rows are added. */
+    /** Returns an upper bound on the memory that {@link #put} allocates for the given rows, in bytes. */
     long growth(Flip rows);
 
     /** Returns whether the index has the key of every given row. */
@@ -34,8 +34,8 @@ sealed interface KeyIndex permits SymbolIndex, HashIndex {
      *
      * @param rows rows that the segments already have
      * @param offset the offset of the first row
-     * @param before the result array, at least as long as the rows. It receives the former offset of each row's key, or
-     *     {@link #NONE} if the key is new
+     * @param before the result array, at least as long as the rows. Item n becomes the former offset of the key of row
+     *     n, or {@link #NONE} if the key is new.
      */
     void put(Flip rows, long offset, long[] before);
 }

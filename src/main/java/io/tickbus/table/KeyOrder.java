@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * The last row of each key of a keyed table. Rows are ordered by when their key first appeared, as in q.
- * {@link Snapshot#keyOrder} creates a KeyOrder. Immutable.
+ * The last row of each key in a {@link Snapshot}, for queries on keyed tables. The rows are in the order in which their
+ * keys first appeared, as in q. Immutable.
  */
 public final class KeyOrder {
     private final Schema schema;
     private final Flip[] stored; // The rows of each segment
     private final int segmentRows;
-    private final int[] rows; // The row of each key number, counted from the first row of the first segment
+    private final int[] rows; // For each key number, the index of the key's last row in the snapshot
 
     /** @param stored the rows of each segment, oldest segment first */
     KeyOrder(Schema schema, Segment[] segments, Flip[] stored, int segmentRows, long nextOffset, int keys) {
@@ -40,7 +40,7 @@ public final class KeyOrder {
         return rows.length;
     }
 
-    /** Returns whether the last rows of the keys are stored in the order of the keys. */
+    /** Returns whether the table stores these rows in the order of their keys. */
     public boolean isOrderOfRows() {
         for (int key = 1; key < rows.length; key++) {
             if (rows[key] < rows[key - 1]) {
@@ -64,7 +64,14 @@ public final class KeyOrder {
         return new Flip(schema.columns(), columns);
     }
 
-    /** Returns a copy of one column of {@link #rows}. Adjacent rows are copied together. */
+    /**
+     * Returns a copy of one column of the rows of consecutive keys. Rows that are adjacent in the table are copied in
+     * one step.
+     *
+     * @param column the index of the column
+     * @param from the number of the first key
+     * @param count the number of keys
+     */
     public QVector column(int column, int from, int count) {
         VectorBuilder items = new VectorBuilder(schema.types().get(column), count);
         int end = from + count;

@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A queue of table rows that are read later, in the order in which they were added. The queue refers to rows without
- * copying them. It keeps rows readable, and their memory in use, after the table has dropped them. Only the owner's
- * thread may use the queue.
+ * A queue of table rows that are read later, oldest first. The store queues the rows that wait for their digest. The
+ * queue does not copy rows. Its rows stay in memory even after the table has dropped them. Only the owner's thread uses
+ * the queue.
  */
 public final class RowQueue {
     /** Consecutive rows of one segment. */
@@ -73,7 +73,7 @@ public final class RowQueue {
     }
 
     /**
-     * Removes and returns the oldest rows that are consecutive in memory, at most {@code rowsMax}. The queue must not
+     * Removes and returns the oldest consecutive rows of one segment, at most {@code rowsMax} rows. The queue must not
      * be empty.
      */
     public Flip poll(int rowsMax) {

@@ -15,13 +15,15 @@ import java.util.function.IntPredicate;
 
 /**
  * Consecutive rows of a table, in one array for each column. The arrays fill from the front, and stored values never
- * change. In a keyed table, each row has the number of its key, which gives the order of the keys. It also has the
- * offset of the row that supersedes it, if there is one. That offset is later than all earlier snapshots, so a snapshot
- * reads it without a lock. Only the owner's thread appends rows.
+ * change. Only the owner's thread appends rows. Any thread can read the rows of a snapshot.
+ *
+ * <p>In a keyed table, a row is live while it is the last row of its key. Each row also has two numbers. The key number
+ * gives the order in which keys first appeared. The superseded offset is the offset of the row that supersedes this
+ * row, or 0. A snapshot ignores superseded offsets after its end, so it reads them without a lock.
  */
 final class Segment {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final long NEVER = 0; // No row supersedes another row at the first offset of a table.
+    private static final long NEVER = 0; // Superseded offset of a live row. Row 0 supersedes no row.
 
     private final long base;
     private final int capacity;
@@ -31,12 +33,12 @@ final class Segment {
     private final SourceRuns sources;
     private final boolean lists;
     private final long rowBytes;
-    private volatile long[] supersededAt; // Volatile, so that a reader of a grown array sees the copied values
+    private volatile long[] supersededAt; // Volatile, so readers of a larger array see its values
     private volatile int[] keyNumbers;
     private int room; // Number of allocated rows
     private long itemBytes; // Bytes of the items in columns of general lists
     private int size;
-    private int superseded; // Number of superseded rows; only the owner's thread uses it
+    private int superseded; // Number of superseded rows, for the owner's thread only
 
     /**
      * @param base the offset of the first row
@@ -74,7 +76,10 @@ final class Segment {
         this.size = full.size;
     }
 
-    /** Returns a segment with the same arrays at other offsets. This segment must be full and must not have a key. */
+    /**
+     * Returns a segment that shares the arrays of this segment but begins at another offset. This segment must be full
+     * and must not have a key.
+     */
     Segment rebased(long newBase) {
         if (keyed || size < capacity) {
             throw new IllegalStateException("only a full segment without a key can be shared");
@@ -94,12 +99,12 @@ final class Segment {
         return capacity - size;
     }
 
-    /** Returns the bytes of one row in the arrays. The items of general lists are not included. */
+    /** Returns the size of one row in the arrays, in bytes. The items of general lists are not included. */
     long rowBytes() {
         return rowBytes;
     }
 
-    /** Returns the approximate bytes of the given rows' items in columns of general lists. */
+    /** Returns the approximate size of the items that the given rows have in general lists, in bytes. */
     long itemBytes(Flip rows) {
         long bytes = 0;
         for (int i = 0; lists && i < schema.width(); i++) {
@@ -110,17 +115,14 @@ final class Segment {
         return bytes;
     }
 
-    /**
-     * Returns the bytes of the segment's arrays and source runs, and the approximate bytes of the items of general
-     * lists.
-     */
+    /** Returns the memory size of the segment in bytes. The size of the items of general lists is approximate. */
     long bytes() {
         return rowBytes * room + itemBytes + sources.bytes();
     }
 
     /**
-     * Returns an upper bound on the bytes by which the arrays grow if rows of a source are appended. The segment must
-     * have room for the rows.
+     * Returns an upper bound on the memory that appending rows of a source allocates, in bytes. The segment must have
+     * room for the rows.
      */
     long growth(int rows, int source) {
         return rowBytes * (roomFor(size + rows) - room) + sources.growth(source, rows);
@@ -130,7 +132,7 @@ final class Segment {
         return rows <= room ? room : (int) Math.min(capacity, Math.max(rows, 2L * room));
     }
 
-    /** Returns whether another segment uses the same arrays. */
+    /** Returns whether another segment shares the arrays of this segment. */
     boolean sharesWith(Segment other) {
         return columns == other.columns;
     }
@@ -164,8 +166,8 @@ final class Segment {
     }
 
     /**
-     * Returns the current columns, without copying the arrays. Only the owner's thread may call this before the segment
-     * is full.
+     * Returns the current rows without copying the arrays. While the segment is not full, only the owner's thread can
+     * call this method.
      */
     Flip rows() {
         List<QVector> vectors = new ArrayList<>(columns.length);
@@ -188,24 +190,26 @@ final class Segment {
         return keyed;
     }
 
-    /** Returns the key number of each row. The caller may change key numbers only before the table is read. */
+    /**
+     * Returns the key number of each row. The caller can change the numbers only before other threads read the table.
+     */
     int[] keyNumbers() {
         return keyNumbers;
     }
 
-    /** Records the later offset at which the key of a row was written again. */
+    /** Marks the row at an offset as superseded by the row at offset {@code later}. */
     void supersede(long offset, long later) {
         LONGS.setOpaque(supersededAt, (int) (offset - base), later);
         superseded++;
     }
 
     /**
-     * Marks rows of this segment, the last segment, as superseded.
+     * Marks rows of this segment as superseded. This segment must be the last segment of the table.
      *
-     * @param offsets offsets of rows in this segment or in earlier segments; the rows of earlier segments are ignored
+     * @param offsets offsets of rows, or {@link KeyIndex#NONE}; offsets before this segment are ignored
      * @param count the number of offsets
-     * @param later the offset of the row that supersedes the first row; the next rows supersede the others
-     * @return the number of the rows that are in this segment
+     * @param later the row at offset {@code later + i} supersedes the row at {@code offsets[i]}
+     * @return the number of rows that were marked
      */
     int supersede(long[] offsets, int count, long later) {
         long[] notes = supersededAt;
@@ -222,8 +226,8 @@ final class Segment {
     }
 
     /**
-     * Returns the first row that is the last row of its key, or the number of rows if there is none. Searches from the
-     * end, because that is fast when few keys are written often.
+     * Returns the index of the first live row, or the number of rows if no row is live. Searches from the end. If few
+     * keys are written often, the live rows are near the end.
      */
     int firstLive() {
         long[] notes = supersededAt;
@@ -236,7 +240,7 @@ final class Segment {
         return row;
     }
 
-    /** Returns whether a row is the last row of its key, if the table ends at offset {@code next}. */
+    /** Returns whether a row is live in a table that ends before offset {@code next}. */
     boolean isLive(int row, long next) {
         if (!keyed) {
             return true;
@@ -246,8 +250,8 @@ final class Segment {
     }
 
     /**
-     * Returns whether this segment has a row of the given sources that is the last row of its key. The table ends at
-     * offset {@code next}.
+     * Returns whether this segment has a live row of any of the given sources. The table ends before offset {@code
+     * next}.
      */
     boolean hasLiveOf(IntPredicate sources, long next) {
         SourceRuns runs = sources();

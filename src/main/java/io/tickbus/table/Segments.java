@@ -6,14 +6,14 @@ import io.tickbus.q.Schema;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** The segments of a table, oldest first. Only the owner's thread may use them. */
+/** The segments of a {@link Table}, oldest first. Only the owner's thread uses this class. */
 final class Segments {
     private final Schema schema;
     private final int segmentRows;
-    private Segment[] all; // The array is replaced and never changed, because snapshots share it.
+    private Segment[] all; // Replaced and never changed, because snapshots share the array
     private Segment last;
     private long fullBytes; // Bytes of all segments except the last segment
-    private int keys; // Number of different keys that were appended
+    private int keys; // Number of different keys in all appended rows
 
     /**
      * @param segmentRows the number of rows of a full segment
@@ -42,12 +42,12 @@ final class Segments {
     }
 
     /**
-     * Returns the bytes of the arrays that two tables share. The shared segments are consecutive in both tables, and in
-     * the same order.
+     * Returns the size of the arrays that two tables share, in bytes. The shared segments are consecutive in both
+     * tables.
      */
     long bytesSharedWith(Segments other) {
         long bytes = 0;
-        int here = find(other.all[0]); // Each table may have dropped segments since they began to share arrays.
+        int here = find(other.all[0]); // Each table may have dropped shared segments.
         int there = here > 0 ? 0 : other.find(all[0]);
         here = Math.max(here, 0);
         while (there >= 0 && here < all.length && there < other.all.length && all[here].sharesWith(other.all[there])) {
@@ -68,7 +68,7 @@ final class Segments {
         return -1;
     }
 
-    /** Returns the bytes that are allocated when rows are appended, in the last segment and in new segments. */
+    /** Returns an upper bound on the memory that appending rows allocates in segments, in bytes. */
     long growth(int rows, int source) {
         return last.growth(Math.min(rows, last.room()), source) + addedSegments(rows) * segmentBytes();
     }
@@ -87,7 +87,7 @@ final class Segments {
         return runs;
     }
 
-    /** Returns the approximate bytes of the given rows' items in columns of general lists. */
+    /** Returns the approximate size of the items that the given rows have in general lists, in bytes. */
     long itemBytes(Flip rows) {
         return last.itemBytes(rows);
     }
@@ -101,7 +101,7 @@ final class Segments {
         return all[0];
     }
 
-    /** Returns the last segment. If it is full, a new segment is added first. */
+    /** Returns the last segment. If the last segment is full, adds a new segment first. */
     Segment withRoom(long nextOffset) {
         if (last.room() == 0) {
             fullBytes += last.bytes();
@@ -118,7 +118,7 @@ final class Segments {
     }
 
     /**
-     * Appends a full segment of another table. Both tables then share its arrays. Call this only if
+     * Appends a full segment of another table. The two tables then share the arrays of this segment. Call this only if
      * {@link #isAtBoundary} returns true.
      */
     void share(Segment full, long offset) {
@@ -169,7 +169,7 @@ final class Segments {
         }
     }
 
-    /** Replaces each key number n by {@code numbers[n]}. No thread may read the segments during the call. */
+    /** Replaces each key number n by {@code numbers[n]}. Other threads must not read the segments during the call. */
     void renumberKeys(int[] numbers) {
         for (Segment segment : all) {
             int[] known = segment.keyNumbers();
@@ -184,7 +184,7 @@ final class Segments {
      *
      * @param before the former offset of each key, or {@link KeyIndex#NONE} for a new key
      * @param count the number of keys
-     * @param offset the offset of the row that supersedes the first key's row; the next rows supersede the others
+     * @param offset the row at {@code offset + i} supersedes the row at {@code before[i]}
      */
     void supersede(long[] before, int count, long offset) {
         if (last.supersede(before, count, offset) == count) {
@@ -204,15 +204,14 @@ final class Segments {
 
     /** Returns the segment of the row at an offset. */
     Segment segmentOf(long offset) {
-        if (offset >= last.base()) { // The last segment is the most frequent case, and needs no division.
+        if (offset >= last.base()) { // Most calls ask for the last segment, which needs no division.
             return last;
         }
         return all[(int) ((offset - all[0].base()) / segmentRows)];
     }
 
     /**
-     * Returns whether the table has a row of the given sources that is the last row of its key. The table ends at
-     * offset {@code next}.
+     * Returns whether the table has a live row of any of the given sources. The table ends before offset {@code next}.
      */
     boolean hasLiveOf(IntPredicate sources, long next) {
         for (Segment segment : all()) {

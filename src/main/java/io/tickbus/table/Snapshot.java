@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** A view of a table at one moment. It shares the table's arrays. Any thread may read it while the table changes. */
+/**
+ * A read-only view of a table at one moment, for queries and fetch requests. It shares the table's arrays and never
+ * changes. Any thread can read it while the owner's thread writes the table.
+ */
 public final class Snapshot {
     private static final int RUN_BOUNDS_MIN = 64;
 
@@ -43,9 +46,7 @@ public final class Snapshot {
         return nextOffset;
     }
 
-    /**
-     * Returns the bytes of the snapshot's segments, as {@link Table#bytes} counts them. The key index is not included.
-     */
+    /** Returns the memory size of the snapshot's segments in bytes. {@link Table#bytes} also includes the key index. */
     public long bytes() {
         long bytes = 0;
         for (Segment segment : segments) {
@@ -60,10 +61,10 @@ public final class Snapshot {
     }
 
     /**
-     * Returns the end of a run of rows that starts at an offset. All rows of a run are in one segment, so reading a run
-     * copies nothing.
+     * Returns the end of the run that starts at an offset. A run is a sequence of consecutive rows in one segment.
      *
-     * @param rowsMax limit on the rows of the run
+     * @param offset the offset of the first row of the run
+     * @param rowsMax limit on the number of rows in the run
      * @return the offset after the last row of the run
      * @throws IndexOutOfBoundsException if the offset is before {@link #firstOffset} or after {@link #nextOffset}
      */
@@ -77,7 +78,7 @@ public final class Snapshot {
     }
 
     /**
-     * Returns the first offset of the segment that has the row before {@code end}.
+     * Returns the first offset of the segment that has the row at offset {@code end - 1}.
      *
      * @param end an offset after {@link #firstOffset}
      */
@@ -89,6 +90,7 @@ public final class Snapshot {
     /**
      * Returns the rows of a run. For a keyed table, superseded rows are left out.
      *
+     * @param offset the offset of the first row of the run
      * @param end the end of the run, as {@link #runEnd} returned it
      */
     public Flip run(long offset, long end) {
@@ -102,8 +104,8 @@ public final class Snapshot {
     }
 
     /**
-     * Returns the rows of a run, including superseded rows. Row n has the offset {@code offset + n}. Shares the table's
-     * arrays.
+     * Returns the rows of a run, including superseded rows. Row n has the offset {@code offset + n}. The result shares
+     * the table's arrays.
      */
     public Flip stored(long offset, long end) {
         if (offset == end) {
@@ -139,7 +141,13 @@ public final class Snapshot {
         return number == segments.length - 1 ? lastRows : segments[number].rows();
     }
 
-    /** Returns a copy of the rows between two offsets, in the order of the table. */
+    /**
+     * Returns a copy of the rows between two offsets, in the order of the table. For a keyed table, superseded rows are
+     * left out.
+     *
+     * @param from the first offset
+     * @param to the offset after the last row
+     */
     public Flip rows(long from, long to) {
         List<VectorBuilder> builders = schema.builders(0);
         for (long offset = from; offset < to; ) {
@@ -151,7 +159,8 @@ public final class Snapshot {
     }
 
     /**
-     * Returns the offset after the first {@code rowsMax} rows. Returns {@link #nextOffset} if the table has fewer rows.
+     * Returns the offset after the first {@code rowsMax} live rows. Returns {@link #nextOffset} if the table has fewer
+     * live rows.
      */
     public long firstEnd(int rowsMax) {
         long offset = firstOffset();
@@ -162,8 +171,8 @@ public final class Snapshot {
     }
 
     /**
-     * Returns the offset of the first of the last {@code rowsMax} rows. Returns {@link #firstOffset} if the table has
-     * fewer rows.
+     * Returns the offset at which the last {@code rowsMax} live rows begin. Returns {@link #firstOffset} if the table
+     * has fewer live rows.
      */
     public long lastStart(int rowsMax) {
         long offset = nextOffset;
@@ -179,7 +188,11 @@ public final class Snapshot {
         return segment.isLive((int) (offset - segment.base()), nextOffset);
     }
 
-    /** Returns the keys of this keyed table in the order in which they first appeared. The call reads every row. */
+    /**
+     * Returns the last row of each key, in the order in which the keys first appeared. This method reads every row.
+     *
+     * @throws IllegalStateException if the table has no key
+     */
     public KeyOrder keyOrder() {
         if (schema.keys() == 0) {
             throw new IllegalStateException("a table without a key has no order of keys");
@@ -190,12 +203,13 @@ public final class Snapshot {
     }
 
     /**
-     * Sorts offsets of live rows of this keyed table by when their keys first appeared.
+     * Sorts offsets of live rows of this keyed table. The keys of the sorted rows are in the order in which they first
+     * appeared.
      *
      * @param count the number of offsets to sort
      */
     public void sortByKey(long[] offsets, int count) {
-        long[] rows = new long[count]; // Each item has a key number in its upper half, and a row in its lower half.
+        long[] rows = new long[count]; // Key number in the upper 32 bits, row number in the lower 32 bits
         for (int i = 0; i < count; i++) {
             Segment segment = segments[number(offsets[i])];
             long key = segment.keyNumbers()[(int) (offsets[i] - segment.base())];
@@ -208,7 +222,8 @@ public final class Snapshot {
     }
 
     /**
-     * Returns a copy of the rows at the given offsets, which may be in any order. Adjacent rows are copied together.
+     * Returns a copy of the rows at the given offsets. The offsets can be in any order. Rows at consecutive offsets are
+     * copied in one step.
      *
      * @param count the number of offsets
      */
@@ -233,7 +248,8 @@ public final class Snapshot {
     }
 
     /**
-     * Returns the live rows among rows {@code from} to {@code to} of a segment. The table ends at offset {@code next}.
+     * Returns the live rows of a segment, from row {@code from} to the row before {@code to}. The table ends before
+     * offset {@code next}.
      */
     static Flip live(Segment segment, Flip rows, int from, int to, long next) {
         if (!segment.isKeyed() || nextDead(segment, from, to, next) == to) {
@@ -255,7 +271,7 @@ public final class Snapshot {
         return new Flip(rows.names(), columns);
     }
 
-    /** Returns the start and the end of each run of live rows, as one array. */
+    /** Returns the runs of consecutive live rows. The array has two items for each run, its start and its end. */
     private static int[] liveRuns(Segment segment, int from, int to, long next) {
         int[] runs = new int[RUN_BOUNDS_MIN];
         int used = 0;

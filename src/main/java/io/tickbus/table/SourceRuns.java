@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * The source of each row of a segment, stored as runs of consecutive rows with the same source. The first run needs no
- * array. Each further run takes 8 bytes, and there is at most one run for each row. The arrays double in size, and are
- * trimmed when the segment is full. Only the owner's thread adds runs. The runs of a full segment never change.
+ * The source of each row of a {@link Segment}. Consecutive rows of one source form a run, and only the runs are stored.
+ * The first run needs no array. Each further run takes 8 bytes. Full arrays double in size. When the segment is full,
+ * the arrays are trimmed. Only the owner's thread adds runs. The runs of a full segment never change.
  */
 final class SourceRuns {
-    /** The size of a run in bytes. The first run of a segment takes no space. */
+    /** The size of a run in the arrays, in bytes. The first run of a segment is not in the arrays. */
     static final int RUN_BYTES = 2 * Integer.BYTES;
 
     private final int rowsMax;
@@ -24,7 +24,7 @@ final class SourceRuns {
         this.rowsMax = rowsMax;
     }
 
-    /** Records the source of the next rows. */
+    /** Records the source of the next {@code more} rows. */
     void append(int source, int more) {
         if (begins(source, more)) {
             if (count == 0) {
@@ -42,7 +42,7 @@ final class SourceRuns {
         }
     }
 
-    /** Returns an upper bound on the bytes by which the arrays grow if rows of a source are appended. */
+    /** Returns an upper bound on the memory that appending rows of a source allocates, in bytes. */
     long growth(int source, int more) {
         return (long) RUN_BYTES * (roomFor(source, more) - furtherSources.length);
     }
@@ -76,7 +76,7 @@ final class SourceRuns {
         return run == 0 ? 0 : furtherStarts[run - 1];
     }
 
-    /** Returns the row after the last row of a run. */
+    /** Returns the index after the last row of a run. */
     int end(int run) {
         return run == count - 1 ? rows : furtherStarts[run];
     }

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * An index for keys that consist of one symbol. It stores row offsets by symbol id, in pages. Ids are small numbers
- * that all tables of a process share. Lookups need no hash and no comparison. Only the owner's thread may use the
- * index.
+ * An index for keys that consist of one symbol. It stores row offsets in pages, by the id of the symbol. Ids are small
+ * numbers, and all tables of a process share them. A lookup needs no hash and no comparison. Only the owner's thread
+ * uses the index.
  */
 final class SymbolIndex implements KeyIndex {
-    // A page takes 4 KB. A symbol costs a whole page if only other tables have the neighbouring ids.
+    // A page has 512 ids and takes 4 KB. The first symbol of a page allocates the whole page.
     private static final int PAGE_BITS = 9;
     private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
     private static final int PAGE_BYTES = Long.BYTES << PAGE_BITS;

@@ -11,24 +11,26 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table in memory. It is an ordered log of rows in segments. Offsets increase by one, and no offset is reused.
+ * A table in memory, as an ordered log of rows in segments. The store appends rows, and queries read snapshots. Each
+ * row has the next offset, and no offset is reused.
  *
  * <p>A plain table keeps the newest rows, as many as its retention limit allows. It drops whole segments, oldest first.
  *
- * <p>A keyed table is a compacted log. An upsert appends a row, which supersedes the former row of its key. A row is live while
- * it is the last row of its key. When more than half of the rows are superseded, the live rows of the oldest segment are
- * appended again, and that segment is dropped. So a reader of the log sees the last row of every key, but may see it more than
- * once. Each key has a number, which gives the order in which keys first appeared. The number stays until the table is emptied.
+ * <p>A keyed table is a compacted log. Each appended row supersedes the former row of its key. A row is live while it
+ * is the last row of its key. Compaction starts when more than half of the rows are superseded. It appends the live
+ * rows of the oldest segment again, and drops that segment. A reader of the log therefore sees the last row of every
+ * key at least once. Keys are numbered in the order in which they first appeared. A key keeps its number until the
+ * table is emptied.
  *
- * <p>Only the owner's thread writes and calls {@link #snapshot}. Any thread may read a snapshot.
+ * <p>Only the owner's thread writes and calls {@link #snapshot}. Any thread can read a snapshot.
  */
 public final class Table {
-    /** The source of rows whose origin is irrelevant. */
+    /** The source of rows that do not come from a partition. */
     public static final int NO_SOURCE = 0;
 
     /** The number of rows for which an empty table allocates memory. */
     private static final int ROOM_MIN = 16;
-    /** The number of rows that an upsert handles in one step. It is small, so that the rows stay in the CPU's cache. */
+    /** Limit on the rows of one step of an upsert. The rows of a step fit into the CPU's cache. */
     private static final int UPSERT_ROWS_MAX = 4096;
 
     private final Schema schema;
@@ -40,8 +42,9 @@ public final class Table {
     private long nextOffset;
 
     /**
-     * @param segmentRows the number of rows of a segment; large arrays are not moved by the garbage collector
-     * @param retentionRowsMax the number of rows that a plain table keeps; it may hold up to one segment more
+     * @param segmentRows the number of rows of a full segment; if it is large, the garbage collector does not move the
+     *     arrays
+     * @param retentionRowsMax the number of rows that a plain table keeps; up to one segment of older rows can remain
      */
     public Table(Schema schema, int segmentRows, long retentionRowsMax) {
         this(schema, segmentRows, retentionRowsMax, 0);
@@ -71,14 +74,14 @@ public final class Table {
     }
 
     /**
-     * Returns a copy of this table at new offsets, without the rows of some sources. Rows keep their order. In a keyed table,
-     * only the last row of each key is copied, and the keys keep their order. A copy of a plain table shares the full segments
-     * before the first row that is left out. All later rows are copied.
+     * Returns a copy of this table without the rows of some sources. The copied rows get new offsets and keep their
+     * order. If the table is keyed, only live rows are copied, and the keys keep their order. A copy of a plain table
+     * shares the full segments before the first row that is left out.
      *
-     * <p>Any thread may call this while the owner's thread does not append rows to this table.
+     * <p>Any thread can call this method if no row is appended to this table during the call.
      *
-     * @param leftOut the sources whose rows are left out
-     * @param firstOffset the new offset of the first row
+     * @param leftOut returns true for each source whose rows are left out
+     * @param firstOffset the offset of the copy's first row
      */
     public Table copyWithout(IntPredicate leftOut, long firstOffset) {
         Table copy = emptyFrom(firstOffset);
@@ -94,10 +97,10 @@ public final class Table {
     }
 
     /**
-     * Appends rows of another table. Rows keep their sources. From a keyed table, only the last row of each key is appended.
+     * Appends rows of another table, with their sources. If the other table is keyed, only its live rows are appended.
      *
      * @param from the offset in the other table of the first row to append
-     * @param leftOut the sources whose rows are left out
+     * @param leftOut returns true for each source whose rows are left out
      */
     public void appendFrom(Table other, long from, IntPredicate leftOut) {
         for (Segment segment : other.segments.all()) {
@@ -110,9 +113,8 @@ public final class Table {
     }
 
     /**
-     * Returns whether the table has live rows of any of the given sources.
-     *
-     * <p>Any thread may call this while the owner's thread does not append rows to this table.
+     * Returns whether the table has live rows of any of the given sources. Any thread can call this method if no row is
+     * appended to this table during the call.
      */
     public boolean hasRowsOf(IntPredicate sources) {
         return segments.hasLiveOf(sources, nextOffset);
@@ -130,7 +132,10 @@ public final class Table {
         return true;
     }
 
-    /** Appends the live rows of a segment, starting at row {@code from}. The segment's table ends at offset {@code end}. */
+    /**
+     * Appends the live rows of a segment, starting at row {@code from}. The segment's table ends before offset {@code
+     * end}.
+     */
     private void addLive(Segment segment, int from, IntPredicate leftOut, long end) {
         Flip rows = segment.rows();
         SourceRuns runs = segment.sources();
@@ -167,30 +172,32 @@ public final class Table {
     }
 
     /**
-     * Returns the memory size of the table in bytes, in constant time. It includes the arrays, the key index and,
-     * approximately, the items of general lists. It does not include the texts of symbols, because all tables share them.
+     * Returns the memory size of the table in bytes, in constant time. The size of the items of general lists is
+     * approximate. The texts of symbols are not included, because all tables share them.
      */
     public long bytes() {
         return segments.bytes() + (index == null ? 0 : index.bytes() + (long) Long.BYTES * before.length);
     }
 
-    /** Returns the memory size of this table and the table that it was copied from, in bytes. Shared segments count once. */
+    /** Returns the total memory size of this table and another table, in bytes. Shared segments count once. */
     public long bytesWith(Table other) {
         return bytes() + other.bytes() - segments.bytesSharedWith(other.segments);
     }
 
-    /** Returns an upper bound on the bytes that are allocated when the rows are appended. The rows must fit the schema. */
+    /**
+     * Returns an upper bound on the memory that appending the rows allocates, in bytes. The rows must fit the schema.
+     */
     public long growth(Flip rows, int source) {
         return growthOfUpdates(rows, source) + (index == null ? 0 : index.growth(keysAsStored(rows)));
     }
 
-    /** Returns an upper bound on the bytes that are allocated when the rows are appended, if no row has a new key. */
+    /** Like {@link #growth}, for rows without new keys. */
     public long growthOfUpdates(Flip rows, int source) {
         long growth = segments.growth(rows.size(), source) + segments.itemBytes(rows);
         return index == null ? growth : growth + growthOfKeys(rows.size());
     }
 
-    /** Returns the memory that a keyed table needs besides its rows, for superseded offsets and source runs. */
+    /** Returns an upper bound on the memory for superseded offsets and source runs, in bytes. */
     private long growthOfKeys(int rows) {
         long count = segments.count() + segments.addedSegments(rows);
         int slots = slotsFor(Math.min(rows, UPSERT_ROWS_MAX), count);
@@ -199,7 +206,7 @@ public final class Table {
     }
 
     /**
-     * Returns whether the oldest segments of two tables share arrays. Their memory is free only after both tables drop them.
+     * Returns whether the oldest segments of two tables share arrays. The arrays are freed when both tables drop them.
      */
     public boolean sharesOldestWith(Table other) {
         return segments.oldest().sharesWith(other.segments.oldest());
@@ -210,9 +217,8 @@ public final class Table {
     }
 
     /**
-     * Returns the bytes that a keyed table needs, besides its rows, to write known keys again. They include a new segment,
-     * slots for superseded offsets, and the source runs of three segments. These are the last segment, the next segment and the
-     * compacted segment.
+     * Returns the free memory, in bytes, that a keyed table needs for updates of known keys. It includes a new segment,
+     * slots for superseded offsets, and source runs.
      */
     public long spareBytes() {
         long slots = (long) Long.BYTES * (slotsMax() - before.length);
@@ -229,17 +235,17 @@ public final class Table {
         return index == null ? nextOffset - firstOffset() : index.count();
     }
 
-    /** Appends rows of {@link #NO_SOURCE}. Like {@link #append(Flip, int)}. */
+    /** Appends rows as {@link #append(Flip, int)} does, with the source {@link #NO_SOURCE}. */
     public long append(Flip rows) {
         return append(rows, NO_SOURCE);
     }
 
     /**
-     * Appends rows. In a keyed table, the rows are upserted.
+     * Appends rows. In a keyed table, each row supersedes the former row of its key.
      *
-     * @param source the origin of the rows, for {@link #copyWithout}
+     * @param source the source of the rows, for {@link #copyWithout}
      * @return the offset of the first appended row
-     * @throws IllegalArgumentException if the columns do not fit the schema; no row is appended then
+     * @throws IllegalArgumentException if the columns do not fit the schema; the table is unchanged
      */
     public long append(Flip rows, int source) {
         String mismatch = schema.mismatch(rows);
@@ -252,7 +258,7 @@ public final class Table {
         return offset;
     }
 
-    /** Drops rows over the retention limit, or compacts a keyed table. */
+    /** Applies the retention limit to a plain table. Compacts a keyed table. */
     private void makeRoom(int appended) {
         if (index == null) {
             retain();
@@ -261,7 +267,7 @@ public final class Table {
         }
     }
 
-    /** Converts the key columns to the types of the schema, because only values of the same type can be compared. */
+    /** Converts the key columns to the types of the schema. Only values of equal type can be compared. */
     private Flip keysAsStored(Flip rows) {
         List<QVector> columns = null;
         for (int i = 0; i < schema.keys(); i++) {
@@ -302,7 +308,7 @@ public final class Table {
         }
     }
 
-    /** Returns the number of slots for superseded offsets, at least one for each row of an upsert step. */
+    /** Returns the number of slots for superseded offsets, at least one for each of the rows. */
     private int slotsFor(int rows, long segmentCount) {
         if (segmentCount > 1) {
             return slotsMax();
@@ -330,7 +336,7 @@ public final class Table {
      * Drops the oldest segment of a plain table. If it is the only segment, an empty segment replaces it.
      *
      * @return the number of dropped rows
-     * @throws IllegalStateException if the table is keyed, because its rows never expire
+     * @throws IllegalStateException if the table is keyed, because a keyed table keeps the last row of every key
      */
     public long dropOldest() {
         if (index != null) {
@@ -343,7 +349,7 @@ public final class Table {
         return segmentRows;
     }
 
-    /** Drops all rows, and returns their number. The next row has the next offset. */
+    /** Drops all rows, and returns their number. The next row gets the next unused offset. */
     public long dropAll() {
         long rows = count();
         segments.reset(Math.min(ROOM_MIN, segmentRows), nextOffset);
@@ -351,14 +357,14 @@ public final class Table {
         return rows;
     }
 
-    /** Returns whether compaction can free a segment. At least one segment's number of rows must be superseded. */
+    /** Returns whether compaction can free a segment, because enough rows are superseded. */
     public boolean isCompactable() {
         return index != null && segments.count() > 1 && nextOffset - firstOffset() - index.count() >= segmentRows;
     }
 
     /**
-     * Appends the live rows of the oldest segment again, and drops that segment. Call this only if {@link #isCompactable}
-     * returns true.
+     * Appends the live rows of the oldest segment again, and drops that segment. Call this only if the table {@link
+     * #isCompactable}.
      */
     public void compactOldest() {
         Segment oldest = segments.oldest();
@@ -367,8 +373,8 @@ public final class Table {
     }
 
     /**
-     * Compacts the oldest segments while most rows are superseded, up to {@code segmentsMax} segments. The limit bounds the
-     * work, because many old segments may have only live rows.
+     * Compacts the oldest segments while most rows are superseded, up to {@code segmentsMax} segments. The limit bounds
+     * the work of one append.
      */
     private void compact(KeyIndex keyIndex, int segmentsMax) {
         for (int moved = 0; moved < segmentsMax && isMostlySuperseded(keyIndex); moved++) {
@@ -376,7 +382,7 @@ public final class Table {
         }
     }
 
-    /** Returns the limit on the number of segments that are compacted when rows are appended. */
+    /** Returns the limit on the number of segments that are compacted after an append. */
     private int movedMax(int rows) {
         return 1 + rows / segmentRows;
     }

@@ -1,10 +1,13 @@
 /**
- * Internal. Holds tables in memory as logs of rows. The store owns the tables, and queries read snapshots of them.
+ * Internal. Keeps tables in memory, each as an ordered log of rows. The {@code store} package writes the tables, and
+ * queries read snapshots of them.
  *
- * <p>A row is appended to a {@link io.tickbus.table.Table}, whose {@code Segments} give it an offset. In a keyed table,
- * a {@code KeyIndex} finds the former row of the key, which is then superseded. {@link io.tickbus.table.Snapshot} and
- * {@link io.tickbus.table.KeyOrder} show a table at one moment, and any thread may read them. Only the thread that
- * writes the table may use the other classes. Does not use Vert.x. May import {@code q}.
+ * <p>A {@link io.tickbus.table.Table} stores its rows in {@code Segments}. Each row has an offset. In a keyed table, a
+ * new row supersedes the former row of its key. A {@code KeyIndex} finds the former row.
+ *
+ * <p>{@link io.tickbus.table.Snapshot} and {@link io.tickbus.table.KeyOrder} are views of a table at one moment, and
+ * any thread can read them. Only the thread that writes a table uses the other classes. It is called the owner's
+ * thread. The package does not use Vert.x. May import {@code q}.
  */
 @NullMarked
 package io.tickbus.table;

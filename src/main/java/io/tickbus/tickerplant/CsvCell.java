@@ -6,11 +6,14 @@ import io.tickbus.q.Symbols;
 import io.tickbus.q.VectorBuilder;
 import java.util.List;
 
-/** Converts a CSV cell to an item of a column. An empty cell becomes the null of the column's type. */
+/**
+ * Converts a CSV cell to an item of a column. {@link CsvTable} uses it. An empty cell becomes the null of the column's
+ * type. Stateless and thread-safe.
+ */
 final class CsvCell {
     /**
-     * The types to try for a column without a known type. The column has the first type that accepts all its cells. A symbol
-     * accepts any cell.
+     * The types to try for a column without a known type, in this order. The column has the first type that accepts all
+     * of its cells. The type symbol accepts every cell.
      */
     static final List<QType> INFERRED =
             List.of(QType.LONG, QType.FLOAT, QType.TIME, QType.TIMESPAN, QType.DATE, QType.TIMESTAMP, QType.SYMBOL);

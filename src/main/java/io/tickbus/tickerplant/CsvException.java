@@ -3,7 +3,7 @@ package io.tickbus.tickerplant;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The failure of a CSV file that is not a valid table. The message names the place in the file. */
+/** The failure of a CSV file that is not a valid table. The message names the file and the line. */
 final class CsvException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Replays the rows of a CSV file once, in their order. */
+/** Publishes the rows of a CSV file once, in the order of the file. The tickerplant's event loop owns it. */
 final class CsvFeed implements Feed {
     private static final Logger LOG = LoggerFactory.getLogger(CsvFeed.class);
     private static final String TIME = "time";
@@ -29,7 +29,10 @@ final class CsvFeed implements Feed {
         this.tickerplant = tickerplant;
     }
 
-    /** Returns the columns of the table for these rows. The first column is the time, which is added if the rows have none. */
+    /**
+     * Returns the schema of the table for these rows. If the rows have no column {@code time}, it is added as the first
+     * column.
+     */
     static Schema schema(Flip rows) {
         Schema schema = Schema.of(rows);
         if (schema.columns().contains(TIME)) {

@@ -22,14 +22,15 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a CSV file as a table. The first line names the columns. The columns of {@code trade} and {@code quote} have the
- * types in {@link StandardTables}. A column {@code sym} always has symbols. The type of any other column depends on all its
- * cells, see {@link CsvCell#INFERRED}. A file with one bad cell is refused.
+ * Reads a CSV file as a table. {@link TickerplantVerticle} uses it on a worker thread. The first line names the
+ * columns. The columns of {@code trade} and {@code quote} have the types in {@link StandardTables}. A column {@code
+ * sym} always has symbols. The type of any other column depends on all of its cells, see {@link CsvCell#INFERRED}. A
+ * file with one bad cell is refused.
  *
  * <p>Source: RFC 4180, in UTF-8.
  */
 final class CsvTable {
-    /** Limit of a file's size in bytes. The whole file is held in memory. */
+    /** Limit of a file's size in bytes. The whole file is read into memory. */
     static final long FILE_BYTES_MAX = 256L << 20;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
@@ -50,8 +51,8 @@ final class CsvTable {
      * Reads a file.
      *
      * @param table the name of the table
-     * @throws IOException if the file cannot be read. The message names the file. For a bad cell, it also has the line, the
-     *     column and the cell.
+     * @throws IOException if the file cannot be read. The message names the file. For a bad cell, the message also has
+     *     the line, the column and the cell.
      */
     static Flip read(Path file, String table) throws IOException {
         return new CsvTable(file, StandardTables.standard().getOrDefault(table, SYM)).read();

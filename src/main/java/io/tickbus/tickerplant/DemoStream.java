@@ -12,8 +12,9 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Random;
 
 /**
- * Sends the demo's messages to one connection. Each message is a vector of two longs below 100, without a table's name. The
- * stream waits while the connection's queue is full. The verticle's context owns it.
+ * Sends the demo's messages to one connection. {@link DemoVerticle} creates a stream for each connection and each call
+ * of {@code .demo.send}. Each message is a vector of two longs below 100, without a table's name. The stream waits
+ * while the connection's queue is full. The verticle's context owns it.
  */
 final class DemoStream {
     private static final int BELOW = 100;
@@ -37,8 +38,7 @@ final class DemoStream {
     }
 
     /**
-     * Returns the number of messages sent. The number is less than requested if the connection closes before all messages are
-     * sent.
+     * Returns the number of messages sent. If the connection closes before the end, the number is lower than requested.
      */
     Future<Long> sent() {
         return ended.future();

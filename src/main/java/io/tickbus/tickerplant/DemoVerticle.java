@@ -22,18 +22,18 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded q of the demo. It has the functions that {@code scripts/q/demo.q} defines in q. {@code .demo.sub[]} registers
- * the connection. {@code .demo.send n} sends {@code n} pairs of numbers to each registered connection, and returns the number
- * of messages.
+ * The demo's q server, written in Java. It has the functions that {@code scripts/q/demo.q} defines in q. {@code
+ * .demo.sub[]} registers the connection. {@code .demo.send n} sends {@code n} pairs of numbers to each registered
+ * connection, and returns the number of messages.
  */
 public final class DemoVerticle extends VerticleBase {
-    /** Limit of the messages that one {@code .demo.send} sends to one connection. */
+    /** Limit of the messages that a call of {@code .demo.send} sends to each connection. */
     public static final int MESSAGES_MAX = 10_000_000;
 
     private static final int CONNECTIONS_MAX = 10_000;
     /** Limit of a request in bytes. Requests are short calls. */
     private static final int MESSAGE_BYTES_MAX = 1 << 20;
-    /** Limit of the bytes queued for one connection. A {@link DemoStream} waits long before it reaches this limit. */
+    /** Limit of the bytes queued for one connection. A {@link DemoStream} pauses far below this limit. */
     private static final int QUEUED_BYTES_MAX = 1 << 24;
 
     private final String host;
@@ -44,6 +44,8 @@ public final class DemoVerticle extends VerticleBase {
     private int port;
 
     /**
+     * Creates a verticle.
+     *
      * @param host the address to listen on
      * @param port the port to listen on, or 0 for any free port
      */
@@ -52,12 +54,14 @@ public final class DemoVerticle extends VerticleBase {
         this.requestedPort = port;
     }
 
-    /** Returns the port after the verticle is deployed. */
+    /** {@return the port after the verticle is deployed} */
     public int port() {
         return port;
     }
 
-    /** Returns the verticle's context. Verticles that are deployed from this context are undeployed before this verticle. */
+    /**
+     * {@return the verticle's context} Verticles that are deployed from this context are undeployed before this verticle.
+     */
     public Context context() {
         return context;
     }

@@ -1,6 +1,6 @@
 package io.tickbus.tickerplant;
 
-/** A source of rows inside the tickerplant. The tickerplant's event loop owns it. */
+/** A source of rows inside the tickerplant. {@link FeedTimer} runs it. The tickerplant's event loop owns it. */
 interface Feed {
     /**
      * Publishes the next rows.
@@ -10,11 +10,11 @@ interface Feed {
     void publish(int rows);
 
     /**
-     * Returns whether the feed may publish now. The tickerplant must accept rows. A feed that plays once also waits for its
-     * first subscriber.
+     * Returns whether the feed can publish now. Every feed waits while the tickerplant accepts no rows. A {@link
+     * CsvFeed} also waits for its first subscriber.
      */
     boolean isReady();
 
-    /** Returns whether the feed has published all its rows. */
+    /** Returns whether the feed has published all of its rows. */
     boolean isDone();
 }

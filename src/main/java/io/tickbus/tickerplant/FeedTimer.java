@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a feed at its rate on the tickerplant's event loop. The rows are published in small groups. Clients receive replies
- * between the groups.
+ * Runs a feed at its rate. {@link TickerplantVerticle} creates it. The rows are published in small groups, and clients
+ * receive replies between the groups. The tickerplant's event loop owns it.
  */
 final class FeedTimer {
     private static final Logger LOG = LoggerFactory.getLogger(FeedTimer.class);

@@ -1,11 +1,11 @@
 package io.tickbus.tickerplant;
 
 /**
- * Computes how many rows a feed must publish to keep its rate. After a pause, only the rows of a limited time are published
- * late, to avoid a burst.
+ * Computes how many rows a feed must publish to keep its rate. {@link FeedTimer} uses it. After a pause, at most the
+ * rows of {@link #CATCH_UP_S} are published late. This avoids a burst. The tickerplant's event loop owns it.
  */
 final class Pacer {
-    /** Limit of the time whose rows are published late, in seconds. */
+    /** Time in s. After a pause, the rows of at most this time are published late. */
     static final double CATCH_UP_S = 0.25;
 
     private static final double NANOS_PER_SECOND = 1e9;

@@ -11,8 +11,9 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Publishes random trades and quotes. The price of each symbol is a random walk. Two feeds with equal seeds publish equal
- * rows in an equal order, whatever the group sizes. Only the times differ, because they come from the clock.
+ * Publishes random trades and quotes. {@link FeedTimer} runs it on the tickerplant's event loop. The price of each
+ * symbol is a random walk. Two feeds with equal seeds publish equal rows in an equal order. The times differ, because
+ * they come from the clock.
  */
 final class SyntheticFeed implements Feed {
     private static final double PRICE_FIRST_MIN = 20;

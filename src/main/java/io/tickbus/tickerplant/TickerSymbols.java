@@ -3,7 +3,10 @@ package io.tickbus.tickerplant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Symbols for random rows. The first symbols are names of large listed companies, and all others are numbered names. */
+/**
+ * Symbols for the random rows of {@link SyntheticFeed}. The first symbols are those of large listed companies. All
+ * further symbols are numbered names.
+ */
 final class TickerSymbols {
     private static final List<String> KNOWN =
             List.of(("AAPL MSFT GOOG AMZN NVDA META TSLA IBM ORCL INTC AMD CSCO ADBE CRM NFLX QCOM TXN AVGO MU AMAT "

@@ -36,12 +36,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The logic of a tickerplant. It accepts rows, logs them, publishes them, and ends the day. Rows that arrive in one turn of the
- * event loop are logged together. In zero-latency mode, they are published immediately after that. In batch mode, they are
- * published at the next {@link #tick}.
+ * The logic of a tickerplant. {@link TickerplantVerticle} creates it. A tickerplant accepts rows, logs them, publishes
+ * them, and ends the day. Rows that arrive in one event loop callback are logged together. In zero-latency mode, logged
+ * rows are published at once. In batch mode, logged rows are published at the next {@link #tick}.
  *
- * <p>While the log cannot be written, no row is accepted or published, and no day ends. Times are local, as in kdb+tick. One
- * event loop owns this object.
+ * <p>While the log cannot be written, no row is accepted or published, and no day ends. Times are local, as in
+ * kdb+tick. One event loop owns this object.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>.
  */
@@ -83,11 +83,12 @@ final class Tickerplant {
      * Subscribes a connection to one table. An empty table name means all tables that have the filter's column.
      *
      * @return the reply of {@code .u.sub}
-     * @throws QError the name of an unknown table; {@code sym} if no table has the filter's column; {@code log} if the log
-     *     cannot be written
+     * @throws QError with the table's name if the table is unknown, {@code sym} if no table has the filter's column, or
+     *     {@code log} if the log cannot be written
      */
     Value subscribe(QConnection connection, String table, SymFilter filter) {
-        // Publishes the rows that are in the log. A new subscriber reads these rows from the log.
+        // Writes the log first. In zero-latency mode, this also publishes the written rows. The new subscriber reads
+        // them from the log.
         requireOpenLog();
         if (!table.isEmpty()) {
             return table(table).subscribe(connection, filter);
@@ -111,7 +112,8 @@ final class Tickerplant {
     /**
      * Accepts rows of a table, in any form that {@link UpdRows} reads.
      *
-     * @throws QError if the rows do not fit or the log cannot be written. No row was logged or published after an error.
+     * @throws QError if the rows do not fit or the log cannot be written. After an error, no row has been logged or
+     *     published.
      */
     void upd(String name, Value sent) {
         PublishedTable table = table(name);
@@ -162,8 +164,8 @@ final class Tickerplant {
     }
 
     /**
-     * Publishes the rows that wait, and ends the day after midnight. A timer calls it. In batch mode, the timer's interval is
-     * the batch interval.
+     * Publishes the rows that wait, and ends the day after midnight. A timer calls this method. In batch mode, the
+     * timer's interval is the batch interval.
      */
     void tick() {
         rollIfDue();
@@ -173,8 +175,8 @@ final class Tickerplant {
     /**
      * Reports to every subscriber that a day has ended. Starts the log of the next day if it has not started yet.
      *
-     * @throws QError if the day cannot have ended, see {@link DayRule}, or if its rows cannot be logged. No subscriber
-     *     receives a report after an error.
+     * @throws QError if the day cannot have ended, see {@link DayRule}, or if the day's rows cannot be logged. After an
+     *     error, no subscriber receives a report.
      */
     void endOfDay(LocalDate ended) {
         log.write();
@@ -281,8 +283,8 @@ final class Tickerplant {
     }
 
     /**
-     * Corrects the date of the day after the clock was ahead. The log is renamed to the right date, so a replay finds all its
-     * rows.
+     * Corrects the date of the day after the clock was ahead. The log is renamed to the right date. A replay therefore
+     * finds all of its rows.
      */
     private void correctDay() {
         LocalDate wrong = day.date();

@@ -13,7 +13,10 @@ import io.vertx.core.Vertx;
 import java.time.LocalDate;
 import java.util.List;
 
-/** Defines the functions and variables that a tickerplant's clients can use, and checks the arguments of calls. */
+/**
+ * Defines the functions and variables that a tickerplant's clients can use, and checks the arguments of calls. {@link
+ * TickerplantVerticle} uses it on the tickerplant's event loop.
+ */
 final class TickerplantCalls {
     private final Tickerplant tickerplant;
 

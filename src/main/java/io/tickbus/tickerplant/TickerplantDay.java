@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
  * again.
  */
 final class TickerplantDay {
-    /** Time for which the clock must show a later day before a jump over more than one midnight is accepted. */
+    /**
+     * Time for which the clock must stay at a later day. Before this time, a jump over more than one midnight is not
+     * accepted.
+     */
     static final Duration JUMP_BELIEVED_AFTER = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantDay.class);
@@ -88,8 +91,8 @@ final class TickerplantDay {
     }
 
     /**
-     * Returns the right date for a day that began while the clock was ahead. The right date is normally today. It is a later
-     * date if an earlier day was ended before midnight.
+     * Returns the right date for a day that began while the clock was ahead. The right date is normally today. If a
+     * client has already ended today or a later day, the right date is the day after it.
      */
     LocalDate right() {
         LocalDate today = LocalDate.now(clock);

@@ -3,6 +3,7 @@ package io.tickbus.tickerplant;
 import io.tickbus.config.FeedConfig;
 import io.tickbus.config.Secret;
 import io.tickbus.config.TickerplantConfig;
+import io.tickbus.library.OptionalLibrary;
 import io.tickbus.log.Disk;
 import io.tickbus.metrics.Outages;
 import io.tickbus.publish.LogDirectory;
@@ -36,8 +37,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The embedded tickerplant. It serves {@code .u.sub}, {@code .u.upd}, {@code upd}, {@code .u.end}, {@code .u.i} and
- * {@code .u.L} over q IPC. Clients can read its logs with {@code read1} and {@code hcount}. Users can deploy it by name, with
- * the keys of the section {@code tickerplant} as its configuration.
+ * {@code .u.L} over q IPC. Clients can read its logs with {@code read1} and {@code hcount}. Applications can deploy it
+ * by its class name, with the keys of the section {@code tickerplant} as its configuration. The verticle's event loop
+ * owns the server and the tickerplant.
  */
 public final class TickerplantVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantVerticle.class);
@@ -59,7 +61,11 @@ public final class TickerplantVerticle extends VerticleBase {
         this(null);
     }
 
-    /** Creates a verticle. If the configuration is null, the verticle reads it from the deployment's options. */
+    /**
+     * Creates a verticle. If the configuration is null, the verticle reads it from the deployment's options.
+     *
+     * @param config the configuration, or null
+     */
     public TickerplantVerticle(@Nullable TickerplantConfig config) {
         this(config, Clock.system(ZoneId.systemDefault()), Disk.LOCAL, LOG_RETRY_MS);
     }
@@ -75,7 +81,11 @@ public final class TickerplantVerticle extends VerticleBase {
         this.logRetryMs = logRetryMs;
     }
 
-    /** Returns the names of the tables that a tickerplant of this configuration has. */
+    /**
+     * {@return the names of the tables that a tickerplant with this configuration has}
+     *
+     * @param config the configuration
+     */
     public static Set<String> tables(TickerplantConfig config) {
         Set<String> tables = new LinkedHashSet<>(StandardTables.standard().keySet());
         if (config.feed() instanceof FeedConfig.Csv csv) {
@@ -84,12 +94,14 @@ public final class TickerplantVerticle extends VerticleBase {
         return tables;
     }
 
-    /** Returns the port after the verticle is deployed. */
+    /** {@return the port after the verticle is deployed} */
     public int port() {
         return port;
     }
 
-    /** Returns the verticle's context. Verticles that are deployed from this context are undeployed before this verticle. */
+    /**
+     * {@return the verticle's context} Verticles that are deployed from this context are undeployed before this verticle.
+     */
     public Context context() {
         return context;
     }
@@ -107,6 +119,7 @@ public final class TickerplantVerticle extends VerticleBase {
         Map<String, Schema> tables = StandardTables.standard();
         Flip rows = null;
         if (config.feed() instanceof FeedConfig.Csv csv) {
+            OptionalLibrary.require("the CSV feed of the tickerplant", OptionalLibrary.COMMONS_CSV);
             rows = CsvTable.read(csv.file(), csv.table());
             tables.put(csv.table(), CsvFeed.schema(rows));
         }
@@ -175,7 +188,10 @@ public final class TickerplantVerticle extends VerticleBase {
         };
     }
 
-    /** Returns the failure to report to a client. For an unknown request, the text explains that a gateway may support it. */
+    /**
+     * Returns the failure to report to a client. For an unsupported request, the text tells the client to ask a
+     * gateway.
+     */
     private static Future<Value> explained(Throwable failure) {
         return Future.failedFuture(
                 failure instanceof QError error && error.kind() == QError.Kind.NYI

@@ -13,12 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An HTTP handler that serves the files of a class path folder. It reads each file once and keeps the bytes in memory.
- * Vert.x's own handler is not used, because it needs a file cache on disk, and the disk can be read-only. Thread-safe.
+ * An HTTP handler that serves the files of a class path folder. {@link Page} uses this class. The handler reads each
+ * file once and keeps the bytes in memory. Vert.x's own handler needs a file cache on disk, but the disk can be
+ * read-only. Thread-safe.
  */
 final class ClassPathFiles implements Handler<RoutingContext> {
     private static final String INDEX = "/index.html";
-    /** Matches a request path whose parts never begin with a dot. The group is the file extension. */
+    /** Matches a request path in which no part begins with a dot. Group 1 is the file extension. */
     private static final Pattern PATH = Pattern.compile("(?:/\\w[\\w.-]*)+\\.(\\w+)");
 
     private static final Map<String, String> CONTENT_TYPES = Map.of(
@@ -32,7 +33,7 @@ final class ClassPathFiles implements Handler<RoutingContext> {
     private final Map<String, Buffer> files = new ConcurrentHashMap<>();
 
     /**
-     * @param root the beginning of the request paths, which is replaced with the folder
+     * @param root the first part of each request path; the handler replaces it with the folder
      * @param folder the folder on the class path that contains the files
      * @param cacheControl the value of the Cache-Control header
      */

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /**
- * Counts the events of tables that {@link io.tickbus.event.Addresses#EVENTS} publishes, with one entry for equal
- * events. Belongs to the thread of the web verticle.
+ * Counts the events of tables, with one entry for equal events. {@link Overview} records events from the address {@link
+ * io.tickbus.event.Addresses#EVENTS}. Only the thread of the web verticle uses this class.
  */
 final class EventHistory {
     private record Key(String event, String table, String partition, String reason) {

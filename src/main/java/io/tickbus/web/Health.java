@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The results of the health checks that answer one probe. */
+/** The results of all health checks for one probe. */
 record Health(List<HealthCheck> checks) {
     private static final int OK = 200;
     private static final int SERVICE_UNAVAILABLE = 503;

@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
  * The result of one health check of a node.
  *
  * @param good true if the check has passed
- * @param reason describes the present state, whether the check has passed or failed
+ * @param reason describes the current state, even if the check has passed
  */
 record HealthCheck(String name, boolean good, String reason) {
     JsonObject toJson() {

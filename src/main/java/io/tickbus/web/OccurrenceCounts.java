@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Counts occurrences by key. When there are more than {@link #KEYS_MAX} keys, the key with the oldest last occurrence
- * is evicted. Belongs to one thread.
+ * Counts occurrences by key, for {@link EventHistory} and {@link RejectionHistory}. When there are more than {@link
+ * #KEYS_MAX} keys, the least recently counted key is removed. Only one thread uses an object of this class.
  *
  * @param <K> the key that identifies equal occurrences
  */
 final class OccurrenceCounts<K> {
-    /** Largest number of keys that are counted. */
+    /** Largest number of keys. */
     static final int KEYS_MAX = 100;
 
     /**
@@ -25,7 +25,7 @@ final class OccurrenceCounts<K> {
      * @param count number of occurrences
      * @param rows number of rows in all occurrences, as far as known
      * @param last time of the last occurrence
-     * @param order sequence number of the last occurrence among the occurrences of all keys
+     * @param order sequence number of the last occurrence, counted over all keys
      */
     private record Count(long count, long rows, Instant last, long order) {
         Count and(Count other) {

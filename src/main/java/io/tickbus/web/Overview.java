@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of the whole pipeline as JSON: the owner of the tables, the subscribers of all nodes, the tables, and
- * recent errors. {@link OverviewAnswers} records events in it and answers HTTP requests from it. Belongs to the thread
- * of the web verticle.
+ * The state of the whole pipeline as JSON. It contains the owner of the tables, the subscribers of all nodes, the
+ * tables, and recent errors. {@link OverviewAnswers} records events here, and answers HTTP requests with the result of
+ * {@link #toJson}. Only the thread of the web verticle uses this class.
  */
 final class Overview {
     private static final String GAP = "gap";
@@ -36,7 +36,7 @@ final class Overview {
     /**
      * @param node the name of the node that answers HTTP requests
      * @param since the time when the node began to count rejections and events
-     * @param parts the status reports, which the web verticle updates
+     * @param parts the status reports; the web verticle updates them
      */
     Overview(String node, Instant since, PipelineParts parts) {
         this.node = node;
@@ -52,7 +52,7 @@ final class Overview {
     /**
      * Records an event of a table.
      *
-     * @param event the JSON object that {@link io.tickbus.event.Addresses#EVENTS} publishes
+     * @param event an event from the address {@link io.tickbus.event.Addresses#EVENTS}
      * @param at the time when the event arrived
      */
     void event(JsonObject event, Instant at) {
@@ -95,7 +95,7 @@ final class Overview {
                 .put("events", events.toJson());
     }
 
-    /** Returns how many symbols this node's process holds, and the limits for symbols. */
+    /** Returns the number and the size of the symbols in this node's process, and the limits for symbols. */
     private static JsonObject symbols() {
         SymbolUse use = Symbols.use();
         return new JsonObject()
@@ -107,7 +107,7 @@ final class Overview {
     }
 
     private @Nullable JsonObject owner(long now) {
-        StatusReport owner = parts.owner(now);
+        StatusReport owner = parts.reports().owner(now);
         if (owner == null || !owner.isLive(now)) {
             return null;
         }
@@ -118,8 +118,8 @@ final class Overview {
     }
 
     /**
-     * Returns all subscribers that report. A silent subscriber is included unless it was a standby or runs on another
-     * node.
+     * Returns the subscribers that report. Also returns a silent subscriber, unless the subscriber was a standby or
+     * runs on another node.
      */
     private JsonArray subscribers(long now) {
         List<PipelinePart> all = parts.subscribers();

@@ -15,12 +15,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers HTTP requests for the {@link Overview}. Status reports are collected continuously. The tables are requested
- * from their owner at each HTTP request. Belongs to the thread of the web verticle.
+ * Answers HTTP requests for the {@link Overview}. The web verticle adds this handler to its routes and collects the
+ * status reports. This class requests the tables from their owner for each HTTP request. Only the thread of the web
+ * verticle uses this class.
  */
 final class OverviewAnswers implements Handler<RoutingContext> {
     /**
-     * Time limit for the owner's answer, in ms. After this time the overview contains an error instead of the tables.
+     * Time limit for the owner's answer, in ms. After this time, the overview contains an error instead of the tables.
      */
     private static final int OWNER_MS_MAX = 2000;
 
@@ -59,7 +60,10 @@ final class OverviewAnswers implements Handler<RoutingContext> {
                 .onFailure(request::fail);
     }
 
-    /** Requests the tables from their owner. HTTP requests that arrive before the owner's answer share one request. */
+    /**
+     * Requests the tables from their owner. HTTP requests that arrive before the owner's answer share one request to
+     * the owner.
+     */
     private Future<JsonArray> tables() {
         Future<JsonArray> current = pending;
         if (current != null) {

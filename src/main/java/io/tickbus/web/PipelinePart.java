@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber or table verticle on one node, with its last status report, its row rate and its last error. Belongs
- * to the thread of the web verticle.
+ * One subscriber or table verticle on one node, with its last status report, its row rate and its last error. {@link
+ * PipelineParts} contains these objects. Only the thread of the web verticle uses this class.
  */
 final class PipelinePart {
     private static final String BACKING_OFF = "BACKING_OFF";

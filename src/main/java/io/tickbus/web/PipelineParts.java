@@ -2,30 +2,29 @@ package io.tickbus.web;
 
 import io.tickbus.event.Status;
 import io.tickbus.event.StatusReport;
+import io.tickbus.event.StatusReports;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The last status report of every subscriber and table verticle of all nodes. Belongs to the thread of the web
- * verticle.
+ * The last status report of every subscriber and table verticle of all nodes. {@link Overview} and {@link Readiness}
+ * read the reports. Only the thread of the web verticle uses this class.
  */
 final class PipelineParts {
     /**
-     * Time in ms without a report after which a part is forgotten whose last state was STANDBY or STOPPED. A part is a
-     * subscriber or a table verticle.
+     * Time after which a silent part is removed if its last state was STANDBY or STOPPED, in ms. A part is a subscriber
+     * or a table verticle.
      */
     static final int CLOSED_FORGOTTEN_MS = 300_000;
 
     /**
-     * Time in ms without a report after which a part in any other state is forgotten. A killed subscriber keeps the
-     * node from being ready for this time.
+     * Time after which a silent part is removed if its last state was neither STANDBY nor STOPPED, in ms. A killed
+     * subscriber makes the node not ready during this time.
      */
     static final int KILLED_FORGOTTEN_MS = 86_400_000;
 
@@ -55,21 +54,6 @@ final class PipelineParts {
         });
     }
 
-    /**
-     * Returns the names of all known subscribers in alphabetical order. Subscribers that were shut down in order are
-     * left out.
-     */
-    List<String> namesOfSubscribers(long now) {
-        return subscribers().stream()
-                .map(part -> part.status().name())
-                .distinct()
-                .filter(name -> !Objects.requireNonNull(subscriber(name, now))
-                        .status()
-                        .state()
-                        .equals(Status.STOPPED))
-                .toList();
-    }
-
     /** Returns the subscribers, sorted by name. A subscriber that reports from several nodes occurs once per node. */
     List<PipelinePart> subscribers() {
         return parts.values().stream()
@@ -77,39 +61,9 @@ final class PipelineParts {
                 .toList();
     }
 
-    /** Returns the report of the node that runs the subscriber, or null if no node has reported the subscriber. */
-    @Nullable
-    StatusReport subscriber(String name, long now) {
-        return parts.entrySet().stream()
-                .filter(entry -> entry.getKey().part.equals(Status.SUBSCRIBER)
-                        && entry.getKey().name.equals(name))
-                .map(entry -> entry.getValue().lastReport())
-                .max(preference(now))
-                .orElse(null);
-    }
-
-    /**
-     * Returns the report of the owner of the tables. Without an owner it returns the report of a standby, or null if no
-     * node has reported.
-     */
-    @Nullable
-    StatusReport owner(long now) {
-        return parts.values().stream()
-                .map(PipelinePart::lastReport)
-                .filter(statusReport -> statusReport.status().part().equals(Status.TABLE))
-                .max(preference(now))
-                .orElse(null);
-    }
-
-    /**
-     * Orders reports by credibility. The most credible report is the maximum. A recent report outranks the report of a
-     * silent part, and a running part outranks a standby. Two parts can appear to run during a takeover. The higher
-     * epoch then wins. Between equal epochs, the later report wins.
-     */
-    private static Comparator<StatusReport> preference(long now) {
-        return Comparator.<StatusReport, Boolean>comparing(statusReport -> !statusReport.isSilent(now))
-                .thenComparing(statusReport -> !statusReport.status().state().equals(Status.STANDBY))
-                .thenComparing(statusReport -> statusReport.status().epoch())
-                .thenComparing(StatusReport::nanos);
+    /** Returns the last reports of all parts. */
+    StatusReports reports() {
+        return new StatusReports(
+                parts.values().stream().map(PipelinePart::lastReport).toList());
     }
 }

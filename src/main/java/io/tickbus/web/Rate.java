@@ -5,12 +5,18 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The rate of a counter over the last seconds, computed from samples at irregular times. Belongs to one thread. */
+/**
+ * The rate of a counter over the last seconds, computed from samples at irregular times. Only one thread uses an object
+ * of this class.
+ */
 final class Rate {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** Age in ns after which a sample is discarded. */
+    /** Age after which a sample is removed, in ns. */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(15);
-    /** Shortest time in ns between two samples from which a rate is computed. It also limits the number of samples. */
+    /**
+     * Shortest time between two samples from which a rate is computed, in ns. This time also limits the number of
+     * samples.
+     */
     private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Deque<Sample> samples = new ArrayDeque<>();

@@ -5,17 +5,18 @@ import io.tickbus.event.MemoryStatus;
 import io.tickbus.event.Shortfall;
 import io.tickbus.event.Status;
 import io.tickbus.event.StatusReport;
+import io.tickbus.event.StatusReports;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Decides whether a node is ready. Some node must own the tables and accept rows, and each subscriber must be live on
- * some node. Lag and missing rows must be within their limits, and the node must be able to write its files.
- * Subscribers of other nodes count too, because the tables lack the rows of a subscriber that replays or was killed.
+ * Decides whether a node is ready. {@link WebVerticle} uses the result for the readiness probe. Some node must own the
+ * tables and accept rows. Each subscriber must be live on some node. Lag and missing rows must be within their limits.
+ * This node must be able to write its files. Subscribers of other nodes count too. While a subscriber replays or is
+ * down, the tables lack its rows.
  *
  * @param required names of the node's own subscribers; the node is not ready until each of them is live
  * @param lagMsMax largest age of a row that is not yet applied, in ms
@@ -34,47 +35,41 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
      * @param outages files of this node that cannot be written, each with the reason
      */
     Health of(PipelineParts parts, long now, Map<String, String> outages) {
+        StatusReports reports = parts.reports();
         List<HealthCheck> checks = new ArrayList<>();
-        checks.add(owner(parts, now));
-        Set<String> names = new LinkedHashSet<>(required);
-        names.addAll(parts.namesOfSubscribers(now));
-        names.forEach(name -> checks.add(subscriber(name, parts, now)));
+        checks.add(owner(reports, now));
+        reports.subscriberNames(required, now).forEach(name -> checks.add(subscriber(name, reports, now)));
         checks.add(lag(parts, now));
-        checks.add(missing(parts, now));
-        memory(parts, now).ifPresent(checks::add);
+        checks.add(missing(parts, reports, now));
+        memory(reports, now).ifPresent(checks::add);
         outages.forEach((file, reason) -> checks.add(new HealthCheck(file, false, reason)));
         return new Health(checks);
     }
 
-    private static HealthCheck owner(PipelineParts parts, long now) {
-        StatusReport owner = parts.owner(now);
-        if (owner == null) {
-            return new HealthCheck("owner", false, "no owner of the tables has reported");
-        }
-        if (!owner.isLive(now)) {
-            return new HealthCheck("owner", false, owner.trouble(now));
-        }
-        Status status = owner.status();
-        return new HealthCheck("owner", true, "node " + status.node() + " owns the tables, epoch " + status.epoch());
+    private static HealthCheck owner(StatusReports reports, long now) {
+        return reports.ownerTrouble(now)
+                .map(trouble -> new HealthCheck("owner", false, trouble))
+                .orElseGet(() -> {
+                    Status owner = Objects.requireNonNull(reports.owner(now)).status();
+                    return new HealthCheck(
+                            "owner", true, "node " + owner.node() + " owns the tables, epoch " + owner.epoch());
+                });
     }
 
-    private static HealthCheck subscriber(String name, PipelineParts parts, long now) {
+    private static HealthCheck subscriber(String name, StatusReports reports, long now) {
         String check = "subscriber " + name;
-        StatusReport statusReport = parts.subscriber(name, now);
-        if (statusReport == null) {
-            return new HealthCheck(check, false, name + " has not reported");
-        }
-        return statusReport.isLive(now)
-                ? new HealthCheck(
-                        check,
-                        true,
-                        (name + " is live. " + statusReport.status().reason()).stripTrailing())
-                : new HealthCheck(check, false, statusReport.trouble(now));
+        return reports.subscriberTrouble(name, now)
+                .map(trouble -> new HealthCheck(check, false, trouble))
+                .orElseGet(() -> {
+                    Status live = Objects.requireNonNull(reports.subscriber(name, now))
+                            .status();
+                    return new HealthCheck(check, true, (name + " is live. " + live.reason()).stripTrailing());
+                });
     }
 
     /** Checks how many rows the owner's tables lack, and how many rows a subscriber cannot deliver. */
-    private HealthCheck missing(PipelineParts parts, long now) {
-        StatusReport owner = parts.owner(now);
+    private HealthCheck missing(PipelineParts parts, StatusReports reports, long now) {
+        StatusReport owner = reports.owner(now);
         Shortfall worst = owner == null || owner.isSilent(now)
                 ? Shortfall.NONE
                 : owner.status().shortfall();
@@ -89,8 +84,8 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     }
 
     /**
-     * Checks the largest lag of all subscribers that report. Subscribers of other nodes are included, because their lag
-     * also makes the tables late.
+     * Checks the largest lag of all subscribers that report. The result includes subscribers of other nodes, because
+     * their lag also makes the tables late.
      */
     private HealthCheck lag(PipelineParts parts, long now) {
         long lagMs = 0;
@@ -106,11 +101,11 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
     }
 
     /**
-     * Returns the check of the owner's memory, or an empty result without an owner. The check fails only while the
-     * owner delays or refuses rows.
+     * Returns the check of the owner's memory, or an empty result if no owner reports its memory. The check fails only
+     * while the owner delays or refuses rows.
      */
-    private static Optional<HealthCheck> memory(PipelineParts parts, long now) {
-        StatusReport owner = parts.owner(now);
+    private static Optional<HealthCheck> memory(StatusReports reports, long now) {
+        StatusReport owner = reports.owner(now);
         MemoryStatus memory =
                 owner == null || !owner.isLive(now) ? null : owner.status().memory();
         return Optional.ofNullable(memory).map(taken -> new HealthCheck("memory", taken.takesRows(), taken.reason()));

@@ -5,7 +5,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
-/** Counts the rejected messages by source, table and reason. Belongs to the thread of the web verticle. */
+/**
+ * Counts the rejected messages by source, table and reason, for {@link Overview}. Only the thread of the web verticle
+ * uses this class.
+ */
 final class RejectionHistory {
     private record Key(String source, String topic, String reason) {
         JsonObject toJson() {

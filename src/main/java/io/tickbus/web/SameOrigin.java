@@ -15,10 +15,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests that a page of another site sends through a browser. Without this class any page could open a
- * WebSocket to this node. Requests under an unknown host name are refused too. Otherwise another site could point its
- * own host name at this node after its page has loaded (DNS rebinding). Requests under an IP address are accepted.
- * Thread-safe.
+ * An HTTP handler that refuses requests from pages of other sites. {@link WebVerticle} protects its routes with this
+ * handler. Without this handler, any page in a browser could open a WebSocket to this node. The handler also refuses
+ * requests for a host name that this node does not know. Otherwise, another site could point its own host name at this
+ * node after its page has loaded (DNS rebinding). An IP address counts as a known host name. Thread-safe.
  *
  * <p>Source: RFC 6455, 10.2.
  */
@@ -62,8 +62,8 @@ final class SameOrigin implements Handler<RoutingContext> {
     }
 
     /**
-     * Returns whether a page was served under a name from {@code web.names}. Only the host name is compared, because a
-     * proxy serves pages under its own scheme and port.
+     * Returns whether a page was served under a name from {@code web.names}. This method compares only the host name,
+     * because a proxy serves pages under its own scheme and port.
      *
      * @param origin such as {@code https://tickbus.example.com}; null if the request does not come from a page
      */
@@ -83,7 +83,8 @@ final class SameOrigin implements Handler<RoutingContext> {
     }
 
     /**
-     * Returns whether a page was served by the host and port of the request. The result is true if there is no page.
+     * Returns whether the page that sent a request has the host and port of the request. Also returns true if no page
+     * sent the request.
      *
      * @param origin such as {@code http://localhost:8080}; null if the request does not come from a page
      * @param host the Host header of the request

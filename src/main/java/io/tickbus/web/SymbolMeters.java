@@ -5,7 +5,9 @@ import io.tickbus.metrics.Meters;
 import io.tickbus.metrics.Metric;
 import io.tickbus.q.Symbols;
 
-/** The meters that count the symbols of this process. {@link #close} removes the meters. */
+/**
+ * The meters for the symbols of this process. The web verticle creates the meters. {@link #close} removes the meters.
+ */
 final class SymbolMeters implements AutoCloseable {
     private final MeterGroup group;
 

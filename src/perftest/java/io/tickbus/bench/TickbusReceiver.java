@@ -5,7 +5,8 @@ import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.WebConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
-import io.tickbus.metrics.Meters;
+import io.tickbus.metrics.PrometheusMeters;
+import io.tickbus.metrics.VertxMeters;
 import io.tickbus.pipeline.Deployments;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
@@ -45,9 +46,9 @@ final class TickbusReceiver implements CheckedReceiver {
     /** @param watched with metrics and the page, and a {@link Watcher} of both */
     TickbusReceiver(boolean watched) {
         this.watched = watched;
-        Meters meters = new Meters();
+        PrometheusMeters meters = new PrometheusMeters();
         vertx = Vertx.builder()
-                .withMetrics(watched ? meters.ofVertx() : null)
+                .withMetrics(watched ? VertxMeters.in(meters) : null)
                 .build();
         meters.showIn(vertx);
     }

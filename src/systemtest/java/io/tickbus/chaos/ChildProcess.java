@@ -39,7 +39,7 @@ public final class ChildProcess {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(options);
-        command.add("-Dlogback.configurationFile=logback.xml"); // the program's, not the tests'
+        command.add("-Dlogback.configurationFile=io/tickbus/logging/logback.xml"); // the program's, not the tests'
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(program.getName());

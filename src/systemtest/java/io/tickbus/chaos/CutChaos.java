@@ -128,7 +128,7 @@ final class CutChaos implements Callable<Integer> {
     private void start(Namespaces namespaces, int node, Path dir, Overlap acts, Overlap health) throws IOException {
         List<String> command = new ArrayList<>(namespaces.on(node));
         command.add(System.getProperty("java.home") + "/bin/java");
-        command.addAll(List.of("@scripts/jvm.options", "-Xmx256m", "-Dlogback.configurationFile=logback.xml"));
+        command.addAll(List.of("@scripts/jvm.options", "-Xmx256m", "-Dlogback.configurationFile=io/tickbus/logging/logback.xml"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), CutNode.class.getName()));
         command.add(namespaces.address(node));
         command.addAll(namespaces.addresses());

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.event.Failure;
+import io.tickbus.event.QueryResult;
 import io.tickbus.event.Status;
 import io.tickbus.q.QType;
 import io.tickbus.q.Schema;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
@@ -15,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Questions about ten rows of three symbols. */
 @ExtendWith(VertxExtension.class)
@@ -61,7 +66,53 @@ class TablesTest {
                 .satisfies(reason ->
                         assertThat(Failure.BAD_REQUEST.isCauseOf(reason)).isTrue())
                 .hasMessage("where smy is s1: no such column; the table has sym:symbol n:long");
-        assertThatThrownBy(() -> Waiting.on(tables.count("none", ALL))).hasMessageContaining("No handlers");
+    }
+
+    @Test
+    void tableThatDoesNotExistIsNamedBesideThoseThatDo() {
+        assertThatThrownBy(() -> Waiting.on(tables.count("trad", ALL)))
+                .isInstanceOfSatisfying(
+                        ReplyException.class,
+                        reason -> assertThat(reason.failureType()).isEqualTo(ReplyFailure.NO_HANDLERS))
+                .hasMessage("the owner has no table trad; it has trade");
+        assertThatThrownBy(() -> Waiting.on(tables.select("select from trad")))
+                .hasMessage("the owner has no table trad; it has trade");
+    }
+
+    @Test
+    void withoutAnOwnerNoTableIsSaidToBeMissing() {
+        Vertx other = Vertx.vertx();
+        try {
+            assertThatThrownBy(() -> Waiting.on(new Tables(other).count(TABLE, ALL)))
+                    .hasMessage("no owner has table trade");
+        } finally {
+            Waiting.on(other.close());
+        }
+    }
+
+    @Test
+    void selectIsEvaluatedByTheOwnerOfItsTable() {
+        QueryResult sums = Waiting.on(tables.select("select sum n by sym from trade where n in(1 2 3 4)"));
+        assertThat(sums.toJson().getJsonArray("rows").encode())
+                .isEqualTo("[{\"sym\":\"s0\",\"n\":3},{\"sym\":\"s1\",\"n\":5},{\"sym\":\"s2\",\"n\":2}]");
+    }
+
+    @Test
+    void selectFailsWithTheOwnersReason() {
+        assertThatThrownBy(() -> Waiting.on(tables.select("select prize from trade")))
+                .satisfies(reason ->
+                        assertThat(Failure.BAD_REQUEST.isCauseOf(reason)).isTrue())
+                .hasMessageStartingWith("prize: column 8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "select", "select from", "select a from 1", "select (a from trade)", "select \"from trade"})
+    void selectWithoutATableIsRefused(String query) {
+        assertThatThrownBy(() -> Waiting.on(tables.select(query)))
+                .satisfies(reason ->
+                        assertThat(Failure.BAD_REQUEST.isCauseOf(reason)).isTrue())
+                .hasMessageStartingWith("parse: ");
     }
 
     @Test

@@ -93,7 +93,7 @@ class ClustersTest {
     void nodeThatFindsNoMemberSaysThatItIsAlone() throws Exception {
         try (TestCluster cluster = new TestCluster();
                 TestCluster other = new TestCluster();
-                Logged logged = new Logged(Clusters.class)) {
+                Logged logged = new Logged(HazelcastClusters.class)) {
             Vertx alone = cluster.joined(Clusters.join(
                     cluster.config(Map.of(), Map.of()).withMembers(List.of("no-such-host.invalid", other.address())),
                     TestCluster.WIRE_VERSION));
@@ -149,7 +149,8 @@ class ClustersTest {
         try (TestCluster cluster = new TestCluster()) {
             Vertx first = cluster.join(Map.of("nodesMin", 2));
             cluster.joinAsClient();
-            var leases = Objects.requireNonNull(Clusters.hazelcast(first)).getMap(LEASES);
+            var leases =
+                    Objects.requireNonNull(HazelcastMembership.hazelcast(first)).getMap(LEASES);
             assertThatThrownBy(() -> leases.put("tables", 1)).isInstanceOf(SplitBrainProtectionException.class);
             assertThatThrownBy(() -> leases.get("tables")).isInstanceOf(SplitBrainProtectionException.class);
 
@@ -165,7 +166,7 @@ class ClustersTest {
             Vertx node = cluster.join(Map.of());
             Server server = new Server();
             TestCluster.await(node.deployVerticle(server));
-            Objects.requireNonNull(Clusters.hazelcast(node))
+            Objects.requireNonNull(HazelcastMembership.hazelcast(node))
                     .getLifecycleService()
                     .terminate();
 
@@ -206,7 +207,7 @@ class ClustersTest {
         try (TestCluster cluster = new TestCluster()) {
             Path file = Files.writeString(dir.resolve("own.xml"), xml().replace(">tickbus<", ">mine<"));
             Vertx node = cluster.join(Map.of("file", file.toString()));
-            assertThat(Objects.requireNonNull(Clusters.hazelcast(node))
+            assertThat(Objects.requireNonNull(HazelcastMembership.hazelcast(node))
                             .getConfig()
                             .getClusterName())
                     .isEqualTo("mine");

@@ -89,8 +89,8 @@ class MembershipMonitorTest {
         try (TestCluster cluster = new TestCluster()) {
             Vertx oldest = cluster.join(Map.of());
             Vertx younger = cluster.join(Map.of());
-            HazelcastInstance hazelcast = Objects.requireNonNull(Clusters.hazelcast(younger));
-            Address other = Objects.requireNonNull(Clusters.hazelcast(oldest))
+            HazelcastInstance hazelcast = Objects.requireNonNull(HazelcastMembership.hazelcast(younger));
+            Address other = Objects.requireNonNull(HazelcastMembership.hazelcast(oldest))
                     .getCluster()
                     .getLocalMember()
                     .getAddress();

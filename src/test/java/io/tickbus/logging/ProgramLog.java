@@ -31,7 +31,7 @@ final class ProgramLog {
         context.putProperty("TICKBUS_LOG_LEVEL", "INFO");
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
-        configurator.doConfigure(Objects.requireNonNull(ProgramLog.class.getResource("/logback.xml")));
+        configurator.doConfigure(Objects.requireNonNull(ProgramLog.class.getResource("logback.xml")));
         assertThat(new StatusUtil(context).getHighestLevel(0))
                 .as("or logback prints what it did to standard output")
                 .isEqualTo(Status.INFO);

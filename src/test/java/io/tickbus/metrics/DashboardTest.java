@@ -61,7 +61,7 @@ class DashboardTest {
 
     /** Everything that there is to measure. */
     private static String scraped(Vertx vertx) {
-        Meters meters = Meters.of(vertx);
+        PrometheusMeters meters = PrometheusMeters.of(vertx);
         JvmMeters jvm = meters.ofJvm();
         try (jvm;
                 MeterGroup group = meters.group()) {

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class MetersTest {
-    private Meters meters;
+    private PrometheusMeters meters;
 
     @BeforeEach
     void ofVertx(Vertx vertx) {
-        meters = Meters.of(vertx);
+        meters = PrometheusMeters.of(vertx);
     }
 
     @Test
@@ -98,7 +98,7 @@ class MetersTest {
 
     @Test
     void whatClientsSendMakesNoSeriesOfItsOwn() throws Exception {
-        Vertx measured = Vertx.builder().withMetrics(meters.ofVertx()).build();
+        Vertx measured = Vertx.builder().withMetrics(VertxMeters.in(meters)).build();
         try {
             HttpServer server = measured.createHttpServer()
                     .requestHandler(request -> request.response().end());

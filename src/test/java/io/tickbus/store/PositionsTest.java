@@ -175,6 +175,6 @@ class PositionsTest {
     @Test
     void partitionIsOpenedWithNothingElse() {
         assertThat(owner.refusal(Failure.BAD_REQUEST, OpenPartition.ADDRESS, new JsonObject()))
-                .isEqualTo("a partition is opened with a PartitionOpening");
+                .isEqualTo("a partition is opened with an OpenPartition message");
     }
 }

@@ -2,7 +2,7 @@ package io.tickbus.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.metrics.Meters;
+import io.tickbus.metrics.PrometheusMeters;
 import io.tickbus.metrics.Scraped;
 import io.tickbus.q.Atom;
 import io.tickbus.q.GeneralList;
@@ -90,7 +90,7 @@ class SubscriberMetersTest extends OwnedTest {
     }
 
     private Scraped scrape() {
-        return Scraped.of(Meters.of(rig.vertx).scrape());
+        return Scraped.of(PrometheusMeters.of(rig.vertx).scrape());
     }
 
     private double table(String name) {

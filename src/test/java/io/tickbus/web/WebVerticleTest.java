@@ -10,8 +10,8 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.Rejection;
 import io.tickbus.event.Status;
 import io.tickbus.gateway.GatewayVerticle;
-import io.tickbus.metrics.Meters;
 import io.tickbus.metrics.Outages;
+import io.tickbus.metrics.PrometheusMeters;
 import io.tickbus.metrics.Scraped;
 import io.tickbus.q.Symbols;
 import io.tickbus.store.TableVerticle;
@@ -245,7 +245,7 @@ class WebVerticleTest {
     private Scraped scrape() throws Exception {
         HttpResponse<String> response = get("/metrics");
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("content-type")).hasValue(Meters.CONTENT_TYPE);
+        assertThat(response.headers().firstValue("content-type")).hasValue(PrometheusMeters.CONTENT_TYPE);
         return Scraped.of(response.body());
     }
 

@@ -8,7 +8,7 @@ public final class CommandFailure extends Exception {
 
     /**
      * @param exitCode one of {@link ExitCode}
-     * @param message names the place and the value, and says what was expected and what the user can do
+     * @param message names the place and the wrong value, and says what is expected and what the user can do
      */
     public CommandFailure(int exitCode, String message) {
         super(message);

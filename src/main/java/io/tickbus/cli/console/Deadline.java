@@ -12,7 +12,8 @@ public final class Deadline {
     }
 
     /**
-     * Returns the remaining time in ms. After the deadline it returns 1, and the next step fails by its own timeout.
+     * Returns the remaining time in ms. After the deadline, the method returns 1. A step that uses this value as its
+     * timeout then fails.
      */
     public int leftMs() {
         return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(atNanos - System.nanoTime()));

@@ -7,14 +7,15 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 
 /**
- * The last line of a terminal, which is updated in place. Other output to the terminal must go through {@link #around},
- * which prints it above the line. Thread-safe.
+ * A line at the bottom of a terminal. New text replaces the text of the line. {@code run} shows its status in this
+ * line. Other output to the terminal must use the stream that {@link #around} returns. That output appears above the
+ * line. Thread-safe.
  */
 public final class LineInPlace {
     private static final String CLEAR = "\r\u001B[K";
     /**
-     * The escape sequence that lets the terminal cut a long line at its edge. Only the terminal knows its width after
-     * the user has resized the window.
+     * The escape sequence that makes the terminal cut a long line at the right edge. The program cannot cut the line,
+     * because the user can resize the terminal.
      */
     private static final String NO_WRAP = "\u001B[?7l";
 
@@ -38,8 +39,8 @@ public final class LineInPlace {
     }
 
     /**
-     * Draws the line with a blank at its end. A terminal that cuts a long line puts the last character into its last
-     * column. The blank keeps that column empty.
+     * Draws the line with a blank at its end. A terminal that cuts a long line shows the last character of the line in
+     * its last column. With the blank, the last column stays empty.
      */
     private void draw() {
         out.print(CLEAR + NO_WRAP + line + " " + WRAP);
@@ -54,7 +55,10 @@ public final class LineInPlace {
         ended = true;
     }
 
-    /** Wraps a stream that writes to the same terminal, such as the log. Its output then appears above the line. */
+    /**
+     * Wraps a stream that writes to the same terminal, such as the log's stream. The output of the wrapped stream
+     * appears above the line.
+     */
     public PrintStream around(PrintStream other) {
         OutputStream guarded = new OutputStream() {
             @Override

@@ -30,11 +30,11 @@ public record ServerAddress(String host, int port) {
     }
 
     /**
-     * Returns the failure of a command if no node answers at this address. The message names the option and the section
-     * of the configuration that set the address.
+     * Returns the failure of a command that got no answer from this address. The message names the option for the
+     * address and the configuration section of the server.
      *
-     * @param server the name of the configuration section, which is also the name of the option
-     * @param reason why no node answered; the text may begin with the address
+     * @param server the name of the server's configuration section and of the option, such as {@code gateway}
+     * @param reason why no node answered; the text can begin with the address
      * @param otherwise another action that the message suggests to the user
      */
     public CommandFailure unanswered(String server, String reason, String otherwise) {

@@ -12,7 +12,7 @@ public final class SystemTerminal {
 
     private SystemTerminal() {}
 
-    /** Opens the terminal. Returns null if standard input or output is not a terminal but, for example, a pipe. */
+    /** Opens the terminal. Returns null if standard input or output is not a terminal. */
     public static @Nullable Terminal open() {
         try {
             return TerminalBuilder.builder()

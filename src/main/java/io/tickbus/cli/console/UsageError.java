@@ -18,11 +18,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Prints an error about a wrong argument in one line, and names the command that prints the help. picocli's own handler
- * would print the whole help, which hides the error.
+ * The handler of wrong arguments in all commands. It prints the error in one line, and then the name of the help
+ * option. picocli's own handler would print the whole help, which hides the error.
  */
 public final class UsageError implements IParameterExceptionHandler {
-    /** Matches the message of picocli's help command about an unknown command. The group is the unknown name. */
+    /** Matches picocli's message when the user asks for help about an unknown command. Group 1 is the unknown name. */
     private static final Pattern UNKNOWN_OF_HELP = Pattern.compile("Unknown subcommand '(.*)'\\.");
 
     @Override
@@ -75,7 +75,7 @@ public final class UsageError implements IParameterExceptionHandler {
                 .collect(Collectors.joining());
     }
 
-    /** Returns advice about the words that a parameter takes. The text is empty for a parameter that takes any word. */
+    /** Returns advice about the words that a parameter accepts. The text is empty if the parameter accepts any word. */
     private static String expected(String word, PositionalParamSpec parameter) {
         Iterable<String> candidates = parameter.completionCandidates();
         if (candidates == null) {

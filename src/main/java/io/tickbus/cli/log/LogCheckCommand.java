@@ -17,8 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code tickbus log check}. It counts good messages as {@code -11!(-2;file)} does, and then searches for
- * good messages after each damaged part of the log.
+ * The command {@code tickbus log check}. It counts the good messages at the start of a log, as {@code -11!(-2;file)}
+ * does in q. After each damaged part, it searches for further good messages.
  */
 @Command(
         name = "check",
@@ -39,11 +39,11 @@ final class LogCheckCommand implements Callable<Integer> {
     /**
      * A part of the log that could not be read.
      *
-     * @param at the position of the part, in bytes
+     * @param at the position of the part in the log, in bytes
      * @param limit true if the part is not damaged but exceeds a limit of the reader
      * @param reason why the part could not be read
      * @param bytes the length of the part, in bytes
-     * @param messagesBehind number of good messages between this part and the next part
+     * @param messagesBehind number of good messages after this part and before the next part
      */
     private record UnreadPart(long at, boolean limit, String reason, long bytes, long messagesBehind) {}
 
@@ -95,7 +95,7 @@ final class LogCheckCommand implements Callable<Integer> {
             String reason = damage == null ? "a count reaches past the end" : LogFile.reason(damage);
             boolean falseCount = damage != null
                     && bad >= 0
-                    // A good message lies inside the length that the damaged message announces.
+                    // The damaged message announces a length that reaches past the next good message.
                     && bad < damage.bytesMin();
             boolean limit = damage != null && damage.isLimit() && !falseCount;
             long bytes = bad < 0 ? file.bytes(reader) - at : bad;

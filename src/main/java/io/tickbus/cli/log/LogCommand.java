@@ -6,10 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/**
- * The command {@code tickbus log}. Its subcommands read, check and shorten a tickerplant's log, like {@code -11!} in q
- * and {@code head -c}.
- */
+/** The command {@code tickbus log}. Its subcommands print, check and shorten a tickerplant's log. */
 @Command(
         name = "log",
         description = {

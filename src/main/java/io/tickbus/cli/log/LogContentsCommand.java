@@ -79,7 +79,9 @@ final class LogContentsCommand implements Callable<Integer> {
         out.println(endText(reader));
     }
 
-    /** Returns the number of bytes that the command has read. The log may have grown after the read. */
+    /**
+     * Returns the size of the log in bytes. Without damage, the size excludes bytes that were appended after the read.
+     */
     private long bytes(LogReader reader) throws CommandFailure {
         return reader.damage() == null ? reader.goodBytes() + reader.pendingBytes() : file.bytes(reader);
     }

@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The log file that a subcommand of {@code tickbus log} reads, with the options for reading it. */
+/** The log that a subcommand of {@code tickbus log} reads, and the options for the read. */
 final class LogFile {
     private static final int MB = 1 << 20;
-    /** Smallest size of a log for which progress is shown, in bytes. Smaller logs are read too quickly. */
+    /** Smallest log with a progress line, in bytes. A smaller log is read too quickly for a progress line. */
     private static final long PROGRESS_BYTES_MIN = 256L * MB;
 
     private static final int PERCENT = 100;
 
     /**
-     * The folder that contains a process's open files, such as {@code /dev/stdin}. The other end of a pipe in this
-     * folder is already open. Opening the pipe therefore does not block.
+     * The folder of the process's own open files, such as {@code /dev/stdin}. Opening a pipe in this folder does not
+     * block, because its other end is already open.
      */
     private static final Path OPEN_FILES = Path.of("/dev");
 
@@ -116,8 +116,8 @@ final class LogFile {
     }
 
     /**
-     * Returns a failure if the file is not a log, else null. A file that ends inside the head of a log counts as a log,
-     * because it can still become one.
+     * Returns a failure if the file is not a log, else null. A file that ends inside the log header counts as a log,
+     * because the rest of the header can follow.
      */
     @Nullable
     CommandFailure notALog(LogReader reader) {
@@ -127,7 +127,7 @@ final class LogFile {
                 : new CommandFailure(ExitCode.FAILED, path + ": not a tickerplant's log: " + damage.getMessage());
     }
 
-    /** Returns the description of a damage. If an option helps to read the log, the description names it. */
+    /** Returns a description of the damage. If an option helps to read the log, the description names the option. */
     static String reason(QFormatException damage) {
         return damage.kind() == Kind.LENGTH
                 ? damage.getMessage() + "; --message-mb reads longer ones"
@@ -135,8 +135,8 @@ final class LogFile {
     }
 
     /**
-     * Returns a progress line, which is visible only for a long log on a terminal. The caller reports positions to the
-     * line and closes it.
+     * Returns a progress line. The line is visible only for a long log on a terminal. The caller reports the read
+     * position to the line, and closes the line.
      */
     Progress progress(PrintWriter err) throws CommandFailure {
         long bytes = bytes();
@@ -144,7 +144,7 @@ final class LogFile {
         return new Progress(shown ? new LineInPlace(err) : null, bytes);
     }
 
-    /** A line that shows the read progress in place until it is closed. */
+    /** A terminal line that shows how much of the log has been read. */
     static final class Progress implements AutoCloseable {
         private final @Nullable LineInPlace line;
         private final long bytes;

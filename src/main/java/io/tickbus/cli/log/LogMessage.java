@@ -49,7 +49,7 @@ record LogMessage(String table, Flip rows, boolean named) {
         if (!(payload instanceof QVector list) || list.size() == 0) {
             return null;
         }
-        boolean isRow = list.valueAt(0) instanceof Atom; // q recognizes a single row by 0>type first x.
+        boolean isRow = list.valueAt(0) instanceof Atom; // q tests for a single row with 0>type first x.
         List<QVector> columns = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
             Value item = list.valueAt(i);

@@ -19,14 +19,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the rows of messages as JSON lines, or as text in columns. Printing stops when the program that reads the
- * output has ended. {@link LogCatCommand} uses this class.
+ * Prints the rows of log messages as JSON lines, or as text in columns. {@link LogCatCommand} uses this class. Printing
+ * stops after the requested number of rows, or if a write to the output fails.
  */
 final class LogPrinter {
-    /**
-     * Number of rows that are aligned together. Later rows of a table keep at least the column widths of its earlier
-     * rows.
-     */
+    /** Number of rows that are aligned together. The next rows of a table get at least the same column widths. */
     private static final int BLOCK_ROWS = 256;
 
     private final PrintWriter out;
@@ -55,12 +52,15 @@ final class LogPrinter {
         this.rowsLeft = rowsMax;
     }
 
-    /** Returns false if all requested rows are printed, or if the program that reads the output has ended. */
+    /**
+     * Returns whether the printer accepts more rows. False after the last requested row, or if a write to the output
+     * failed.
+     */
     boolean isOpen() {
         return rowsLeft > 0 && !out.checkError();
     }
 
-    /** Returns the tables of all messages so far, including tables that are not printed. */
+    /** Returns the tables of all messages so far, including tables whose rows are not printed. */
     Set<String> tables() {
         return tables;
     }
@@ -156,7 +156,7 @@ final class LogPrinter {
         }
     }
 
-    /** Prints the rows that are waiting to be aligned. */
+    /** Prints the rows that were collected for alignment. */
     void flush() {
         if (!block.isEmpty()) {
             List<String[]> lines = new ArrayList<>(blockRows + 1);

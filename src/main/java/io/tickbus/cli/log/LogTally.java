@@ -18,8 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the rows of a log by table. The first message of a table determines the types of the table's columns. Messages
- * with these types are decoded straight into columns, which is many times as fast as decoding values.
+ * Counts the rows of a log by table. The {@code log} commands use this class. The first message of a table determines
+ * the types of its columns. Messages with these types are decoded directly into columns. This is many times as fast as
+ * decoding values.
  */
 final class LogTally {
     private static final int BATCH_ROWS = 1 << 14;
@@ -44,8 +45,8 @@ final class LogTally {
             try {
                 learned = Schema.of(firstRows);
             } catch (IllegalArgumentException twoOfOneName) {
-                // Two columns of the table have the same name, which a schema does not allow. Every message of the
-                // table is decoded as a value.
+                // A schema does not allow two columns with the same name. Without a schema, every message of the table
+                // is decoded as a value.
             }
             schema = learned;
             reader = learned == null ? null : new LogRows(table, learned);
@@ -66,13 +67,13 @@ final class LogTally {
             return rows;
         }
 
-        /** Returns the time of the first row as q prints it, or null without a row or a time column. */
+        /** Returns the time of the first row in q's console format, or null without rows or without a time column. */
         @Nullable
         String first() {
             return first == null ? null : ConsoleText.of(first);
         }
 
-        /** Returns the time of the last row as q prints it, or null without a row or a time column. */
+        /** Returns the time of the last row in q's console format, or null without rows or without a time column. */
         @Nullable
         String last() {
             return last == null ? null : ConsoleText.of(last);
@@ -127,8 +128,8 @@ final class LogTally {
     }
 
     /**
-     * Reads messages and counts their rows. Reading stops at the end of the log, at damage, or when the reader has read
-     * {@code messagesMax} messages in all.
+     * Reads messages and counts their rows. Reading stops at the end of the log, at damage, or when {@code
+     * reader.messages()} reaches {@code messagesMax}.
      */
     void read(LogReader reader, long messagesMax, LogFile.Progress progress) throws IOException {
         int current = 0;
@@ -141,8 +142,8 @@ final class LogTally {
             }
             progress.at(reader.goodBytes());
             if (!decoded) {
-                // The outline of a message creates no symbols. A log can contain more symbols than this process can
-                // hold.
+                // An outline adds only the names of the function and the table to the symbols of this process. A log
+                // can contain more symbols than this process can hold.
                 Value message = reader.nextOutline();
                 if (message == null) {
                     return;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus log truncate}. It keeps the part of a log that q can replay. */
+/** The command {@code tickbus log truncate}. It keeps only the good messages at the start of a log. */
 @Command(
         name = "truncate",
         description = {
@@ -66,11 +66,11 @@ final class LogTruncateCommand implements Callable<Integer> {
     }
 
     /**
-     * Locks the log before reading it if the user gave --in-place. The command then fails at once if another process
-     * writes to the log.
+     * With {@code --in-place}, this method locks the log before the read. The command fails at once if another process
+     * has locked the log.
      */
     private int truncate(LogReader reader) throws IOException, CommandFailure {
-        // An empty file is not a log, and opening it for writing would turn it into a log.
+        // An empty file is not a log, but a writer would turn the file into a log.
         boolean opens = inPlace && file.bytes() > 0;
         try (LogWriter writer = opens ? LogWriter.open(file.path()) : null) {
             return truncate(reader, writer);
@@ -118,7 +118,7 @@ final class LogTruncateCommand implements Callable<Integer> {
     }
 
     private void cut(LogWriter writer, long bytes, long bytesBefore) throws IOException, CommandFailure {
-        // A program that sets no lock, such as q, has appended messages that may be good.
+        // A program without a lock, such as q, has written to the log. Its new messages can be good.
         if (file.bytes() != bytesBefore) {
             throw new CommandFailure(ExitCode.FAILED, file.path() + ": is being written; nothing was cut off");
         }

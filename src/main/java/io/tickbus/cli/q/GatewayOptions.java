@@ -49,8 +49,8 @@ public final class GatewayOptions {
     }
 
     /**
-     * Opens a connection, which the caller must start. The first call asks for the password if the options require a
-     * password.
+     * Opens a connection. The caller must then start the reading thread of the connection. With the option {@code
+     * --password}, the first call asks the user for the password.
      *
      * @throws CommandFailure if no gateway answers or the gateway refuses the login; the message says how to start a
      *     gateway

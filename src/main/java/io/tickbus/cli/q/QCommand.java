@@ -98,8 +98,8 @@ public final class QCommand implements Callable<Integer> {
     private @Nullable Integer timeoutSeconds;
 
     /**
-     * Puts a blank in front of a query such as {@code -2#t}, because picocli would read it as an option. The arguments
-     * of other commands are returned unchanged.
+     * Puts a blank in front of a query such as {@code -2#t}, because picocli would read the query as an option. Returns
+     * the arguments of other commands unchanged.
      */
     public static String[] arguments(String... arguments) {
         boolean isOurs = arguments.length > 0 && arguments[0].equals("q");
@@ -149,8 +149,8 @@ public final class QCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns a failure to connect, with advice for the user. At the gateway's default address, the message says how to
-     * start a gateway.
+     * Adds advice for the user to a failure to connect. For the gateway's default address, the advice says how to start
+     * a gateway.
      */
     static CommandFailure explained(ServerAddress address, CommandFailure failure) {
         CommandFailure explained = QLogin.explained(failure);
@@ -164,7 +164,7 @@ public final class QCommand implements Callable<Integer> {
 
     /**
      * Returns whether a text is a query and not an address. A query contains a character that no address contains, or
-     * does not end with a port. A number alone is a port and no query.
+     * does not end with a port. A number alone is a port, not a query.
      */
     static boolean isQuery(String text) {
         return NO_ADDRESS.matcher(text).find() || !ENDS_IN_PORT.matcher(text).find();

@@ -19,12 +19,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open connection to q that carries one request at a time. {@link QSession} and the commands that use a gateway own
- * connections. A daemon thread reads the connection continuously. q therefore never waits when it pushes values, and a
- * lost connection is noticed at once. Requests come from one thread. {@link #close} is thread-safe.
+ * An open connection to q that carries one request at a time. {@link QSession} and the commands that use a gateway open
+ * connections. A daemon thread reads the connection at all times. q therefore never waits when it pushes values, and a
+ * lost connection is noticed at once. One thread sends the requests. {@link #close} is thread-safe.
  *
- * <p>q answers in the order of the requests, so the n-th response belongs to the n-th request. A response that arrives
- * after its timeout is recognized by its number and discarded.
+ * <p>q answers in the order of the requests, so the n-th response belongs to the n-th request. If a request has timed
+ * out, its late response is discarded.
  */
 public final class QHandle implements AutoCloseable {
     private static final Value NO_CALLS = new ErrorValue("nyi: calls of a terminal");
@@ -40,10 +40,10 @@ public final class QHandle implements AutoCloseable {
     private Consumer<Value> listener = pushed -> {};
 
     /**
-     * The values that q sent without a request.
+     * Values that q has pushed, which means that q sent them without a request.
      *
      * @param messages number of values
-     * @param last the last of the values
+     * @param last the value that was pushed last
      */
     public record Pushed(long messages, Value last) {}
 
@@ -67,7 +67,7 @@ public final class QHandle implements AutoCloseable {
         }
     }
 
-    /** Starts the reading thread. Values that q sends without a request are only counted. */
+    /** Starts the reading thread. {@link #pollPushed} reports the values that q pushes. */
     public QHandle start() {
         return start(pushed -> {});
     }
@@ -75,8 +75,8 @@ public final class QHandle implements AutoCloseable {
     /**
      * Starts the reading thread.
      *
-     * @param onPushed called on the reading thread with each value that q sends without a request; the thread reads
-     *     nothing during the call
+     * @param onPushed called on the reading thread with each value that q pushes; the thread reads nothing during the
+     *     call
      */
     public QHandle start(Consumer<Value> onPushed) {
         listener = onPushed;
@@ -89,10 +89,11 @@ public final class QHandle implements AutoCloseable {
     /**
      * Sends a query and waits for its answer.
      *
-     * @param timeoutMs limit in ms; 0 for no limit
-     * @return the answer, which is an {@link ErrorValue} if q signalled an error
-     * @throws CommandFailure if the connection is lost or {@link #close} is called; q may have run the query
-     * @throws TimeoutException if the answer is late; the connection remains usable
+     * @param timeoutMs time limit in ms; 0 for no limit
+     * @return the answer; an {@link ErrorValue} if q signalled an error
+     * @throws CommandFailure if the connection is lost or {@link #close} is called; it is then unknown whether q ran
+     *     the query
+     * @throws TimeoutException if no answer arrives in time; the connection remains usable
      */
     public Value request(String text, long timeoutMs) throws CommandFailure, TimeoutException, InterruptedException {
         return request(ByteVector.utf8(text), timeoutMs);
@@ -138,7 +139,7 @@ public final class QHandle implements AutoCloseable {
         }
     }
 
-    /** Returns the reason why the connection is lost, or null while it is open. */
+    /** Returns the reason why the connection is lost, or null while the connection is open. */
     public synchronized @Nullable String lost() {
         return lost;
     }
@@ -184,13 +185,13 @@ public final class QHandle implements AutoCloseable {
             Message message = connection.frames().poll();
             value = message.value();
         } catch (QFormatException malformed) {
-            // The bytes of a table with bad columns are well formed, so their position would not help the user.
+            // For a table with wrong columns, the byte position would not help the user.
             boolean isTable = malformed.kind() == QFormatException.Kind.TABLE;
             value = new ErrorValue(
                     "tickbus: this answer cannot be read: " + (isTable ? malformed.reason() : malformed.getMessage()));
         }
         if (kind == MessageKind.SYNC) {
-            connection.send(MessageKind.RESPONSE, NO_CALLS); // Without an answer q would wait forever.
+            connection.send(MessageKind.RESPONSE, NO_CALLS); // Without an answer, q would wait forever.
         }
         deliver(kind, value);
         if (kind != MessageKind.RESPONSE) {

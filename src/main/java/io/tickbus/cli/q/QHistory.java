@@ -13,11 +13,11 @@ import org.jline.reader.impl.history.DefaultHistory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history of the prompt, in a file that only its owner can read. Lines with a password are left out. JLine also
- * leaves out lines that begin with a blank.
+ * The history of {@link QPrompt}, in a file that only its owner can read. This class leaves out lines with a password.
+ * JLine leaves out lines that begin with a blank.
  */
 final class QHistory extends DefaultHistory {
-    /** Matches a login such as {@code :host:port:user:password}, as hopen accepts it. The host may be empty. */
+    /** Matches a login such as {@code :host:port:user:password}, as hopen accepts it. The host can be empty. */
     private static final Pattern LOGIN = Pattern.compile(":[^:\\s\"`]*:\\d+:[^:\\s\"`]*:[^\\s\"`]+");
 
     @Override

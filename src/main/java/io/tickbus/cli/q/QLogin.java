@@ -28,8 +28,8 @@ public final class QLogin {
                     + "TICKBUS_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE.";
 
     /**
-     * The character that the password prompt shows for each typed character. With the zero character the prompt shows
-     * nothing and hides even the password's length.
+     * The character that the password prompt shows for each typed character. With the zero character, the prompt shows
+     * nothing, and the length of the password stays secret.
      */
     private static final char UNSEEN = '\0';
 
@@ -49,7 +49,9 @@ public final class QLogin {
     @Option(names = "--password-file", paramLabel = "FILE", description = "The file that holds the password.")
     private @Nullable Path file;
 
-    /** Returns a failure to connect. If q has denied access, its message names the login options. */
+    /**
+     * Adds advice for the user to a failure to connect. If q has denied access, the message names the login options.
+     */
     static CommandFailure explained(CommandFailure failure) {
         boolean denied = failure.getCause() != null && failure.getCause().getCause() instanceof EOFException;
         return denied
@@ -57,7 +59,7 @@ public final class QLogin {
                 : failure;
     }
 
-    /** Returns the user name. The name is empty if the user gave none. */
+    /** Returns the user name, or an empty text if no option gives a user name. */
     public String user() {
         return user;
     }
@@ -68,7 +70,7 @@ public final class QLogin {
     }
 
     /**
-     * Returns the password, or null if no option gives a password. If {@code --password} is given, asks on the
+     * Returns the password, or null if no option gives a password. If {@code --password} is given, asks the user on the
      * terminal.
      *
      * @throws picocli.CommandLine.ParameterException if the options contradict each other or the password cannot be
@@ -116,8 +118,8 @@ public final class QLogin {
     }
 
     /**
-     * Returns the text of a file without the line ends at its end, because editors add them. Blanks are kept because a
-     * password can contain blanks.
+     * Returns the text of a password file without line ends at the end of the file. Editors add these line ends. Blanks
+     * are kept, because a password can contain blanks.
      */
     private static String read(Path file, CommandSpec spec) {
         String text;

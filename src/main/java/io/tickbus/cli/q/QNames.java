@@ -17,14 +17,17 @@ import org.jline.reader.ParsedLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the names of tables and columns at the prompt. When the user presses Tab, it requests the names from q and
- * caches them until {@link #forget} is called. If q does not return names in time, they are not offered. Belongs to the
- * thread of the prompt.
+ * Completes the names of tables and columns in {@link QPrompt}. When the user presses Tab, this class requests the
+ * names from q. It caches the names until {@link #forget} is called. If q answers too late, no names appear. The
+ * prompt's thread calls all methods.
  */
 final class QNames implements Completer {
-    /** Time limit for one completion, in ms. It is short because the user waits for the completion. */
+    /** Time limit for one completion, in ms. The limit is short, because the user waits for the completion. */
     private static final long ANSWER_TIMEOUT_MS = 500;
-    /** Largest number of tables for which all columns are requested if the line names no table. */
+    /**
+     * Largest number of tables whose columns are all offered when the line names no table. With more tables, only the
+     * names of the tables are offered.
+     */
     private static final int TABLES_MAX = 50;
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z.][\\w.]*");
@@ -37,7 +40,7 @@ final class QNames implements Completer {
         this.session = session;
     }
 
-    /** Clears the cache. Call this method after each query, because the query may have changed the tables. */
+    /** Clears the cache. The prompt calls this method for each query, because a query can change the tables. */
     void forget() {
         tables = null;
         columns.clear();
@@ -54,7 +57,7 @@ final class QNames implements Completer {
             }
         }
         for (String name : names) {
-            // With false as the last argument, no blank is added after the name.
+            // The last argument is false. JLine then adds no blank after the name.
             candidates.add(new Candidate(name, name, null, null, null, null, false));
         }
     }
@@ -70,7 +73,7 @@ final class QNames implements Completer {
         return columns.computeIfAbsent(table, name -> request("cols " + name));
     }
 
-    /** Requests the names of tables or columns from q. Names that q text cannot contain without quotes are left out. */
+    /** Requests the names of tables or columns from q. Leaves out names that need quotes in q text. */
     private List<String> request(String query) {
         try {
             if (session.requestAside(query, ANSWER_TIMEOUT_MS) instanceof SymbolVector symbols) {
@@ -80,7 +83,7 @@ final class QNames implements Completer {
                         .toList();
             }
         } catch (CommandFailure | TimeoutException unknown) {
-            // No names are offered if q does not answer.
+            // Without an answer from q, no names are offered.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

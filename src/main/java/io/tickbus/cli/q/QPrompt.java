@@ -27,7 +27,7 @@ final class QPrompt {
     private final PrintWriter err;
     private final AtomicInteger interrupts = new AtomicInteger();
 
-    /** @param historyFile null to keep the history in memory only */
+    /** @param historyFile the file of the history, or null to keep the history in memory only */
     QPrompt(Terminal terminal, QSession session, QShell shell, PrintWriter err, @Nullable Path historyFile) {
         this.terminal = terminal;
         this.session = session;
@@ -40,7 +40,7 @@ final class QPrompt {
                 .parser(new QWords())
                 .completer(names)
                 .history(new QHistory())
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // In q text, ! is a verb.
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true) // In q, ! is not a history reference.
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                 .option(LineReader.Option.HISTORY_REDUCE_BLANKS, false)
                 .option(LineReader.Option.COMPLETE_MATCHER_TYPO, false)

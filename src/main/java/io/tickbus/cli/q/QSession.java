@@ -10,9 +10,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to q for many queries. If the connection is lost, the next query tries once to connect again. {@link
- * QShell} sends the user's queries. {@link QNames} sends its own requests on the same connection. All queries come from
- * one thread. {@link #cut} is thread-safe.
+ * A connection to q for many queries. {@link QShell} sends the user's queries. {@link QNames} sends its own requests on
+ * the same connection. If the connection is lost, {@link #ensureOpen} tries once to connect again. One thread sends all
+ * queries. {@link #cut} is thread-safe.
  */
 final class QSession implements AutoCloseable {
     private final ServerAddress address;
@@ -26,8 +26,8 @@ final class QSession implements AutoCloseable {
     /**
      * Opens the connection.
      *
-     * @param connectTimeoutMs limit for each step of connecting, in ms
-     * @param answerTimeoutMs limit for each answer, in ms; 0 for no limit
+     * @param connectTimeoutMs time limit for each step of connecting, in ms
+     * @param answerTimeoutMs time limit for each answer, in ms; 0 for no limit
      * @throws CommandFailure if q cannot be reached or refuses the login
      */
     QSession(
@@ -54,7 +54,7 @@ final class QSession implements AutoCloseable {
     /**
      * Tries once to connect again if the connection is lost.
      *
-     * @param err receives a line that says why the connection was lost
+     * @param err receives a line with the reason of the loss
      * @throws CommandFailure if q cannot be reached
      */
     void ensureOpen(PrintWriter err) throws CommandFailure {
@@ -68,22 +68,23 @@ final class QSession implements AutoCloseable {
     /**
      * Sends a query and waits for its answer.
      *
-     * @return the answer, which is an {@link io.tickbus.q.ErrorValue} if q signalled an error
-     * @throws CommandFailure if there is no answer; the connection is closed, but q may have run the query
+     * @return the answer; an {@link io.tickbus.q.ErrorValue} if q signalled an error
+     * @throws CommandFailure if no answer arrives; the connection is then closed, and it is unknown whether q ran the
+     *     query
      */
     Value request(String query) throws CommandFailure, InterruptedException {
         try {
             return handle.request(query, answerTimeoutMs);
         } catch (TimeoutException late) {
-            handle.close(); // q still runs this query, which would delay the next query.
+            handle.close(); // q still runs this query and would answer the next query late.
             throw new CommandFailure(ExitCode.FAILED, late.getMessage() + "; the connection was closed");
         }
     }
 
     /**
-     * Sends a query of the program itself, not of the user, on the present connection. The method never connects again.
+     * Sends a query that does not come from the user, such as a query for completion. This method never connects again.
      *
-     * @throws TimeoutException if there is no answer within {@code timeoutMs}; the connection remains open
+     * @throws TimeoutException if no answer arrives within {@code timeoutMs}; the connection remains open
      */
     Value requestAside(String query, long timeoutMs) throws CommandFailure, TimeoutException, InterruptedException {
         return handle.request(query, timeoutMs);
@@ -94,7 +95,7 @@ final class QSession implements AutoCloseable {
         return handle.pollPushed();
     }
 
-    /** Closes the connection. A query that waits for its answer fails. The next query connects again. */
+    /** Closes the connection. A query that waits for its answer fails. {@link #ensureOpen} can connect again. */
     void cut() {
         handle.close();
     }

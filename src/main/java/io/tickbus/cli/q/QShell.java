@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs lines from a prompt, from standard input or from the command line. It executes a few commands that begin with a
- * backslash. It sends every other line to q and prints the answer. Belongs to the thread that reads the lines.
+ * Runs lines from a prompt, from standard input or from the command line. The shell itself executes a few commands that
+ * begin with a backslash. It sends every other line to q and prints the answer. One thread runs all lines.
  */
 final class QShell {
     /** The lines of the help that {@code \?} prints. */
@@ -30,8 +30,8 @@ final class QShell {
             "Everything else, also other commands that begin with \\, goes to q unchanged.");
 
     /**
-     * Matches {@code \t} with a query, whose time this class measures. {@code \t} with a number sets q's timer and is
-     * sent to q.
+     * Matches {@code \t} with a query. The shell measures the time of this query. With a number, {@code \t} sets q's
+     * timer, and the shell sends the line to q.
      */
     private static final Pattern TIMING = Pattern.compile("\\\\t\\s+(?!\\d+$)(.+)");
 
@@ -60,8 +60,8 @@ final class QShell {
     /**
      * Runs one line and prints its answer or its error.
      *
-     * @return the exit code: {@link ExitCode#Q_ERROR} if q signalled an error, {@link ExitCode#FAILED} if there was no
-     *     answer
+     * @return the exit code: {@link ExitCode#Q_ERROR} if q signalled an error, {@link ExitCode#FAILED} if no answer
+     *     arrived
      * @throws CommandFailure if q cannot be reached
      */
     int run(String text) throws CommandFailure, InterruptedException {
@@ -71,7 +71,7 @@ final class QShell {
                 return ExitCode.OK;
             }
             case "\\q", "\\\\" -> {
-                ended = true; // The command is not sent to q, because q would end.
+                ended = true; // q would end if it received this command.
                 return ExitCode.OK;
             }
             case "\\?", "help" -> {
@@ -127,7 +127,9 @@ final class QShell {
         return exitCode;
     }
 
-    /** Prints how many values q has pushed during the query, and the last of them. Pushed values are not answers. */
+    /**
+     * Prints the number of values that q pushed during the query, and the last value. Pushed values are not answers.
+     */
     private void printPushed() {
         QHandle.Pushed pushed = session.pollPushed();
         if (pushed != null) {

@@ -8,7 +8,10 @@ import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
-/** Splits a line into names for completion. It accepts every line, because only q decides whether a line is valid. */
+/**
+ * Splits a line into names for completion. The parser accepts every line, because only q decides whether a line is
+ * valid.
+ */
 final class QWords implements Parser {
     private static final Pattern NAME = Pattern.compile("[\\w.]+");
 

@@ -11,8 +11,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of an HTTP response as UTF-8 text. A body that is longer than the limit fails with an {@link
- * IOException}.
+ * Reads the body of an HTTP response as UTF-8 text. {@link TopSource} uses this class. If the body is longer than the
+ * limit, the result fails with an {@link IOException}.
  */
 final class BoundedText implements BodySubscriber<String> {
     private final int bytesMax;

@@ -19,7 +19,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus top}. It shows the overview of a pipeline. On a terminal it refreshes the overview. */
+/**
+ * The command {@code tickbus top}. It shows the overview of a pipeline, and refreshes it until the user ends the
+ * command.
+ */
 @Command(
         name = "top",
         description = {
@@ -114,10 +117,7 @@ public final class TopCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /**
-     * Prints an overview as plain text. Subscribers and tables are sorted by name, which keeps their order from call to
-     * call.
-     */
+    /** Prints an overview as plain text, with subscribers and tables sorted by name. */
     public static void print(PrintWriter out, ServerAddress web, TopOverview overview) {
         print(out, web, TopScreen.NO_LIMIT, TopOrder.NAME, overview, "");
     }
@@ -130,7 +130,7 @@ public final class TopCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Returns the present time in the format that nodes use. */
+    /** Returns the current time in ISO 8601, in whole seconds. */
     static String clock() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }

@@ -8,8 +8,9 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * A text table with a title above each column. If the screen is too narrow, the first column is shortened, but not
- * below {@link #FIRST_WIDTH_MIN} characters. If the table is still too wide, the last columns are left out.
+ * A text table with a title above each column. {@link TopScreen} formats subscribers and tables with this class. If the
+ * screen is too narrow, the first column becomes shorter, but not shorter than {@link #FIRST_WIDTH_MIN} characters. If
+ * the table is still too wide, the last columns are missing.
  */
 final class TopGrid {
     private static final int FIRST_WIDTH_MIN = 10;
@@ -40,7 +41,7 @@ final class TopGrid {
      * One row of the table.
      *
      * @param cells one text per column
-     * @param notes more lines that are printed below the row
+     * @param notes further lines below the row
      */
     record Row(Tone tone, List<String> cells, List<String> notes) {
         Row {
@@ -72,7 +73,7 @@ final class TopGrid {
         return lines;
     }
 
-    /** Returns the widths of the columns that fit on the screen. The last columns may be left out. */
+    /** Returns the widths of the columns that fit on the screen. The list omits the last columns if they do not fit. */
     private List<Integer> widths(int width) {
         List<Integer> widths = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
@@ -111,7 +112,7 @@ final class TopGrid {
         return new AttributedString(cell).columnLength();
     }
 
-    /** Cuts a line to a width in characters. Two dots mark the cut. */
+    /** Cuts a line that is longer than {@code width} characters. Two dots mark the cut. */
     static AttributedString cut(AttributedString line, int width) {
         if (line.columnLength() <= width) {
             return line;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The order of subscribers and tables on the screen. */
 enum TopOrder {
     /**
-     * Lists subscribers in trouble first, then live subscribers by lag, then standbys. Tables have no lag and are
-     * ordered by rows per second.
+     * Lists subscribers with a problem first, then live subscribers, then standbys. Each group is sorted by lag. Tables
+     * have no lag, so they are sorted by rows per second.
      */
     LAG,
     RATE,

@@ -8,12 +8,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a node to {@code GET /api/overview}. Its texts are free of control characters, which a terminal would
- * execute. A null number is unknown.
+ * The answer of a node to {@code GET /api/overview}. The texts contain no control characters, because a terminal would
+ * execute them. A number is null if it is unknown.
  *
  * @param node the name of the node that answered
  * @param owner the owner of the tables; null if there is no owner
- * @param tablesError why the tables are unknown; empty if they are known
+ * @param tablesError why the tables are unknown; empty if the tables are known
  */
 public record TopOverview(
         String node,
@@ -23,7 +23,7 @@ public record TopOverview(
         List<Table> tables,
         String tablesError,
         List<Rejected> rejected) {
-    /** @param memory describes the memory of the tables while it is short; else empty */
+    /** @param memory describes a shortage of memory for the tables; empty if there is enough memory */
     record Owner(String node, @Nullable Long epoch, String memory) {}
 
     /**
@@ -47,7 +47,7 @@ public record TopOverview(
             String lastError) {}
 
     /**
-     * @param missingUnknown true if more rows are missing and their number is unknown
+     * @param missingUnknown true if further rows are missing and their number is unknown
      * @param rebuilds number of rebuilds; null if the owner does not count rebuilds
      * @param discardedRows number of rows that rebuilds removed and the log did not contain; null if the owner does not
      *     count these rows
@@ -74,8 +74,8 @@ public record TopOverview(
     }
 
     /**
-     * Returns whether the rates of all tables are known. A node that had no requests for a while knows the rates from
-     * the second request on.
+     * Returns whether the rates of all tables are known. After a pause without requests, a node knows the rates only
+     * from the second request on.
      */
     boolean hasRates() {
         return tables.stream().allMatch(table -> table.rowsPerSecond != null);
@@ -160,7 +160,7 @@ public record TopOverview(
         throw new IllegalArgumentException(key + " has " + item + " in it");
     }
 
-    /** Returns an integer, or null if it is unknown. JSON contains integers above 2^53 as strings. */
+    /** Returns an integer, or null if the number is unknown. An integer above 2^53 is a string in JSON. */
     private static @Nullable Long whole(JsonObject json, String key) {
         Object value = json.getValue(key);
         if (value instanceof String text) {
@@ -175,8 +175,8 @@ public record TopOverview(
     }
 
     /**
-     * Replaces some characters with dots: control characters, other characters without a glyph, and characters that
-     * change the direction of text.
+     * Replaces unsafe characters with dots. These are control characters, other characters without a glyph, and
+     * characters that change the direction of text.
      */
     static String printable(String text) {
         StringBuilder shown = new StringBuilder(text.length());

@@ -53,8 +53,8 @@ record TopScreen(int columns, int rows) {
      * The content of the screen.
      *
      * @param address the address of the node that answered
-     * @param clock the present time as text
-     * @param trouble why the overview is out of date; empty if it is current
+     * @param clock the current time as text
+     * @param trouble why the overview is out of date; empty if the overview is current
      */
     record View(TopOverview overview, String address, String clock, TopOrder order, String trouble) {}
 
@@ -219,8 +219,8 @@ record TopScreen(int columns, int rows) {
     }
 
     /**
-     * Returns a time without fractions of a second: {@code 2026-11-23T10:00:00Z} for {@code
-     * 2026-11-23T10:00:00.123456Z}.
+     * Removes the fraction of a second from a time. For example, {@code 2026-11-23T10:00:00.123456Z} becomes {@code
+     * 2026-11-23T10:00:00Z}.
      */
     private static String second(String instant) {
         int dot = instant.indexOf('.');

@@ -6,8 +6,8 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
 /**
- * Divides the lines of a screen among its sections. Lines that one section does not need go to the other sections. A
- * section that is cut ends with the number of its hidden lines.
+ * Divides the lines of a screen among its sections. A section never gets more lines than it needs. A section that gets
+ * too few lines ends with the number of its hidden lines.
  */
 final class TopSections {
     private TopSections() {}
@@ -36,8 +36,8 @@ final class TopSections {
     }
 
     /**
-     * Divides rows among sections. The sections get one row each in turn, until they have the wanted rows or no row is
-     * left.
+     * Divides rows among sections. Each round gives one row to each section that needs more rows. The rounds end when
+     * no section needs more rows, or no row is left.
      *
      * @param rows number of rows to divide
      * @param wanted number of rows that each section needs

@@ -24,14 +24,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Requests the overview from a node's web port over HTTP. {@code top} and {@code status} use it. Thread-safe. */
+/**
+ * Requests the overview from a node's web port over HTTP. {@code top} and {@code status} use this class. Thread-safe.
+ */
 public final class TopSource {
-    /** Time limit for one answer in ms, from the request to the last byte. */
+    /** Time limit for one answer, in ms. The limit covers the time from the request to the last byte of the answer. */
     private static final int ANSWER_MS_MAX = 5000;
     /** Largest size of an answer, in bytes. An overview of thousands of subscribers and tables is smaller. */
     static final int ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 
-    /** Pause in ms between the two requests that are needed to compute the rates of tables. */
+    /** Pause between two requests, in ms. A node computes the rates of its tables from two requests. */
     private static final int RATE_MS = 500;
 
     private static final int OK = 200;
@@ -52,8 +54,8 @@ public final class TopSource {
     }
 
     /**
-     * Returns the URI of the overview. The host name of a container can have an underscore, which is invalid in a URI.
-     * The URI then contains the IP address instead of the host name.
+     * Returns the URI of the overview. If the host name is invalid in a URI, the URI contains the IP address. For
+     * example, the host name of a container can contain an underscore, which is invalid.
      */
     private static URI uri(ServerAddress address) throws CommandFailure {
         URI uri = URI.create("http://" + address + "/api/overview");
@@ -75,8 +77,8 @@ public final class TopSource {
     }
 
     /**
-     * Requests the overview. The future completes on a thread of the HTTP client. It fails with a {@link
-     * CommandFailure} that contains the reason.
+     * Requests the overview. The future completes on a thread of the HTTP client. A failed future contains a {@link
+     * CommandFailure} with the reason.
      */
     CompletableFuture<TopOverview> request() {
         return answer(TopOverview::of);
@@ -150,7 +152,7 @@ public final class TopSource {
                 ExitCode.FAILED, address + ": the server there is not a Tickbus node of this version: " + what);
     }
 
-    /** Returns why a connection failed. The HTTP client's own message does not say that a host is unknown. */
+    /** Returns the reason why a connection failed. The HTTP client's own message does not mention an unknown host. */
     private static String refusal(ConnectException refused) {
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {

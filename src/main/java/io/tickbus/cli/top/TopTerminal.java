@@ -24,14 +24,18 @@ import org.jline.utils.NonBlockingReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the overview on the full screen of a terminal until the user presses q or Ctrl-C. One thread reads keys and
- * draws. Answers arrive asynchronously, so a node that hangs does not block the screen.
+ * Shows the overview on the full screen of a terminal until the user presses q or Ctrl-C. {@link TopCommand} uses this
+ * class. Answers arrive asynchronously, so a node that hangs does not block the screen. One thread reads the keys and
+ * draws the screen.
  */
 final class TopTerminal {
     private static final String KEYS = "l by lag  r by rows/s  n by name  q ends";
     private static final int KEY_WAIT_MS = 100;
     private static final Size SIZE_DEFAULT = new Size(80, 24);
-    /** An overview is reported as out of date when its age exceeds the polling interval by this time, in ns. */
+    /**
+     * Tolerance for late answers, in ns. An overview is out of date when it is older than the polling interval plus
+     * this time.
+     */
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Terminal terminal;
@@ -45,7 +49,7 @@ final class TopTerminal {
     private TopOrder order = TopOrder.LAG;
     private Size size = SIZE_DEFAULT;
 
-    /** @param out writes to the terminal, even after a shutdown hook has closed {@code terminal} */
+    /** @param out writes to the terminal; it works even after a shutdown hook has closed {@code terminal} */
     TopTerminal(Terminal terminal, TopSource source, int everyMs, PrintWriter out) {
         this.terminal = terminal;
         this.source = source;
@@ -54,7 +58,7 @@ final class TopTerminal {
         this.display = new Display(terminal, true);
     }
 
-    /** The last overview, and the failure of the last request if that request failed. */
+    /** The last overview, and the failure of the last request. The failure is null if the last request succeeded. */
     private static final class Reading {
         private TopOverview overview;
         private long answeredNanos = System.nanoTime();
@@ -139,7 +143,7 @@ final class TopTerminal {
         }
     }
 
-    /** Draws the screen. Only changed characters are sent to the terminal. */
+    /** Draws the screen. The display sends only changed characters to the terminal. */
     private void draw(Reading reading) {
         if (resized.getAndSet(false)) {
             size = size(terminal);
@@ -157,7 +161,7 @@ final class TopTerminal {
         display.update(lines, -1);
     }
 
-    /** Returns the size of a terminal, or 80 by 24 if the terminal does not report it. */
+    /** Returns the size of a terminal, or 80 by 24 if the terminal does not report its size. */
     static Size size(Terminal terminal) {
         Size reported = terminal.getSize();
         return reported.getRows() == 0 || reported.getColumns() == 0 ? SIZE_DEFAULT : reported;

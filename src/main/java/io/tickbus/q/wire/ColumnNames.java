@@ -6,14 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of lists of column names, because most tables in messages have the columns of an earlier table. Thread-safe.
+ * Caches lists of column names for {@link Decoder}. Most tables in messages have the columns of an earlier table.
+ * Thread-safe.
  */
 final class ColumnNames {
-    /** The largest number of columns of a list that is cached. */
+    /** The largest number of column names in a cached list. */
     private static final int KEPT_COLUMNS_MAX = 256;
 
     private static final int KEPT_BITS = 6;
-    private static final int FIBONACCI = 0x9E37_79B9; // The factor spreads a hash to the high bits.
+    private static final int FIBONACCI = 0x9E37_79B9; // A factor that spreads a hash over the high bits.
 
     private static final @Nullable Kept[] KEPT = new @Nullable Kept[1 << KEPT_BITS];
 
@@ -22,8 +23,8 @@ final class ColumnNames {
     private ColumnNames() {}
 
     /**
-     * Returns the texts of a vector. The vector must not be a slice, because its whole array of ids is the key of the
-     * cache.
+     * Returns the texts of a vector of names. The vector must not be a slice, because its whole array of ids is the key
+     * of the cache.
      */
     static List<String> of(SymbolVector names) {
         int[] ids = names.array();

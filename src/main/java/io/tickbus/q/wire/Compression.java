@@ -6,14 +6,14 @@ import java.util.Arrays;
 
 /**
  * q's compression of messages. The stream is a byte of flags, eight items, the next byte of flags, and so on. Each flag
- * tells whether its item is a literal byte or a reference. A reference has a hash of two bytes and a length. It repeats
- * the bytes that begin at the last index with this hash. Unlike q, this class checks each index while unpacking.
- * Thread-safe.
+ * tells whether its item is a literal byte or a reference. A reference consists of a hash byte and a length byte. It
+ * repeats the bytes that begin at the last index with this hash. The hash at an index is the XOR of the byte there and
+ * the next byte. Unlike q, this class checks each index while unpacking. Thread-safe.
  *
  * <p>Source: the reference implementation in KX's <a href="https://github.com/KxSystems/javakdb">javakdb</a>.
  */
 public final class Compression {
-    /** The size in bytes up to which a message is sent uncompressed. */
+    /** Messages of up to this number of bytes are never compressed. */
     public static final int PLAIN_BYTES_MAX = 2000;
 
     private static final int STREAM_AT = Header.BYTES + Integer.BYTES;
@@ -25,7 +25,7 @@ public final class Compression {
     /**
      * Unpacks a message.
      *
-     * @param at the index of its header
+     * @param at the index of the message's header
      * @param unpackedBytesMax the largest result to accept, in bytes
      * @return the message before compression, with a header that marks it as uncompressed
      * @throws QFormatException of kind COMPRESSION or LENGTH. Offsets count from the header.
@@ -86,7 +86,7 @@ public final class Compression {
                 require(read < to, read - origin, "the stream ends");
                 out[write] = in[read++];
             }
-            // A literal is indexed by its hash with the next byte, so the next byte must be unpacked first.
+            // The hash at a literal includes the next byte, so the next byte must be unpacked first.
             if (afterLiteral) {
                 places[(out[write - 1] ^ out[write]) & 0xFF] = write - 1;
             }
@@ -101,14 +101,14 @@ public final class Compression {
     }
 
     /**
-     * Copies {@code length} bytes from {@code place} to {@code write}. The two ranges may overlap. In this case, bytes
-     * that were just written are repeated.
+     * Copies {@code length} bytes from {@code place} to {@code write}. The two ranges can overlap. Bytes that were just
+     * written are then repeated.
      */
     private static void copy(byte[] out, int place, int write, int length) {
         int end = write + length;
         if (write - place >= Long.BYTES && end + Long.BYTES <= out.length) {
             int ahead = place - write;
-            // The last word may write bytes past {@code end}. Later items overwrite these bytes.
+            // The last word can write bytes past {@code end}. Later items overwrite these bytes.
             for (int at = write; at < end; at += Long.BYTES) {
                 LittleEndian.LONG.set(out, at, (long) LittleEndian.LONG.get(out, at + ahead));
             }
@@ -156,11 +156,12 @@ public final class Compression {
         int flagsAt = write;
         int flags = 0;
         int bit = 0;
-        // The hash of the last literal, or -1. A receiver can index a literal only after the byte that follows it.
+        // The hash of a literal that is not indexed yet, or -1. A receiver can index a literal only after the next
+        // byte.
         int pendingHash = -1;
         while (read < in.length) {
             if (bit == 0) {
-                if (write > out.length - 17) { // A flag byte and eight references need this room.
+                if (write > out.length - 17) { // A flag byte and eight references need 17 bytes.
                     return -1;
                 }
                 out[flagsAt] = (byte) flags;

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * subscribers and commands. One thread opens and reads. Any thread may {@link #send}. Any thread may {@link #close} at
  * any time, even during {@link #open}. A blocked call then fails at once with an IOException.
  *
- * <p>This class does not use the constructor of com.kx.c, which has no timeout and cannot be stopped by another thread.
- * Over TLS that constructor does not check the host's name.
+ * <p>This class does not use KX's client {@code com.kx.c}. The constructor of {@code com.kx.c} has no timeout, and
+ * another thread cannot stop it. Over TLS, this constructor does not check the host's name.
  */
 public class Connection implements Closeable {
     /**
-     * The capability that the handshake requests. It includes compression, timestamps, timespans and guids, and
+     * The capability byte of the handshake. The number 3 stands for compression, timestamps, timespans, guids, and
      * messages below 2 GB.
      */
     private static final int CAPABILITY = 3;
@@ -72,14 +72,15 @@ public class Connection implements Closeable {
      * Sets how long the peer's system may be unreachable before the connection ends. The setting takes effect at the
      * next {@link #open}.
      *
-     * @param msMax the time in ms, at least {@link KeepAlive#UNREACHABLE_MS_MIN}; 0 for the system's own time
+     * @param msMax the time in ms, at least {@link KeepAlive#UNREACHABLE_MS_MIN}; 0 for the default of the operating
+     *     system
      */
     public void giveUpUnreachable(int msMax) {
         unreachableMsMax = msMax;
     }
 
     /**
-     * Connects and performs the handshake. Afterwards, reads have no timeout; see {@link #readTimeout}.
+     * Connects and performs the handshake. After the handshake, reads have no timeout. See {@link #readTimeout}.
      *
      * @param password the password, null for none
      * @param tls true to use TLS and to check the host's name
@@ -222,8 +223,8 @@ public class Connection implements Closeable {
     }
 
     /**
-     * Sends a whole message. Any thread may call this method. If the connection is {@link #register}ed, sending never
-     * waits, and fails if the socket has no room for the whole message.
+     * Sends a whole message. Any thread may call this method. If the connection is {@link #register}ed, the call never
+     * waits. It then fails if the socket has no room for the whole message.
      *
      * @throws IOException if the connection is closed or fails, if a write makes no progress within the timeout, or if
      *     the socket has no room
@@ -247,8 +248,8 @@ public class Connection implements Closeable {
     }
 
     /**
-     * Writes a message. A blocking write has no timeout, so a write without progress is ended by closing the
-     * connection.
+     * Writes a message. A blocking write has no timeout of its own. If a write takes too long, a timer closes the
+     * connection and so ends the write.
      */
     private void write(OutputStream target, byte[] message) throws IOException {
         for (int from = 0; from < message.length; from += WRITE_BYTES) {

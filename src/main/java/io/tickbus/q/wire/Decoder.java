@@ -64,8 +64,8 @@ public final class Decoder {
      * Makes a decoder with a limit on the number of values.
      *
      * @param offset the offset of the first byte, for exceptions
-     * @param valuesMax the largest number of values to accept, where a vector counts as one value. The smallest values
-     *     take 30 times their bytes in memory, so a limit on bytes is not enough.
+     * @param valuesMax the largest number of values to accept. A vector counts as one value. A limit on bytes is not
+     *     enough, because the smallest values take 30 times their bytes in memory.
      */
     Decoder(byte[] bytes, int from, int to, boolean littleEndian, long offset, int valuesMax) {
         this.bytes = bytes;
@@ -77,8 +77,8 @@ public final class Decoder {
     }
 
     /**
-     * Makes this decoder add no symbols to the process. It decodes new symbols as a question mark. Returns this
-     * decoder.
+     * Stops this decoder from adding symbols to the process. It decodes each new symbol as a question mark. Returns
+     * this decoder.
      */
     public Decoder outlining() {
         addsSymbols = false;
@@ -95,8 +95,8 @@ public final class Decoder {
     }
 
     /**
-     * Makes this decoder treat the symbol atoms of a call as names, while there is room for names. These atoms are the
-     * names of the function and of the table. Returns this decoder.
+     * Makes this decoder treat the symbol atoms of a call as names. These atoms are the names of the function and of
+     * the table. If the reserve for names is full, they count as other symbols. Returns this decoder.
      */
     public Decoder namingCall() {
         namesCall = true;
@@ -108,7 +108,7 @@ public final class Decoder {
         return at;
     }
 
-    /** Returns the offset, as in exceptions, of the first byte that is not yet decoded. */
+    /** Returns the offset of the first byte that is not yet decoded. Exceptions give the same offset. */
     public long offset() {
         return origin + at;
     }

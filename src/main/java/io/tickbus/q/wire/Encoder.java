@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * Encodes values as q IPC bytes, little-endian. The result is a message, or bytes without a header as in logs. The size
- * is computed before the bytes are written into an array of this size. Thread-safe.
+ * is computed first, and then the bytes are written to an array of this size. Thread-safe.
  */
 public final class Encoder {
     private static final int VECTOR_HEAD_BYTES = 6; // The head of a vector is its type, attribute and count.
@@ -70,13 +70,13 @@ public final class Encoder {
      * @param to the index after the last byte, which is {@code from} plus {@link #size(Value)}
      * @throws IllegalArgumentException if the value cannot be encoded
      */
-    static void encode(Value value, byte[] bytes, int from, int to) {
+    public static void encode(Value value, byte[] bytes, int from, int to) {
         new Encoder(bytes, from, to).value(value);
     }
 
     /**
-     * Returns whether a value can be encoded. A value cannot be encoded if it contains a function other than a
-     * primitive, at any depth.
+     * Returns whether a value can be encoded. A value with a function other than a primitive cannot be encoded. The
+     * function may be nested at any depth.
      */
     public static boolean canEncode(Value value) {
         if (value instanceof GeneralList list) {

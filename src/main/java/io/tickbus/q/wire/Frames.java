@@ -20,7 +20,7 @@ public final class Frames {
     private static final int CAPACITY = 1 << 16;
     private static final int LIST_HEAD_BYTES = 6; // The head of a list is its type, attribute and count.
     private static final int READ_BYTES_MAX = 1 << 20; // Larger reads are not faster.
-    private static final int CAPACITY_KEPT_MAX = 1 << 23; // A larger buffer is replaced after its message.
+    private static final int CAPACITY_KEPT_MAX = 1 << 23; // A larger buffer is replaced when all its bytes are polled.
 
     private final int messageBytesMax;
     private final int capacity;
@@ -45,8 +45,8 @@ public final class Frames {
      *
      * @param messageBytesMax the longest message to accept in bytes, both compressed and unpacked
      * @param capacity the initial size of the buffer in bytes; small for a server with many idle connections
-     * @param valuesMax the largest number of values in a message, where a vector counts as one value. A value of two
-     *     bytes may take 70 bytes in memory, so a limit on bytes is not enough.
+     * @param valuesMax the largest number of values in a message. A vector counts as one value. A limit on bytes is not
+     *     enough, because a value of two bytes can take 70 bytes in memory.
      */
     public Frames(int messageBytesMax, int capacity, int valuesMax) {
         this.messageBytesMax = messageBytesMax;
@@ -134,8 +134,8 @@ public final class Frames {
 
     /**
      * Returns up to two leading symbols of the last polled message. In a call, these are the function and the table. A
-     * malformed message may have leading symbols. A compressed message has no leading symbols. The result is valid only
-     * before the next call of another method.
+     * malformed message can have leading symbols. For a compressed message, the result is empty. The caller must call
+     * this method directly after {@link #poll}.
      */
     public List<String> polledSymbols() {
         Header last = taken;
@@ -164,7 +164,7 @@ public final class Frames {
      * accept. This message is left for {@link #hasMessage} and {@link #poll}.
      *
      * @param columns one builder per column of the reader's schema, all of equal size
-     * @param rowsMax the size of the columns at which to stop. The last message may exceed it.
+     * @param rowsMax the number of rows in the columns at which reading stops. The last message can exceed it.
      * @return the number of rows added
      */
     public int pollRows(RowReader reader, VectorBuilder[] columns, int rowsMax) {
@@ -232,8 +232,8 @@ public final class Frames {
     /**
      * Makes room for {@code count} more bytes.
      *
-     * @param enough the size, in bytes, up to which the buffer may double. Beyond this size it grows only to make room
-     *     for {@code count} bytes.
+     * @param enough the size, in bytes, up to which the buffer can double. Above this size, it grows only as far as
+     *     {@code count} requires.
      */
     private void ensureRoom(int count, long enough) {
         if (start == end) {

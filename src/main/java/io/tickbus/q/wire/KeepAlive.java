@@ -9,16 +9,16 @@ import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * TCP keepalive. The operating system probes the peer's system, and ends a connection whose peer does not respond. The
- * peer's operating system answers the probes, so a connection to a busy q stays open. Thread-safe.
+ * Settings of TCP keepalive. The operating system probes the peer's operating system, and ends the connection if no
+ * answer comes. The peer's operating system answers even while q is busy. Thread-safe.
  */
 public final class KeepAlive {
     /** The smallest time, in ms, after which an unreachable peer can be detected. */
     public static final int UNREACHABLE_MS_MIN = 2000;
 
     /**
-     * The number of unanswered probes after which a connection ends. It exceeds two, because a bad network loses some
-     * probes.
+     * The number of unanswered probes after which a connection ends. Several probes are needed, because a bad network
+     * loses some of them.
      */
     private static final int PROBES_MAX = 5;
 
@@ -39,11 +39,11 @@ public final class KeepAlive {
     }
 
     /**
-     * Returns the times of keepalive as socket options. Probes begin when half of the time has passed without traffic.
-     * They repeat during the other half.
+     * Returns the times of keepalive as socket options. Probes begin after half of {@code unreachableMsMax} without
+     * traffic, and repeat during the other half.
      *
      * @param unreachableMsMax the time in ms until an unreachable peer ends the connection, at least
-     *     {@link #UNREACHABLE_MS_MIN}; 0 for the system's own times
+     *     {@link #UNREACHABLE_MS_MIN}; 0 for the defaults of the operating system
      */
     public static Map<SocketOption<Integer>, Integer> times(int unreachableMsMax) {
         if (unreachableMsMax == 0) {

@@ -24,8 +24,9 @@ final class LogCall {
     private final WireItem[] items;
     private final boolean oneType;
     /**
-     * The number of bytes between two neighbouring symbols of a row, including the type byte of the second symbol. The
-     * first entry counts from the start of the row. The last entry counts to the end of the row.
+     * Numbers of bytes in a row outside its symbols. An entry counts from the end of a symbol to the first byte of the
+     * next symbol's text. The first entry counts from the start of the row. The last entry counts to the end of the
+     * row.
      */
     private final int[] steps;
 
@@ -69,7 +70,7 @@ final class LogCall {
      * Reads several messages that have one row of atoms each, or one message of another shape.
      *
      * @param to the index after the last readable byte, at least eight bytes before the end of the array
-     * @param countMax the number of messages of one row after which to stop
+     * @param countMax the largest number of messages of one row to read
      * @return the index after the last message read, or {@code from} if no message was read
      */
     int read(byte[] bytes, int from, int to, int bytesMax, VectorBuilder[] columns, int countMax) {
@@ -86,7 +87,7 @@ final class LogCall {
         return messages;
     }
 
-    /** Returns whether the last call of {@link #read} read nothing because the first message may be incomplete. */
+    /** Returns true if the last call of {@link #read} has read no message, and the first message may be incomplete. */
     boolean isCut() {
         return cut;
     }
@@ -189,7 +190,7 @@ final class LogCall {
             try {
                 at = WireColumns.appendSymbols(column, bytes, at, to, 1);
             } catch (QFormatException noRoom) {
-                // The decoder also reaches the limit on symbols, and reports it.
+                // The limit on symbols is reached. The decoder reads the message again and reports the limit.
                 return REFUSED;
             }
             if (at < 0) {

@@ -8,14 +8,14 @@ import java.util.List;
 /**
  * Reads the messages of one table from a log straight into columns, without creating objects for values. It accepts
  * {@code (`upd; table; x)} and {@code (`.u.upd; table; x)}. Here x is a row, a list of columns, or a table with the
- * columns of the schema. A row is a list of atoms, or a vector if all its items have one type. The types must be
- * exactly those of the schema. Any other message is left, unchanged, for {@link Decoder}.
+ * columns of the schema. A row is a list of atoms, or a vector if all its items have one type. The types must equal the
+ * types of the schema. Any other message is left for {@link Decoder}.
  *
  * <p>Unlike an IPC message, a logged message does not state its length. Its end is known only after it is read. One
  * thread at a time may use an instance.
  */
 public final class LogRows {
-    /** The names of the function that receives rows, in kdb+tick's subscribers and in its tickerplant. */
+    /** The functions that receive rows in kdb+tick: {@code upd} in a subscriber, {@code .u.upd} in the tickerplant. */
     public static final List<String> FUNCTIONS = List.of("upd", ".u.upd");
 
     private final LogCall[] calls;
@@ -46,7 +46,7 @@ public final class LogRows {
      * @param to the index after the last readable byte
      * @param bytesMax the longest message to accept, in bytes
      * @param columns one builder per column of the schema, all of equal size
-     * @param rowsMax the size of the columns at which to stop. The last message may exceed it.
+     * @param rowsMax the number of rows in the columns at which reading stops. The last message can exceed it.
      * @param messagesMax the number of messages after which to stop
      * @return the index after the last message read, or {@code from} if no message was read
      */
@@ -76,7 +76,8 @@ public final class LogRows {
                 return next;
             }
             cut |= calls[current].isCut();
-            // Later messages are tried with this function first, because a log usually has one function only.
+            // A function that accepts a message is tried first for later messages, because a log usually has only one
+            // function.
             current = (current + 1) % calls.length;
         }
         return from;
@@ -88,8 +89,8 @@ public final class LogRows {
     }
 
     /**
-     * Returns whether the last call of {@link #read} may have stopped for lack of bytes. More bytes may complete a
-     * message that it accepts.
+     * Returns whether the last call of {@link #read} may have stopped at an incomplete message. With more bytes, this
+     * reader may accept the message.
      */
     public boolean isCut() {
         return cut;

@@ -12,7 +12,7 @@ public record Message(MessageKind kind, Value value) {
      * @param at the index of the header in {@code bytes}
      * @param header the header at that index
      * @param unpackedBytesMax the largest unpacked message to accept, in bytes
-     * @param valuesMax the largest number of values to accept, where a vector counts as one value
+     * @param valuesMax the largest number of values to accept. A vector counts as one value.
      * @throws QFormatException if the message is malformed. Offsets count from the header. In a compressed message,
      *     they count from the header of the unpacked message. If symbols exceed the bounds, the exception has an
      *     {@link QFormatException#outline}.

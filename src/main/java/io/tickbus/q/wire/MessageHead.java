@@ -3,9 +3,9 @@ package io.tickbus.q.wire;
 import java.util.Arrays;
 
 /**
- * The constant bytes at the start of messages of one shape, up to the first item. Comparing these bytes word by word is
- * faster than decoding and checking each name. Attributes may differ. The attributes of the last message are expected
- * in the next message. One thread at a time may use an instance.
+ * The bytes with which all messages of one function, table and shape start, up to the first item. Comparing these bytes
+ * word by word is faster than decoding names. Only attributes can differ from message to message. The attributes of the
+ * last message are expected in the next message. One thread at a time may use an instance.
  */
 final class MessageHead {
     // The first four bytes of a message that is little-endian, asynchronous, uncompressed and shorter than 4 GB.
@@ -23,7 +23,7 @@ final class MessageHead {
      * Makes a head.
      *
      * @param body the bytes after the header, with all attributes 0
-     * @param attributesAt the indexes of the attributes in {@code body}
+     * @param attributesAt the indexes of the attribute bytes in {@code body}
      */
     MessageHead(byte[] body, int... attributesAt) {
         this.template = body.clone();
@@ -43,7 +43,7 @@ final class MessageHead {
         restWord = (long) LittleEndian.LONG.get(rest, 0);
     }
 
-    /** Returns the number of constant bytes, without the header. */
+    /** Returns the number of bytes of this head. The 8 bytes of the message's IPC header are not counted. */
     int length() {
         return template.length;
     }
@@ -51,7 +51,7 @@ final class MessageHead {
     /**
      * Finds the end of a message. The message must be asynchronous, uncompressed and little-endian.
      *
-     * @param from the index of its header
+     * @param from the index of the message's header
      * @param to the index after the last received byte
      * @param lengthMax the longest message to accept, in bytes, header included
      * @return the index after the message, or {@code from} if the message is incomplete, too long or of another form
@@ -67,7 +67,7 @@ final class MessageHead {
                 : from + (int) length;
     }
 
-    /** Returns whether the bytes {@code from} to {@code to} begin with these constant bytes. Attributes are ignored. */
+    /** Returns whether the bytes from {@code from} to {@code to} begin with this head. Attributes are ignored. */
     boolean starts(byte[] bytes, int from, int to) {
         if (to - from < template.length) {
             return false;
@@ -91,7 +91,7 @@ final class MessageHead {
         byte[] plain = other.clone();
         for (int at : attributesAt) {
             if (plain[at] < 0) {
-                return false; // A negative attribute announces a count of 8 bytes.
+                return false; // A negative attribute means that the count has 8 bytes.
             }
             plain[at] = 0;
         }

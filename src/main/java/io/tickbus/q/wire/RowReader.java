@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the most frequent messages of a tickerplant straight into columns, without creating objects for values. It
  * accepts two shapes. The first is {@code (`upd; table; rows)}, where rows are a table with exactly the columns of a
- * schema. The second is a bare vector that is one row. Any other message is left, unchanged, for {@link Decoder}. Used
- * by subscribers through {@link Frames#pollRows}.
+ * schema. The second is a vector alone, which is one row. Any other message is left for {@link Decoder}. Used by
+ * subscribers through {@link Frames#pollRows}.
  *
  * <p>This class makes all checks of the decoder. It is faster because it creates fewer objects and compares no names.
  * The bytes before the first column are constant, so a {@link MessageHead} compares them as a whole. Consecutive
@@ -32,7 +32,7 @@ public final class RowReader {
      *
      * @param table the name of the table in messages
      * @param schema the schema of the table. If it has a column of {@link QType#LIST}, no message is accepted.
-     * @param bare true if a message may be a bare vector, without the names of a function and a table
+     * @param bare true if a message can be a vector alone, without the names of a function and a table
      */
     public RowReader(String table, Schema schema, boolean bare) {
         types = schema.types().toArray(QType[]::new);
@@ -69,7 +69,7 @@ public final class RowReader {
      * @param to the index after the last received byte
      * @param lengthMax the longest message to accept, in bytes, header included
      * @param columns one builder per column of the schema, all of equal size
-     * @param rowsMax the size of the columns at which to stop. The last message may exceed it.
+     * @param rowsMax the number of rows in the columns at which reading stops. The last message can exceed it.
      * @return the index after the last message read, or {@code from} if no message was read
      */
     int read(byte[] bytes, int from, int to, int lengthMax, VectorBuilder[] columns, int rowsMax) {

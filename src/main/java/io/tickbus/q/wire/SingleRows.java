@@ -10,12 +10,13 @@ import java.util.Arrays;
  * loop therefore reads items of one type. One thread at a time may use an instance.
  */
 final class SingleRows {
-    // The largest number of messages per call of read. Their bytes stay in the first-level cache.
+    // The largest number of messages per call of read. The bytes of so many messages stay in the processor's
+    // first-level cache.
     static final int MESSAGES_MAX = 128;
 
     /**
-     * Selects three parts of the first word of a vector: the type, the sign of the attribute, and the count. The sign
-     * is negative before a count of 8 bytes.
+     * Selects three parts of the first word of a vector: the type, the sign of the attribute, and the count. A negative
+     * attribute means that the count has 8 bytes.
      */
     private static final long VECTOR_HEAD_MASK = 0xFFFF_FFFF_80FFL;
 
@@ -59,8 +60,8 @@ final class SingleRows {
     int read(byte[] bytes, int from, int to, int lengthMax, VectorBuilder[] columns, int rowsMax) {
         int count = 0;
         int next = from;
-        // Heads and items are read as whole words. A message at the very end of the array is therefore left to other
-        // readers.
+        // Heads and items are read as whole words, which can reach past the end of a message. A message at the end of
+        // the array is therefore left to other readers.
         int last = Math.min(to, bytes.length - Long.BYTES);
         while (count < Math.min(MESSAGES_MAX, rowsMax)) {
             int end = MessageHead.end(bytes, next, last, lengthMax);

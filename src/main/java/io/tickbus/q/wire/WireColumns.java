@@ -6,13 +6,13 @@ import io.tickbus.q.SymbolBytes;
 import io.tickbus.q.VectorBuilder;
 
 /**
- * Reads the consecutive columns of a table straight into builders. Columns of other types are refused. {@link Decoder}
- * then decodes the message and describes what is wrong.
+ * Reads the consecutive columns of a table straight into builders. Refuses columns that differ from the expected types.
+ * {@link Decoder} then decodes the message and describes what is wrong.
  */
 final class WireColumns {
-    /** A result if the columns have other types. */
+    /** The result if a column has an unexpected type or size. */
     static final int REFUSED = -1;
-    /** A result if the bytes end inside a column. */
+    /** The result if the bytes end inside a column. */
     static final int CUT = -2;
 
     private static final int HEAD_BYTES = RowReader.VECTOR_HEAD_BYTES;
@@ -49,7 +49,7 @@ final class WireColumns {
                 try {
                     at = appendSymbols(columns[i], bytes, at, to, count);
                 } catch (QFormatException noRoomForASymbol) {
-                    // The decoder also reaches the limit on symbols, and reports it.
+                    // The limit on symbols is reached. The decoder reads the message again and reports the limit.
                     return REFUSED;
                 }
                 if (at < 0) {
@@ -77,7 +77,7 @@ final class WireColumns {
     /**
      * Appends symbols to a column.
      *
-     * @return the index after the last symbol, or -1 if the bytes end before it. In the latter case, no symbol is
+     * @return the index after the last symbol, or -1 if the bytes end before it. If -1 is returned, no symbol is
      *     appended.
      * @throws QFormatException of kind SYMBOLS if a symbol is new and exceeds the bounds
      */

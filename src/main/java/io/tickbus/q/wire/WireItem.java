@@ -5,12 +5,12 @@ import io.tickbus.q.SymbolBytes;
 import io.tickbus.q.VectorBuilder;
 
 /**
- * The form of one item in messages that have one row each. For each kind of array, this class has a loop that reads the
- * item from many messages. The loop writes to the array from index {@code first} on. It sets {@code at} to the index
- * after the item. It stops at a message whose item has another head or is incomplete. Immutable.
+ * Reads the item of one column from many messages that have one row each. This class has one loop for each kind of
+ * array. The loop writes items to the array from index {@code first} on. It sets {@code at[i]} to the index after the
+ * item in message i. It stops at the first item that is incomplete or has another head. Immutable.
  *
  * @param headBytes the number of bytes before the item's value
- * @param mask selects the bits of the head's first word that are compared
+ * @param mask the bits of the item's first word that are compared with {@code head}
  * @param head the expected value of these bits
  */
 record WireItem(int headBytes, long mask, long head) {
@@ -148,7 +148,7 @@ record WireItem(int headBytes, long mask, long head) {
             try {
                 read = SymbolBytes.read(bytes, head + headBytes, ends[i]);
             } catch (QFormatException noRoom) {
-                // The decoder also reaches the limit on symbols, and reports it.
+                // The limit on symbols is reached. The decoder reads the message again and reports the limit.
                 return i;
             }
             if (read == SymbolBytes.UNTERMINATED) {

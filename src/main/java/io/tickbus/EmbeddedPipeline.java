@@ -1,0 +1,49 @@
+package io.tickbus;
+
+import io.tickbus.pipeline.PipelineVerticle;
+import io.tickbus.pipeline.Role;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline that a {@link Tickbus} deploys. Thread-safe. */
+final class EmbeddedPipeline implements PipelineAccess {
+    private final Vertx vertx;
+    private final PipelineVerticle pipeline;
+    private final DeploymentOptions options;
+    private volatile Future<String> deployed = Future.failedFuture("not deployed");
+
+    EmbeddedPipeline(Vertx vertx, PipelineVerticle pipeline, DeploymentOptions options) {
+        this.vertx = vertx;
+        this.pipeline = pipeline;
+        this.options = options;
+    }
+
+    @Override
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    @Override
+    public Future<List<String>> start() {
+        deployed = vertx.deployVerticle(pipeline, options);
+        return deployed.map(id -> pipeline.subscribers());
+    }
+
+    @Override
+    public @Nullable SocketAddress address(Role role) {
+        return pipeline.address(role);
+    }
+
+    /** Undeploys the pipeline, unless the verticle that has created it has done so. A deployment in progress is awaited. */
+    @Override
+    public Future<?> close() {
+        return deployed.transform(
+                started -> started.succeeded() && vertx.deploymentIDs().contains(started.result())
+                        ? vertx.undeploy(started.result())
+                        : Future.succeededFuture());
+    }
+}

@@ -1,0 +1,341 @@
+package io.tickbus;
+
+import io.tickbus.client.ConsumerEvent;
+import io.tickbus.client.ConsumerSettings;
+import io.tickbus.client.ProducerSettings;
+import io.tickbus.client.RowStream;
+import io.tickbus.client.TableConsumer;
+import io.tickbus.client.TableProducer;
+import io.tickbus.client.Tables;
+import io.tickbus.config.ClusterConfig;
+import io.tickbus.config.ConfigException;
+import io.tickbus.config.PipelineConfig;
+import io.tickbus.event.Addresses;
+import io.tickbus.event.QueryResult;
+import io.tickbus.event.Rejection;
+import io.tickbus.event.Rows;
+import io.tickbus.event.Status;
+import io.tickbus.pipeline.PipelineVerticle;
+import io.tickbus.pipeline.Plan;
+import io.tickbus.pipeline.Role;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry of Tickbus for applications. {@link #embedded} runs a pipeline in this JVM. {@link #connect} uses a pipeline that
+ * runs in this JVM or in the cluster of a Vert.x. {@link #join} first joins the cluster. Tables, queries, statuses and events
+ * are the same in all three cases.
+ *
+ * <p>{@link #close} ends all that was started through this object. Consumers, streams, producers and handlers also end with
+ * the verticle that has started them. Thread-safe. Futures complete on the caller's Vert.x context,
+ * or on any thread if the caller has none.
+ */
+public final class Tickbus {
+    private final PipelineAccess access;
+    private final Vertx vertx;
+    private final Tables tables;
+    private final StatusWatch statusWatch;
+    private final OpenClients readers = new OpenClients();
+    private final OpenClients writers = new OpenClients();
+    private final Map<String, TickbusTable> byName = new ConcurrentHashMap<>();
+    private final Promise<Void> finish = Promise.promise();
+    private @Nullable Future<Void> closing;
+
+    private Tickbus(PipelineAccess access) {
+        this.access = access;
+        this.vertx = access.vertx();
+        this.tables = new Tables(vertx);
+        this.statusWatch = new StatusWatch(vertx);
+        access.start().onSuccess(statusWatch::require).onFailure(statusWatch::fail);
+        access.lost().onSuccess(reason -> end(new IllegalStateException(reason)));
+    }
+
+    /**
+     * Runs a pipeline in this JVM. If a verticle calls this, the pipeline is deployed as its child and ends with it.
+     *
+     * @param vertx the Vert.x instance
+     * @param config the configuration, with the keys of {@code conf/reference.yaml}
+     * @return an object that can be used at once. {@link #ready} tells when rows flow, or why the deployment failed.
+     */
+    public static Tickbus embedded(Vertx vertx, JsonObject config) {
+        DeploymentOptions options = new DeploymentOptions().setConfig(config);
+        return new Tickbus(new EmbeddedPipeline(vertx, new PipelineVerticle(), options));
+    }
+
+    /**
+     * Runs a pipeline in this JVM, as {@link #embedded(Vertx, JsonObject)} does.
+     *
+     * @param vertx the Vert.x instance
+     * @param config the configuration, for example of {@link PipelineConfig#read}
+     * @return an object that can be used at once
+     * @throws ConfigException if the configuration lacks what a part of the pipeline needs
+     */
+    public static Tickbus embedded(Vertx vertx, PipelineConfig config) {
+        PipelineVerticle pipeline = new PipelineVerticle(Plan.of(config, Set.of(), 1));
+        return new Tickbus(new EmbeddedPipeline(vertx, pipeline, new DeploymentOptions()));
+    }
+
+    /**
+     * Uses a pipeline that runs in this JVM, or in the cluster if the Vert.x is clustered. The pipeline may start later.
+     * {@link #close} leaves the pipeline and the Vert.x running.
+     *
+     * @param vertx the Vert.x instance
+     * @return an object that can be used at once
+     */
+    public static Tickbus connect(Vertx vertx) {
+        return new Tickbus(() -> vertx);
+    }
+
+    /**
+     * Joins a cluster as a client and uses its pipeline. The client has a Vert.x of its own, see {@link #vertx}. It holds no
+     * data and has no vote. {@link #close} leaves the cluster. Needs {@code io.vertx:vertx-hazelcast} on the class path.
+     *
+     * @param cluster the keys of the section {@code cluster} of {@code conf/reference.yaml}, for example {@code members}
+     * @return a future that fails within seconds with {@code io.tickbus.cluster.JoinException} if there is no cluster, and
+     *     with {@link ConfigException} if a key is wrong
+     */
+    public static Future<Tickbus> join(JsonObject cluster) {
+        try {
+            return join(ClusterConfig.of(new JsonObject(cluster.encode()).getMap(), System.getenv()));
+        } catch (ConfigException wrong) {
+            return Future.failedFuture(wrong);
+        }
+    }
+
+    /**
+     * Joins a cluster as a client and uses its pipeline, as {@link #join(JsonObject)} does.
+     *
+     * @param cluster the section {@code cluster} of a configuration
+     * @return a future that fails within seconds with {@code io.tickbus.cluster.JoinException} if there is no cluster
+     */
+    public static Future<Tickbus> join(ClusterConfig cluster) {
+        return JoinedCluster.of(cluster).map(Tickbus::new);
+    }
+
+    /** {@return the Vert.x that carries the rows} After {@link #join}, it is the Vert.x that has joined the cluster. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /**
+     * {@return a future that succeeds with this object when the pipeline is live for the first time} The decision is that of
+     * {@code /health/ready}: a node owns the tables, and every subscriber is live that runs here or that has reported. A row
+     * that is published to a tickerplant after that arrives. The future fails with the reason if the deployment failed, and
+     * if this object is closed first.
+     */
+    public Future<Tickbus> ready() {
+        return onCallersContext(statusWatch.live().map(this));
+    }
+
+    /**
+     * {@return a future as of {@link #ready()}, with a time limit} After that time it fails with a {@link TimeoutException}
+     * that says which part is not live and why.
+     *
+     * @param msMax the time limit, in ms
+     */
+    public Future<Tickbus> ready(long msMax) {
+        return ready().timeout(msMax, TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(
+                        statusWatch.live().isComplete()
+                                ? failure
+                                : new TimeoutException("not live after " + msMax + " ms: "
+                                        + String.join("; ", statusWatch.troubles()))));
+    }
+
+    /**
+     * {@return the address at which a role of the embedded pipeline listens} The port is the one that it got if the
+     * configuration has port 0.
+     *
+     * @param role {@link Role#TICKERPLANT}, {@link Role#GATEWAY} or {@link Role#WEB}
+     * @throws IllegalStateException if the role does not listen here, for example before {@link #ready} has succeeded
+     */
+    public SocketAddress address(Role role) {
+        SocketAddress address = access.address(role);
+        if (address == null) {
+            throw new IllegalStateException(
+                    "no " + role
+                            + " listens here: it needs its section in the configuration of Tickbus.embedded, and a completed ready()");
+        }
+        return address;
+    }
+
+    /** {@return the queries of all tables} */
+    public Tables tables() {
+        return tables;
+    }
+
+    /**
+     * {@return a table} The table need not exist yet. A repeated call returns the same object.
+     *
+     * @param name the table's name
+     */
+    public TickbusTable table(String name) {
+        return byName.computeIfAbsent(name, first -> new TickbusTable(this, name));
+    }
+
+    /**
+     * Evaluates a {@code select} in q's language, for example {@code select size wavg price by sym from trade}. The future
+     * fails as {@link Tables#select} describes.
+     *
+     * @param query the text of the select
+     * @return the result
+     */
+    public Future<QueryResult> select(String query) {
+        return tables.select(query);
+    }
+
+    /**
+     * Starts a consumer with settings.
+     *
+     * @param settings what to read, and how
+     * @param handler receives batches of rows, as in {@link TableConsumer#start}
+     * @param listener receives the other events
+     * @return the consumer
+     * @throws IllegalStateException if this object is closed
+     */
+    public TableConsumer consume(
+            ConsumerSettings settings, Function<Rows, ? extends Future<?>> handler, Consumer<ConsumerEvent> listener) {
+        return readers.add(
+                () -> TableConsumer.start(vertx, settings, handler, listener),
+                TableConsumer::close,
+                TableConsumer::finish);
+    }
+
+    /**
+     * Creates a stream of rows with settings.
+     *
+     * @param settings what to read, and how
+     * @param listener receives the events other than rows
+     * @return the stream
+     * @throws IllegalStateException if this object is closed
+     */
+    public RowStream stream(ConsumerSettings settings, Consumer<ConsumerEvent> listener) {
+        return readers.add(() -> RowStream.of(vertx, settings, listener), RowStream::close, RowStream::finish);
+    }
+
+    /**
+     * Creates a producer with settings. It ends with the verticle that calls this.
+     *
+     * @param settings the table, and the limits of the queue
+     * @return the producer
+     * @throws IllegalStateException if this object is closed
+     */
+    public TableProducer producer(ProducerSettings settings) {
+        return addProducer(() -> TableProducer.of(vertx, settings));
+    }
+
+    TableProducer addProducer(Supplier<TableProducer> create) {
+        return writers.add(create, TableProducer::close, TableProducer::finish);
+    }
+
+    /**
+     * Passes the status of each subscriber and table verticle to a handler, at each change and every {@link
+     * Status#PERIOD_MS} ms.
+     *
+     * @param handler runs on the caller's Vert.x context
+     * @return the registration, whose {@code unregister} ends it
+     * @throws IllegalStateException if this object is closed
+     */
+    public MessageConsumer<JsonObject> statuses(Handler<Status> handler) {
+        return handle(Addresses.STATUS, json -> handler.handle(Status.of(json)));
+    }
+
+    /**
+     * Passes the events of tables to a handler, such as gaps and ends of days. {@link Addresses#EVENTS} describes them.
+     *
+     * @param handler runs on the caller's Vert.x context
+     * @return the registration, whose {@code unregister} ends it
+     * @throws IllegalStateException if this object is closed
+     */
+    public MessageConsumer<JsonObject> events(Handler<JsonObject> handler) {
+        return handle(Addresses.EVENTS, handler);
+    }
+
+    /**
+     * Passes reports of rows and requests that were not applied to a handler.
+     *
+     * @param handler runs on the caller's Vert.x context
+     * @return the registration, whose {@code unregister} ends it
+     * @throws IllegalStateException if this object is closed
+     */
+    public MessageConsumer<JsonObject> rejections(Handler<Rejection> handler) {
+        return handle(Addresses.REJECTED, json -> handler.handle(Rejection.of(json)));
+    }
+
+    private MessageConsumer<JsonObject> handle(String address, Handler<JsonObject> handler) {
+        Promise<Void> ended = Promise.promise();
+        return readers.add(
+                () -> vertx.eventBus()
+                        .<JsonObject>consumer(address, message -> handler.handle(message.body()))
+                        .endHandler(ended::tryComplete),
+                MessageConsumer::unregister,
+                registration -> ended.future());
+    }
+
+    /**
+     * {@return a future that succeeds when this object is closed} It fails with the reason if the node that has joined a
+     * cluster has lost it. This object is then closed, and the application can join again.
+     */
+    public Future<Void> finish() {
+        return afterClose(finish.future());
+    }
+
+    /**
+     * Ends all that was started through this object: first consumers and streams, then producers, and last the embedded
+     * pipeline or the joined Vert.x. Waits at most 10 s for running handlers, and as long for results of sends. A repeated call
+     * changes nothing.
+     *
+     * @return a future that succeeds when everything has ended; it fails with the reason if a verticle did not stop in order
+     */
+    public Future<Void> close() {
+        return afterClose(end(null));
+    }
+
+    private synchronized Future<Void> end(@Nullable Throwable lost) {
+        Future<Void> ending = closing;
+        if (ending == null) {
+            statusWatch.fail(lost != null ? lost : new IllegalStateException("closed before the pipeline was live"));
+            ending = readers.close()
+                    .compose(read -> writers.close())
+                    .compose(written -> access.close())
+                    .mapEmpty();
+            closing = ending;
+            ending.onComplete((closed, failure) -> finish.complete(null, lost != null ? lost : failure));
+        }
+        return ending;
+    }
+
+    /** Returns a future for the end of this object. A Vert.x that was closed completes nothing on its contexts. */
+    private Future<Void> afterClose(Future<Void> future) {
+        ContextInternal context = ContextInternal.current();
+        boolean isClosed = context != null && context.owner() == vertx && access.ownsVertx();
+        return isClosed ? future : onCallersContext(future);
+    }
+
+    /** Returns a future that completes on the current Vert.x context, or on any thread if the caller has none. */
+    <T> Future<T> onCallersContext(Future<T> future) {
+        ContextInternal context = ContextInternal.current();
+        if (context == null) {
+            return future;
+        }
+        Promise<T> promise = context.promise();
+        future.onComplete(promise);
+        return promise.future();
+    }
+}

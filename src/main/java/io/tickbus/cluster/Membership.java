@@ -1,0 +1,45 @@
+package io.tickbus.cluster;
+
+import io.tickbus.library.OptionalLibrary;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.cluster.ClusterManager;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Vert.x as a member of its cluster. It offers what leases need and Vert.x's {@link ClusterManager} lacks. Only Hazelcast
+ * offers it. Classes whose names do not begin with Hazelcast use this interface, so they run without Hazelcast on the class
+ * path.
+ */
+interface Membership {
+    /** Returns the membership of a Vert.x, or null if the Vert.x is not clustered by Hazelcast. */
+    static @Nullable Membership of(Vertx vertx) {
+        ClusterManager cluster = ((VertxInternal) vertx).clusterManager();
+        return cluster != null && OptionalLibrary.HAZELCAST.isPresent() ? HazelcastMembership.of(cluster) : null;
+    }
+
+    /** Returns this node's host:port. */
+    String nodeName();
+
+    /** Returns all members, oldest first. */
+    List<ClusterNode> nodes();
+
+    /** Returns whether this node joined as a client. */
+    boolean isClient();
+
+    /** Returns how long this node may be silent before the others may remove it, in ms. */
+    long silentMsMax();
+
+    /** Returns the nodes that vote on leases. */
+    Electorate electorate();
+
+    /** Leaves the cluster at once, without a message to other nodes. */
+    void terminate();
+
+    /**
+     * Sets an action that runs after a split of the cluster, before this half merges into the other half. If the action
+     * throws an exception, the merge is abandoned. The action runs on a thread of Hazelcast.
+     */
+    void beforeMerge(Runnable action);
+}
