@@ -18,6 +18,10 @@ import io.tickbus.event.Status;
 import io.tickbus.pipeline.PipelineVerticle;
 import io.tickbus.pipeline.Plan;
 import io.tickbus.pipeline.Role;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
+import io.tickbus.record.RecordMapping;
+import io.tickbus.record.TradingDay;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -27,6 +31,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -187,6 +192,46 @@ public final class Tickbus {
      */
     public TickbusTable table(String name) {
         return byName.computeIfAbsent(name, first -> new TickbusTable(this, name));
+    }
+
+    /**
+     * {@return a table whose rows are records} The table need not exist yet.
+     *
+     * @param name the table's name
+     * @param type the record. Each component has the name of a column and a type that fits, see {@link RecordMapping}.
+     * @param <T> the record
+     */
+    public <T extends Record> RecordTable<T> table(String name, Class<T> type) {
+        return new RecordTable<>(table(name), type, null);
+    }
+
+    /**
+     * {@return a table whose rows are records} Like {@link #table(String, Class)}, but columns of a time of day can be an
+     * {@link java.time.Instant}.
+     *
+     * @param name the table's name
+     * @param type the record
+     * @param day the date and the zone of the times of day
+     * @param <T> the record
+     */
+    public <T extends Record> RecordTable<T> table(String name, Class<T> type, TradingDay day) {
+        return new RecordTable<>(table(name), type, day);
+    }
+
+    /**
+     * Evaluates a {@code select} in q's language and returns its rows as records.
+     *
+     * @param query the text of the select
+     * @param type the record. Each component has the name of a column of the result and a type that fits.
+     * @param <T> the record
+     * @return the records. The future fails as {@link #select(String)} describes, or with {@code RecordMismatchException} or
+     *     {@code RowException} if the record does not fit the result.
+     */
+    public <T extends Record> Future<List<T>> select(String query, Class<T> type) {
+        return select(query).map(result -> {
+            Flip rows = result.rows();
+            return RecordMapping.of(type, Schema.of(rows)).read(rows);
+        });
     }
 
     /**

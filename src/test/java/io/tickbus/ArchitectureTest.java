@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     /** Package -> the packages it may use. A new package starts with a row here. */
     static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            row("", "pipeline client cluster event config q"), // the entry for applications
+            row("", "pipeline record client cluster event config q"), // the entry for applications
             row(
                     "cli",
                     "cli.console cli.log cli.q cli.top pipeline web gateway subscriber tickerplant store client cluster publish query server metrics event table log logging config q.wire q"),

@@ -28,7 +28,14 @@ class TidyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"src/main/java", "src/test/java", "src/jmh/java", "src/perftest/java", "src/systemtest/java"})
+            strings = {
+                "src/main/java",
+                "src/test/java",
+                "src/jmh/java",
+                "src/junit5/java",
+                "src/perftest/java",
+                "src/systemtest/java"
+            })
     void filesAreShortAndTypesAreNamedAfterWhatTheyAre(String folder) throws IOException {
         assertThat(untidiness(Path.of(folder))).isEmpty();
     }

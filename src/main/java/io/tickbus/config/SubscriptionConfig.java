@@ -4,7 +4,7 @@ import io.tickbus.q.QType;
 import java.util.List;
 import java.util.Map;
 
-/** What a subscriber requests from q. */
+/** The rows that a subscriber requests from q: tables with {@code .u.sub}, or the pushes after an expression. */
 public sealed interface SubscriptionConfig {
     /**
      * A request for tables with {@code .u.sub}. The tickerplant reports their columns.

@@ -26,6 +26,11 @@ public record QueryResult(Value value, long epoch) {
             queryResult -> List.of(queryResult.value, Atom.ofLong(queryResult.epoch)),
             fields -> new QueryResult(fields.value(0), fields.longAt(1)));
 
+    /** {@return the rows as one table} The key columns of a keyed table come first. */
+    public Flip rows() {
+        return value instanceof QDictionary groups ? groups.unkeyed() : (Flip) value;
+    }
+
     /**
      * {@return {@code {rows: [...], keys: [name], epoch}}} The key columns come first in each row.
      *
@@ -33,7 +38,7 @@ public record QueryResult(Value value, long epoch) {
      */
     public JsonObject toJson() {
         boolean keyed = value instanceof QDictionary;
-        Flip rows = value instanceof QDictionary groups ? groups.unkeyed() : (Flip) value;
+        Flip rows = rows();
         if (rows.size() > JSON_ROWS_MAX) {
             throw Failure.LIMIT.because(rows.size() + " rows as JSON, at most " + JSON_ROWS_MAX);
         }

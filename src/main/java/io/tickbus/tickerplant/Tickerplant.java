@@ -164,12 +164,33 @@ final class Tickerplant {
     }
 
     /**
+     * Logs and publishes all accepted rows at once.
+     *
+     * @throws QError if the log cannot be written
+     */
+    void flush() {
+        publishHeld();
+        requireRoom();
+    }
+
+    /**
      * Publishes the rows that wait, and ends the day after midnight. A timer calls this method. In batch mode, the
      * timer's interval is the batch interval.
      */
     void tick() {
         rollIfDue();
         publishHeld();
+    }
+
+    /**
+     * Ends the current day, as {@link #endOfDay(LocalDate)} does.
+     *
+     * @return the day that has ended
+     */
+    LocalDate endDay() {
+        LocalDate ended = day.date();
+        endOfDay(ended);
+        return ended;
     }
 
     /**
@@ -250,7 +271,16 @@ final class Tickerplant {
 
     /** Returns whether a table has subscribers. */
     boolean hasSubscribers(String name) {
-        return !table(name).connections().isEmpty();
+        return subscribers(name) > 0;
+    }
+
+    /**
+     * Returns the number of subscribers of a table.
+     *
+     * @throws QError with the table's name if the table is unknown
+     */
+    int subscribers(String name) {
+        return table(name).connections().size();
     }
 
     private PublishedTable table(String name) {

@@ -20,16 +20,20 @@ import io.tickbus.server.ServerLimits;
 import io.tickbus.server.Users;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,10 +55,13 @@ public final class TickerplantVerticle extends VerticleBase {
     private final Disk disk;
     private final long logRetryMs;
     private final @Nullable TickerplantConfig given;
+    private final Map<String, Schema> schemas;
     private @Nullable Tickerplant tickerplant;
     private @Nullable QServer server;
     private @Nullable FeedTimer feed;
-    private int port;
+    private @Nullable SubscriptionWatch subscriptionWatch;
+    private @Nullable TickerplantConfig running;
+    private volatile int port;
 
     /** Creates a verticle for a deployment by name. */
     public TickerplantVerticle() {
@@ -75,7 +82,24 @@ public final class TickerplantVerticle extends VerticleBase {
      * @param disk the disk of the logs
      */
     TickerplantVerticle(@Nullable TickerplantConfig config, Clock clock, Disk disk, long logRetryMs) {
+        this(config, StandardTables.standard(), clock, disk, logRetryMs);
+    }
+
+    /**
+     * Creates a tickerplant with its own tables and its own clock, for tests.
+     *
+     * @param config the configuration
+     * @param tables the schemas by table name, in the order of {@code .u.t}
+     * @param clock the local time for the day, and for rows without a time
+     */
+    public TickerplantVerticle(TickerplantConfig config, Map<String, Schema> tables, Clock clock) {
+        this(config, tables, clock, Disk.LOCAL, LOG_RETRY_MS);
+    }
+
+    private TickerplantVerticle(
+            @Nullable TickerplantConfig config, Map<String, Schema> schemas, Clock clock, Disk disk, long logRetryMs) {
         this.given = config;
+        this.schemas = new LinkedHashMap<>(schemas);
         this.clock = clock;
         this.disk = disk;
         this.logRetryMs = logRetryMs;
@@ -106,6 +130,83 @@ public final class TickerplantVerticle extends VerticleBase {
         return context;
     }
 
+    /**
+     * Logs rows and sends them to the subscribers, like {@code .u.upd} of a feed. Any thread can call this after the
+     * deployment.
+     *
+     * @param table the name of the table
+     * @param rows a row, a list of columns, or a table
+     * @return succeeds when the rows are logged and sent; fails with the reason, then no row is logged or sent
+     */
+    public Future<Void> publish(String table, Value rows) {
+        return onEventLoop(opened -> {
+            opened.upd(table, rows);
+            opened.flush();
+            return Future.succeededFuture();
+        });
+    }
+
+    /**
+     * Ends the current day: all subscribers receive {@code .u.end}, and the log of the next day starts. Any thread can call
+     * this after the deployment.
+     *
+     * @return the day that has ended; fails with the reason if the day cannot end
+     */
+    public Future<LocalDate> endDay() {
+        return onEventLoop(opened -> Future.succeededFuture(opened.endDay()));
+    }
+
+    /**
+     * Closes all connections at once and stops listening until {@link #listenAgain}. Meanwhile rows go only to the log. Any
+     * thread can call this after the deployment.
+     *
+     * @return succeeds when the port is closed
+     */
+    public Future<Void> disconnect() {
+        return onEventLoop(opened -> server == null ? Future.succeededFuture() : server.close());
+    }
+
+    /**
+     * Listens again on the same port after {@link #disconnect}. Any thread can call this.
+     *
+     * @return succeeds when clients can connect; fails with the reason if the port is in use
+     */
+    public Future<Void> listenAgain() {
+        return onEventLoop(opened -> running == null || subscriptionWatch == null
+                ? Future.succeededFuture()
+                : bind(running, opened, subscriptionWatch, port).mapEmpty());
+    }
+
+    /**
+     * Waits for subscribers of a table. Any thread can call this after the deployment.
+     *
+     * @param table the name of the table
+     * @param subscribers the number of subscribers to wait for
+     * @return succeeds when the table has that many or more; fails if the table is unknown
+     */
+    public Future<Void> awaitSubscribers(String table, int subscribers) {
+        return onEventLoop(opened -> subscriptionWatch == null
+                ? Future.failedFuture("the tickerplant is not deployed")
+                : subscriptionWatch.await(table, subscribers));
+    }
+
+    private <T> Future<T> onEventLoop(Function<Tickerplant, Future<T>> action) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(turn -> {
+            Tickerplant opened = tickerplant;
+            if (opened == null) {
+                done.fail("the tickerplant is not deployed");
+                return;
+            }
+            try {
+                action.apply(opened).onComplete(done);
+            } catch (QError reason) {
+                done.fail(reason);
+            }
+        });
+        return done.future();
+    }
+
     @Override
     public Future<?> start() {
         TickerplantConfig config = given != null
@@ -116,7 +217,7 @@ public final class TickerplantVerticle extends VerticleBase {
 
     /** Reads the feed's file and the log on a worker thread. */
     private Prepared prepare(TickerplantConfig config) throws IOException {
-        Map<String, Schema> tables = StandardTables.standard();
+        Map<String, Schema> tables = new LinkedHashMap<>(schemas);
         Flip rows = null;
         if (config.feed() instanceof FeedConfig.Csv csv) {
             OptionalLibrary.require("the CSV feed of the tickerplant", OptionalLibrary.COMMONS_CSV);
@@ -150,13 +251,13 @@ public final class TickerplantVerticle extends VerticleBase {
 
     private Future<Void> listen(TickerplantConfig config, Prepared prepared) {
         Tickerplant opened = prepared.tickerplant();
+        SubscriptionWatch watch = new SubscriptionWatch(opened);
+        running = config;
         tickerplant = opened;
-        QServer created = new QServer(vertx, handler(opened, vertx), users(config), limits(config));
-        server = created;
-        return created.listen(config.host(), config.port())
+        subscriptionWatch = watch;
+        return bind(config, opened, watch, config.port())
                 .onFailure(failure -> opened.close())
                 .map(bound -> {
-                    port = bound;
                     long tickMs = config.batchMs() > 0 ? config.batchMs() : MIDNIGHT_CHECK_MS;
                     vertx.setPeriodic(tickMs, tick -> opened.tick());
                     feed = feed(config.feed(), prepared);
@@ -168,13 +269,20 @@ public final class TickerplantVerticle extends VerticleBase {
                 });
     }
 
-    private static QHandler handler(Tickerplant tickerplant, Vertx vertx) {
+    private Future<Integer> bind(TickerplantConfig config, Tickerplant opened, SubscriptionWatch watch, int wanted) {
+        QServer created = new QServer(vertx, handler(opened, watch, vertx), users(config), limits(config));
+        server = created;
+        return created.listen(config.host(), wanted).onSuccess(bound -> port = bound);
+    }
+
+    private static QHandler handler(Tickerplant tickerplant, SubscriptionWatch watch, Vertx vertx) {
         Definitions definitions = TickerplantCalls.of(tickerplant, vertx);
         return new QHandler() {
             @Override
             public Future<Value> handle(QConnection caller, Value request) {
                 try {
                     Future<Value> answer = definitions.evaluate(caller, request);
+                    watch.check();
                     return answer.failed() ? answer.recover(TickerplantVerticle::explained) : answer;
                 } catch (QError error) {
                     return explained(error);

@@ -1,0 +1,34 @@
+package io.tickbus;
+
+import io.tickbus.event.Rows;
+import io.tickbus.q.Schema;
+import io.tickbus.record.RecordMapping;
+import io.tickbus.record.TradingDay;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Passes batches of rows to a handler of records. Belongs to the Vert.x context of one consumer. */
+final class RecordHandler<T extends Record> implements Function<Rows, Future<?>> {
+    private final Class<T> type;
+    private final @Nullable TradingDay day;
+    private final Function<List<T>, ? extends Future<?>> handler;
+    private @Nullable RecordMapping<T> mapping; // Null before the first batch
+
+    RecordHandler(Class<T> type, @Nullable TradingDay day, Function<List<T>, ? extends Future<?>> handler) {
+        this.type = type;
+        this.day = day;
+        this.handler = handler;
+    }
+
+    @Override
+    public Future<?> apply(Rows rows) {
+        RecordMapping<T> known = mapping;
+        if (known == null) {
+            known = RecordTable.mapping(type, Schema.of(rows.rows()), day);
+            mapping = known;
+        }
+        return handler.apply(known.read(rows.rows()));
+    }
+}

@@ -1,0 +1,116 @@
+package io.tickbus;
+
+import io.tickbus.client.StartPosition;
+import io.tickbus.client.TableConsumer;
+import io.tickbus.client.TableProducer;
+import io.tickbus.event.AppendReply;
+import io.tickbus.event.Failure;
+import io.tickbus.q.Flip;
+import io.tickbus.q.Schema;
+import io.tickbus.record.RecordMapping;
+import io.tickbus.record.RecordMismatchException;
+import io.tickbus.record.RowException;
+import io.tickbus.record.TradingDay;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table whose rows are records. {@link Tickbus#table(String, Class)} returns it. The table need not exist yet. {@link
+ * RecordMapping} describes which Java types fit which column.
+ *
+ * <p>Futures complete on the caller's Vert.x context. Thread-safe, so verticles may share an object of this class.
+ *
+ * @param <T> the record
+ */
+public final class RecordTable<T extends Record> {
+    private final TickbusTable table;
+    private final Class<T> type;
+    private final @Nullable TradingDay day;
+    // Set while the columns are known, or requested.
+    private @Nullable Future<RecordMapping<T>> mapping;
+
+    RecordTable(TickbusTable table, Class<T> type, @Nullable TradingDay day) {
+        this.table = table;
+        this.type = type;
+        this.day = day;
+    }
+
+    static <T extends Record> RecordMapping<T> mapping(Class<T> type, Schema schema, @Nullable TradingDay day) {
+        return day == null ? RecordMapping.of(type, schema) : RecordMapping.of(type, schema, day);
+    }
+
+    /** {@return the table without records} */
+    public TickbusTable rows() {
+        return table;
+    }
+
+    /**
+     * Matches the record with the table's columns, for an application that wants to know at its start.
+     *
+     * @return the mapping. The future fails with {@link RecordMismatchException}, which lists everything that does not fit,
+     *     or as {@link io.tickbus.client.Tables#schema} describes.
+     */
+    public Future<RecordMapping<T>> mapping() {
+        return table.schema().map(schema -> mapping(type, schema, day));
+    }
+
+    /**
+     * Reads the table continuously. The next batch is requested when the future of the handler completes. Lost rows,
+     * replaced tables and retries are logged.
+     *
+     * @param start where reading begins
+     * @param handler receives batches of records on the caller's Vert.x context, one at a time
+     * @return the consumer. Its {@link TableConsumer#finish} fails with {@link RecordMismatchException} before the first
+     *     record if the record does not fit the columns, and with {@link RowException} if a value does not fit.
+     */
+    public TableConsumer consume(StartPosition start, Function<List<T>, ? extends Future<?>> handler) {
+        return table.consume(start, new RecordHandler<>(type, day, handler));
+    }
+
+    /**
+     * Sends one record. All sends to a table through one {@link Tickbus} are applied in the order of the calls.
+     *
+     * @param row the record
+     * @return the offset of the row; fails as {@link #send(List)} describes
+     */
+    public Future<AppendReply> send(T row) {
+        return send(List.of(row));
+    }
+
+    /**
+     * Sends records. Either all are applied or none. A column of the table without a component is null.
+     *
+     * @param rows the records, which must not change afterwards
+     * @return the offset of the first row. The future fails with {@link RecordMismatchException} or {@link RowException} if
+     *     the records do not fit the columns, as {@link io.tickbus.client.Tables#schema} describes if the columns cannot be
+     *     read, and else as {@link TableProducer} describes. After the first two, nothing was sent.
+     */
+    public Future<AppendReply> send(List<? extends T> rows) {
+        List<T> sent = List.copyOf(rows);
+        return columns().compose(columns -> table.send(written(columns, sent))).onFailure(failure -> {
+            // The table may have new columns, so the next send reads them.
+            if (Failure.BAD_ROWS.isCauseOf(failure) || Failure.SCHEMA.isCauseOf(failure)) {
+                forget();
+            }
+        });
+    }
+
+    private static <T extends Record> Flip written(RecordMapping<T> mapping, List<T> rows) {
+        return mapping.write(rows);
+    }
+
+    private synchronized Future<RecordMapping<T>> columns() {
+        Future<RecordMapping<T>> known = mapping;
+        if (known == null || known.failed()) {
+            known = mapping();
+            mapping = known;
+        }
+        return known;
+    }
+
+    private synchronized void forget() {
+        mapping = null;
+    }
+}
