@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which column each component of a record belongs to, and the plan that reads and writes them. Immutable. */
 final class ColumnBinding {
+    private static final int SHOWN_CHARS_MAX = 200;
+
     private final Class<?> type;
     private final List<RecordShape.Component> components;
     private final List<String> names;
@@ -117,8 +119,10 @@ final class ColumnBinding {
                 return RowException.ofCell(row, components.get(i).column(), ofCell);
             }
         }
+        String shown = values.toString();
+        String cut = shown.length() <= SHOWN_CHARS_MAX ? shown : shown.substring(0, SHOWN_CHARS_MAX) + "..";
         return RowException.ofRow(
-                row, type.getSimpleName() + " refused the values " + values + ": " + failure.getMessage(), failure);
+                row, type.getSimpleName() + " refused the values " + cut + ": " + failure.getMessage(), failure);
     }
 
     /** Appends a component of all records to its column. */
