@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class FromJavakdb {
     private static final int CHAR_MAX = 0xFF;
 
-    private final JavakdbText symbols = new JavakdbText();
+    private final JavakdbText symbols = JavakdbText.ofThread();
 
     Value value(@Nullable Object object) {
         if (object instanceof c.Flip flip) {
