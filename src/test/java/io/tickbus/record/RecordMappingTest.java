@@ -179,6 +179,15 @@ class RecordMappingTest {
     }
 
     @Test
+    void rowsMayHaveOtherTypesThanTheSchema() {
+        RecordMapping<Trade> mapping = RecordMapping.of(Trade.class, SCHEMA);
+        List<QVector> columns = new ArrayList<>(ROWS.columns());
+        columns.set(3, new IntVector(QType.INT, 100, 200));
+
+        assertThat(mapping.read(new Flip(NAMES, columns))).isEqualTo(TRADES);
+    }
+
+    @Test
     void rowsThatNoLongerFitAreRefused() {
         RecordMapping<Trade> mapping = RecordMapping.of(Trade.class, SCHEMA);
         Flip narrower = new Flip(List.of("time", "sym"), ROWS.columns().subList(0, 2));
