@@ -31,6 +31,7 @@ class TidyTest {
             strings = {
                 "src/main/java",
                 "src/test/java",
+                "src/examples/java",
                 "src/jmh/java",
                 "src/junit5/java",
                 "src/perftest/java",

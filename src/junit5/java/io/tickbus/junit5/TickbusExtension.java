@@ -29,7 +29,7 @@ public final class TickbusExtension implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(TickbusExtension.class);
 
     /** Ends a tickerplant or a pipeline when JUnit closes the store that contains it. */
-    private record Running<T>(T value, Runnable stop) implements Store.CloseableResource {
+    private record Running<T>(T value, Runnable stop) implements Store.CloseableResource, AutoCloseable {
         @Override
         public void close() {
             stop.run();
