@@ -22,6 +22,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.junit5.VertxExtension;
@@ -98,10 +100,11 @@ class TickbusTest {
     void eachRoleTellsItsAddress(Vertx vertx) throws Exception {
         Tickbus tickbus = await(Tickbus.embedded(vertx, pipeline()).ready());
         SocketAddress web = tickbus.address(Role.WEB);
-        int status = await(vertx.createHttpClient()
-                .request(io.vertx.core.http.HttpMethod.GET, web.port(), web.host(), "/health/ready")
+        HttpClient client = vertx.createHttpClient();
+        int status = await(client.request(HttpMethod.GET, web.port(), web.host(), "/health/ready")
                 .compose(request -> request.send().map(response -> response.statusCode())));
         assertThat(status).isEqualTo(200);
+        await(client.close()); // A client without a reference is closed by the garbage collector.
         c q = new c(
                 tickbus.address(Role.GATEWAY).host(),
                 tickbus.address(Role.GATEWAY).port());
@@ -182,20 +185,21 @@ class TickbusTest {
                     new JsonObject().put("subscribers", List.of(Map.of("name", "absent", "port", free.getLocalPort())));
         }
         Tickbus tickbus = Tickbus.embedded(vertx, config);
-        Promise<Void> failed = Promise.promise();
-        tickbus.statuses(status -> {
-            if (status.state().equals("BACKING_OFF")) {
-                failed.tryComplete();
-            }
-        });
-        await(failed.future());
-        assertThat(await(tickbus.ready(1).<Throwable>mapEmpty().otherwise(reason -> reason)))
-                .isInstanceOf(TimeoutException.class)
-                .hasMessageStartingWith("not live after 1 ms: absent BACKING_OFF")
-                .hasMessageNotContaining("tables");
+        Throwable late = late(tickbus);
+        // The deployment may not have ended, and the subscriber connects again and again.
+        while (!String.valueOf(late.getMessage()).contains("absent BACKING_OFF")) {
+            late = late(tickbus);
+        }
+        assertThat(late).hasMessageStartingWith("not live after 1 ms: absent BACKING_OFF");
         Future<Tickbus> ready = tickbus.ready();
         await(tickbus.close());
         assertThatThrownBy(() -> await(ready)).hasMessage("closed before the pipeline was live");
+    }
+
+    private static Throwable late(Tickbus tickbus) {
+        Throwable reason = await(tickbus.ready(1).<Throwable>mapEmpty().otherwise(failure -> failure));
+        assertThat(reason).isInstanceOf(TimeoutException.class);
+        return reason;
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -84,12 +85,13 @@ public final class LibraryApplication {
     public static String get(String path) throws Exception {
         return with(vertx -> {
             WebVerticle web = new WebVerticle();
+            HttpClient client = vertx.createHttpClient(); // One without a reference is closed by the garbage collector.
             return deploy(vertx, web, "{\"port\":0}")
-                    .compose(
-                            deployed -> vertx.createHttpClient().request(HttpMethod.GET, web.port(), "127.0.0.1", path))
+                    .compose(deployed -> client.request(HttpMethod.GET, web.port(), "127.0.0.1", path))
                     .compose(request -> request.send()
                             .compose(response ->
-                                    response.body().map(body -> response.statusCode() + " " + body.toString())));
+                                    response.body().map(body -> response.statusCode() + " " + body.toString())))
+                    .eventually(client::close);
         });
     }
 
