@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.FaultyProxy.Admission;
 import io.tickbus.FaultyProxy.Ending;
+import io.tickbus.junit5.FreePort;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.wire.Encoder;
@@ -14,7 +15,6 @@ import io.tickbus.q.wire.FakeQ;
 import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -260,9 +260,7 @@ class FaultyProxyTest {
 
     @Test
     void serverThatIsNotThereIsAReset() throws Exception {
-        try (ServerSocket gone = new ServerSocket(0)) {
-            proxy.redirect(gone.getLocalPort());
-        }
+        proxy.redirect(FreePort.choose());
         try (Socket other = connect()) {
             assertThatThrownBy(() -> other.getInputStream().read()).isInstanceOf(SocketException.class);
         }

@@ -9,14 +9,12 @@ import io.tickbus.cluster.JoinException;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.config.ConfigException;
 import io.tickbus.event.QCodec;
+import io.tickbus.junit5.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,11 +30,9 @@ class TickbusJoinTest {
     private @Nullable Vertx node;
 
     @BeforeEach
-    void choosePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = free.getLocalPort();
-            cluster = new JsonObject().put("port", port).put("members", new JsonArray().add("localhost:" + port));
-        }
+    void choosePort() {
+        int port = FreePort.choose();
+        cluster = new JsonObject().put("port", port).put("members", new JsonArray().add("localhost:" + port));
     }
 
     @AfterEach

@@ -14,6 +14,7 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Rejection;
 import io.tickbus.event.Status;
+import io.tickbus.junit5.FreePort;
 import io.tickbus.pipeline.Role;
 import io.tickbus.q.FloatVector;
 import io.vertx.core.AbstractVerticle;
@@ -179,11 +180,8 @@ class TickbusTest {
 
     @Test
     void whatIsNotLiveIsNamedAfterTheTimeLimit(Vertx vertx) throws Exception {
-        JsonObject config;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            config =
-                    new JsonObject().put("subscribers", List.of(Map.of("name", "absent", "port", free.getLocalPort())));
-        }
+        JsonObject config =
+                new JsonObject().put("subscribers", List.of(Map.of("name", "absent", "port", FreePort.choose())));
         Tickbus tickbus = Tickbus.embedded(vertx, config);
         Throwable late = late(tickbus);
         // The deployment may not have ended, and the subscriber connects again and again.

@@ -1,5 +1,6 @@
 package io.tickbus.examples;
 
+import io.tickbus.junit5.FreePort;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tickbus.Tickbus;
@@ -11,8 +12,6 @@ import io.tickbus.examples.ClusterReader.Vwap;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,10 +41,8 @@ class ClusterReaderTest {
         node.close().await();
     }
 
-    private static JsonObject cluster() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = free.getLocalPort();
-            return new JsonObject().put("port", port).put("members", new JsonArray().add("localhost:" + port));
-        }
+    private static JsonObject cluster() {
+        int port = FreePort.choose();
+        return new JsonObject().put("port", port).put("members", new JsonArray().add("localhost:" + port));
     }
 }

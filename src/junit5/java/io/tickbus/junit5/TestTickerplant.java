@@ -43,7 +43,7 @@ public final class TestTickerplant {
     private final Path logDir;
     private final Vertx vertx = Vertx.vertx();
     private TickerplantVerticle verticle;
-    private int port;
+    private final int port = FreePort.choose();
 
     private TestTickerplant(KitSettings settings) {
         this.settings = settings;
@@ -75,7 +75,6 @@ public final class TestTickerplant {
 
     private void deploy() {
         await("the start of the tickerplant", vertx.deployVerticle(verticle));
-        port = verticle.port();
     }
 
     private <T> T await(String action, Future<T> future) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.cluster.Clusters;
 import io.tickbus.config.ClusterConfig;
+import io.tickbus.junit5.FreePort;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class ClientCommandsIT {
     }
 
     private Program node() throws Exception {
-        int port = Peer.freePort();
+        int port = FreePort.choose();
         members = "127.0.0.1:" + port;
         Path conf = Files.writeString(dir.resolve("pipeline.yaml"), """
                 tables: {note: {columns: {sym: symbol, n: long}}, pair: {columns: {a: long}}}
@@ -133,7 +134,7 @@ class ClientCommandsIT {
 
     @Test
     void nodeOfAnotherVersionIsRefused() throws Exception {
-        int port = Peer.freePort();
+        int port = FreePort.choose();
         members = "127.0.0.1:" + port;
         Vertx other = Clusters.join(ClusterConfig.of(Map.of("port", port, "members", List.of(members)), Map.of()), 99)
                 .await(1, TimeUnit.MINUTES);

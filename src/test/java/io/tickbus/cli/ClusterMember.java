@@ -4,6 +4,7 @@ import io.tickbus.cluster.Clusters;
 import io.tickbus.config.ClusterConfig;
 import io.tickbus.event.Failure;
 import io.tickbus.event.QCodec;
+import io.tickbus.junit5.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -34,7 +35,7 @@ final class ClusterMember implements AutoCloseable {
 
     /** Forms a cluster on a port of its own, so that clusters of other tests are others. */
     ClusterMember() throws IOException, TimeoutException {
-        port = Peer.freePort();
+        port = FreePort.choose();
         vertx = Clusters.join(config(), QCodec.WIRE_VERSION).await(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
     }
 

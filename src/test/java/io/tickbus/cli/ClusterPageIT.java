@@ -2,6 +2,7 @@ package io.tickbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.junit5.FreePort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class ClusterPageIT {
 
     @Test
     void noRowIsLostAndNoneComesTwiceWhenTheOwnerIsKilled() throws Exception {
-        ShippedConfig.write(dir, "cluster: {port: " + Peer.freePort() + ", members: [127.0.0.1]}\n");
+        ShippedConfig.write(dir, "cluster: {port: " + FreePort.choose() + ", members: [127.0.0.1]}\n");
         List<List<String>> nodes = DocumentedCommands.of(PAGE, "");
         assertThat(nodes).hasSize(3).allMatch(words -> words.get(0).equals("run"));
         try (Program feed = start(nodes.get(0))) {

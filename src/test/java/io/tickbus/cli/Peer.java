@@ -2,6 +2,7 @@ package io.tickbus.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.tickbus.junit5.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,14 +29,8 @@ public final class Peer implements AutoCloseable {
     }
 
     /** An address where nothing listens. */
-    public static String closed() throws IOException {
-        return "127.0.0.1:" + freePort();
-    }
-
-    public static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
+    public static String closed() {
+        return "127.0.0.1:" + FreePort.choose();
     }
 
     public int port() {

@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.junit5.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ record ShippedConfig(Path file, List<Integer> ports) {
         Matcher port = PORT.matcher(Files.readString(SHIPPED));
         StringBuilder conf = new StringBuilder();
         while (port.find()) {
-            ports.add(Peer.freePort());
+            ports.add(FreePort.choose());
             port.appendReplacement(conf, "  port: " + ports.get(ports.size() - 1));
         }
         port.appendTail(conf).append(more);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.tickbus.config.ClusterConfig;
+import io.tickbus.junit5.FreePort;
 import io.tickbus.server.Logged;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -178,7 +179,7 @@ class ClustersTest {
 
     /** Has a child that listens on the bus, as the web verticle has. */
     private static final class Server extends VerticleBase {
-        private int port;
+        private final int port = FreePort.choose();
 
         @Override
         public Future<?> start() {
@@ -196,8 +197,7 @@ class ClustersTest {
             };
             return vertx.createNetServer()
                     .connectHandler(socket -> {})
-                    .listen(0, "127.0.0.1")
-                    .onSuccess(listening -> port = listening.actualPort())
+                    .listen(port, "127.0.0.1")
                     .compose(listening -> vertx.deployVerticle(child));
         }
     }

@@ -1,11 +1,9 @@
 package io.tickbus.cluster;
 
 import io.tickbus.config.ClusterConfig;
+import io.tickbus.junit5.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -21,16 +19,8 @@ final class TestCluster implements AutoCloseable {
     private static final int WAIT_SECONDS_MAX = 60;
     private static final int LOOK_MS = 10;
 
-    private final int port = freePort();
+    private final int port = FreePort.choose();
     private final Deque<Vertx> nodes = new ArrayDeque<>();
-
-    TestCluster() throws IOException {}
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
-    }
 
     String address() {
         return "127.0.0.1:" + port;

@@ -16,15 +16,13 @@ import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Failure;
 import io.tickbus.event.QCodec;
+import io.tickbus.junit5.FreePort;
 import io.tickbus.pipeline.PipelineVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +108,7 @@ class JavakdbBusTest {
 
     @Test
     void eachShapeIsAppendedFromAnotherNode() throws Exception {
-        int port = freePort();
+        int port = FreePort.choose();
         ClusterConfig cluster =
                 ClusterConfig.of(Map.of("port", port, "members", List.of("127.0.0.1:" + port)), Map.of());
         Vertx owner = await(Clusters.join(cluster, QCodec.WIRE_VERSION));
@@ -127,12 +125,6 @@ class JavakdbBusTest {
             }
         } finally {
             await(owner.close());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
         }
     }
 

@@ -2,8 +2,7 @@ package io.tickbus.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.tickbus.junit5.FreePort;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,14 +107,13 @@ class PipelineWithoutOptionalLibrariesTest {
 
     @Test
     void clusterNeedsHazelcast() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(run("cluster", Integer.toString(free.getLocalPort())))
-                    .isEqualTo("a cluster needs io.vertx:vertx-hazelcast on the class path;"
-                            + " add this dependency to the application");
-            assertThat(run("join", "127.0.0.1:" + free.getLocalPort()))
-                    .isEqualTo("a cluster needs io.vertx:vertx-hazelcast on the class path;"
-                            + " add this dependency to the application");
-        }
+        int port = FreePort.choose();
+        assertThat(run("cluster", Integer.toString(port)))
+                .isEqualTo("a cluster needs io.vertx:vertx-hazelcast on the class path;"
+                        + " add this dependency to the application");
+        assertThat(run("join", "127.0.0.1:" + port))
+                .isEqualTo("a cluster needs io.vertx:vertx-hazelcast on the class path;"
+                        + " add this dependency to the application");
     }
 
     @Test

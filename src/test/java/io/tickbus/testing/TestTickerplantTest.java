@@ -108,6 +108,12 @@ class TestTickerplantTest {
         again.close();
     }
 
+    /** A port of that range could be given to another program during a cut or a restart. */
+    @Test
+    void portIsNoneThatTheSystemGivesToOutgoingConnections(TestTickerplant tickerplant) {
+        assertThat(tickerplant.port()).isBetween(20_000, 29_999);
+    }
+
     @Test
     void restartKeepsThePortTheDayAndTheLog(TestTickerplant tickerplant) throws Exception {
         tickerplant.rollDay();

@@ -12,6 +12,7 @@ import io.tickbus.config.WebConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Status;
+import io.tickbus.junit5.FreePort;
 import io.tickbus.replication.ReplicationCodecs;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.subscriber.SubscriberVerticle;
@@ -20,8 +21,6 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,11 +57,9 @@ class LeaseInDoubtTest {
         owner.deployVerticle(new TableVerticle(StoreConfig.of(Map.of()))).await(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static ClusterConfig config() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-            int port = probe.getLocalPort();
-            return ClusterConfig.of(Map.of("port", port, "members", List.of("127.0.0.1:" + port)), Map.of());
-        }
+    private static ClusterConfig config() {
+        int port = FreePort.choose();
+        return ClusterConfig.of(Map.of("port", port, "members", List.of("127.0.0.1:" + port)), Map.of());
     }
 
     @AfterEach

@@ -1,5 +1,6 @@
 package io.tickbus.q.wire;
 
+import io.tickbus.junit5.FreePort;
 import io.tickbus.q.Value;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -24,7 +25,7 @@ public final class FakeQ implements AutoCloseable {
     private final List<Peer> peers = new ArrayList<>();
 
     public FakeQ() throws IOException {
-        this(0);
+        this(FreePort.choose());
     }
 
     /** A q on a port that another one had. */
