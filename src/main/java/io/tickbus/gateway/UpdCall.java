@@ -1,5 +1,6 @@
 package io.tickbus.gateway;
 
+import io.tickbus.access.Permission;
 import io.tickbus.client.OwnerRequests;
 import io.tickbus.event.Batch;
 import io.tickbus.publish.ClientNames;
@@ -9,7 +10,6 @@ import io.tickbus.q.QFunction;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.server.AccessControl;
-import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.tickbus.server.UpdRows;

@@ -4,6 +4,9 @@ import static java.util.Comparator.comparingLong;
 
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.tickbus.access.LoginThrottle;
+import io.tickbus.access.Rights;
+import io.tickbus.access.Users;
 import io.tickbus.q.wire.KeepAlive;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -61,7 +64,7 @@ public final class QServer {
 
     private final Vertx vertx;
     private final QHandler handler;
-    private final PendingLogins pendingLogins;
+    private final LoginThrottle loginThrottle;
     private final ServerLimits limits;
     private final @Nullable KeyCertOptions keys;
     private final Predicate<SocketAddress> isLocal;
@@ -114,8 +117,10 @@ public final class QServer {
             LongSupplier nanoTime) {
         this.vertx = vertx;
         this.handler = handler;
-        this.pendingLogins =
-                new PendingLogins((user, password, wanted) -> onEventLoop(users.admit(user, password, wanted)));
+        this.loginThrottle = new LoginThrottle(
+                (user, password, wanted) -> onEventLoop(users.admit(user, password, wanted)),
+                ms -> context().timer(ms, TimeUnit.MILLISECONDS).mapEmpty(),
+                nanoTime);
         this.limits = limits;
         this.keys = keys;
         this.isLocal = isLocal;
@@ -272,9 +277,8 @@ public final class QServer {
         }
     }
 
-    QConnection admit(
-            NetSocketInternal socket, ClientSession session, Handshake handshake, Set<Permission> permissions) {
-        QConnection connection = new QConnection(this, socket, ++handles, handshake, permissions);
+    QConnection admit(NetSocketInternal socket, ClientSession session, Handshake handshake, Rights rights) {
+        QConnection connection = new QConnection(this, socket, ++handles, handshake, rights);
         sessions.put(connection, session);
         connections = sessions.size();
         LOG.atDebug().addKeyValue("client", connection).log("connection opened");
@@ -384,8 +388,8 @@ public final class QServer {
         return handler;
     }
 
-    PendingLogins pendingLogins() {
-        return pendingLogins;
+    LoginThrottle loginThrottle() {
+        return loginThrottle;
     }
 
     ServerLimits limits() {

@@ -79,7 +79,7 @@ final class WebServer {
         probeRoute(router, "/metrics").handler(this::metrics);
         probeRoute(router, "/health/live").handler(request -> send(request, alive()));
         probeRoute(router, "/health/ready").handler(request -> send(request, ready(readiness)));
-        SameOrigin sameOrigin = new SameOrigin(config.host(), config.names());
+        SameOrigin sameOrigin = new SameOrigin(config.listener().host(), config.names());
         router.get("/api/overview").handler(sameOrigin).handler(overview);
         LogLevels.addTo(router, sameOrigin);
         Page.addTo(router, vertx, sameOrigin);
@@ -88,10 +88,12 @@ final class WebServer {
                         .setHttp2ClearTextEnabled(false)) // Browsers and Prometheus use HTTP/2 only with TLS.
                 .requestHandler(router);
         server = created;
-        return created.listen(config.port(), config.host())
+        String host = config.listener().host();
+        int port = config.listener().port();
+        return created.listen(port, host)
                 .map(HttpServer::actualPort)
-                .recover(failure -> Future.failedFuture(new BindException(
-                        "cannot listen on " + config.host() + ":" + config.port() + ": " + reason(failure))));
+                .recover(failure -> Future.failedFuture(
+                        new BindException("cannot listen on " + host + ":" + port + ": " + reason(failure))));
     }
 
     private static String reason(Throwable failure) {

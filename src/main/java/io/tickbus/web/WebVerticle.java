@@ -61,7 +61,8 @@ public final class WebVerticle extends VerticleBase {
     /** Starts the server. Fails if a library of the role web is not on the class path. The message names it. */
     @Override
     public Future<?> start() {
-        WebConfig config = given != null ? given : WebConfig.of(new JsonObject(config().encode()).getMap());
+        WebConfig config =
+                given != null ? given : WebConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         return vertx.executeBlocking(WebLibraries::require).compose(present -> listen(config));
     }
 
@@ -71,7 +72,7 @@ public final class WebVerticle extends VerticleBase {
         return created.start().onSuccess(bound -> {
             port = bound;
             LOG.atInfo()
-                    .addKeyValue("address", "http://" + config.host() + ":" + bound)
+                    .addKeyValue("address", "http://" + config.listener().host() + ":" + bound)
                     .log("web listens");
         });
     }

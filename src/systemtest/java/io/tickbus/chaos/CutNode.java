@@ -85,7 +85,7 @@ public final class CutNode {
     }
 
     private static void watchHealth(Vertx vertx) {
-        WebVerticle web = new WebVerticle(WebConfig.of(Map.of("port", 0)), List.of());
+        WebVerticle web = new WebVerticle(WebConfig.of(Map.of("port", 0), Map.of()), List.of());
         HttpClient client = vertx.createHttpClient();
         vertx.deployVerticle(web)
                 .onSuccess(listening -> vertx.setPeriodic(HEALTH_PERIOD_MS, due -> client.request(

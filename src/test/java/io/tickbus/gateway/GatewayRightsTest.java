@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kx.c;
+import io.tickbus.access.Permission;
+import io.tickbus.access.Rights;
+import io.tickbus.access.UserFile;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.StoreConfig;
-import io.tickbus.server.Permission;
-import io.tickbus.server.UserFile;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +33,8 @@ class GatewayRightsTest {
     void deploy(@TempDir Path folder) throws Exception {
         Path users = folder.resolve("users");
         UserFile file = UserFile.readOrEmpty(users)
-                .with("reader", "r", Set.of(Permission.READ))
-                .with("feed", "f", Set.of(Permission.APPEND));
+                .with("reader", "r", Rights.of(Permission.READ))
+                .with("feed", "f", Rights.of(Permission.APPEND));
         Files.write(users, file.bytes());
         Map<String, Object> table = Map.of("columns", Map.of("n", "long"));
         StoreConfig store = StoreConfig.of(Map.of("tables", Map.of("numbers", table)));

@@ -29,7 +29,7 @@ class LibraryUseTest {
         "tools.jackson.., logging\\.JsonPairs",
         "org.yaml.., config\\.YamlTree",
         "org.apache.commons.., tickerplant\\.CsvTable",
-        "at.favre.., server\\.PasswordHash",
+        "at.favre.., access\\.PasswordHash",
         "picocli.., cli",
         "org.jline.., cli"
     })

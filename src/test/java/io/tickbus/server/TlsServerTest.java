@@ -3,6 +3,7 @@ package io.tickbus.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickbus.access.Users;
 import io.tickbus.q.Atom;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kx.c;
+import io.tickbus.access.Rights;
+import io.tickbus.access.UserFile;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.wire.MessageKind;
 import io.tickbus.server.RawClient;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -197,9 +202,12 @@ class TickerplantVerticleTest {
     }
 
     @Test
-    void passwordsAreAskedForWhenThereAreUsers() throws Exception {
-        Map<String, ?> users = Map.of("users", Map.of("me", Map.of("env", "SECRET")));
-        try (RunningTickerplant guarded = new RunningTickerplant(users)) {
+    void passwordsAreAskedForWhenThereAreUsers(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("users");
+        Files.write(
+                file,
+                UserFile.readOrEmpty(file).with("me", "se:cret", Rights.ALL).bytes());
+        try (RunningTickerplant guarded = new RunningTickerplant(Map.of("users", file.toString()))) {
             new c("127.0.0.1", guarded.port(), "me:se:cret").close();
 
             assertThatThrownBy(() -> new c("127.0.0.1", guarded.port(), "me:secret"))

@@ -40,7 +40,7 @@ class TopCommandTest {
     @BeforeAll
     static void serve() throws Exception {
         vertx = Vertx.vertx();
-        WebVerticle web = new WebVerticle(WebConfig.of(Map.of("port", 0)), List.of());
+        WebVerticle web = new WebVerticle(WebConfig.of(Map.of("port", 0), Map.of()), List.of());
         vertx.deployVerticle(web).await(1, TimeUnit.MINUTES);
         Map<String, Object> numbers = Map.of("columns", Map.of("n", "long"));
         vertx.deployVerticle(new TableVerticle(StoreConfig.of(Map.of("tables", Map.of("numbers", numbers)))))
