@@ -21,6 +21,11 @@ public final class AuditTrail {
         line(caller).addKeyValue("rights", rights.text()).log("connected");
     }
 
+    /** Records that a client logged out or disconnected. */
+    public static void disconnected(Caller caller) {
+        line(caller).log("disconnected");
+    }
+
     /** Records that a client or a request was refused. */
     public static void refused(Caller caller, String reason) {
         line(caller).addKeyValue("reason", PrintableText.of(reason)).log("refused");

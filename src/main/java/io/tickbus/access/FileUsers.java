@@ -5,10 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,23 +28,10 @@ final class FileUsers implements Users {
     private final Clock clock;
     private final WorkerExecutor executor;
     private final AtomicLong rounds = new AtomicLong();
-    private UserFile users;
-    private @Nullable Stamp stamp;
+    private volatile UserFile users;
+    private @Nullable FileStamp stamp;
 
-    /** Attributes of the user file. A difference shows that the file has changed. */
-    private record Stamp(
-            FileTime modified, long bytes, @Nullable Object key) {
-        static @Nullable Stamp of(Path path) {
-            try {
-                var file = Files.readAttributes(path, BasicFileAttributes.class);
-                return new Stamp(file.lastModifiedTime(), file.size(), file.fileKey());
-            } catch (IOException gone) {
-                return null;
-            }
-        }
-    }
-
-    private FileUsers(Vertx vertx, Path path, Clock clock, @Nullable Stamp stamp, UserFile users) {
+    private FileUsers(Vertx vertx, Path path, Clock clock, @Nullable FileStamp stamp, UserFile users) {
         this.path = path;
         this.clock = clock;
         this.stamp = stamp;
@@ -68,7 +52,7 @@ final class FileUsers implements Users {
     static FileUsers read(Vertx vertx, Path path, Clock clock) throws IOException {
         OptionalLibrary.require("a file of users", OptionalLibrary.BCRYPT);
         // The stamp is read before the contents. If the file changes between both reads, the next login reads it again.
-        Stamp stamp = Stamp.of(path);
+        FileStamp stamp = FileStamp.of(path);
         return new FileUsers(vertx, path, clock, stamp, UserFile.read(path));
     }
 
@@ -80,6 +64,21 @@ final class FileUsers implements Users {
     @Override
     public Future<User> admitToken(String token) {
         return executor.executeBlocking(() -> check(token), false);
+    }
+
+    @Override
+    public Future<Void> refresh() {
+        return executor.executeBlocking(
+                () -> {
+                    current();
+                    return null;
+                },
+                false);
+    }
+
+    @Override
+    public @Nullable Object version(String user) {
+        return users.account(user);
     }
 
     private User check(String token) throws LoginException {
@@ -149,7 +148,7 @@ final class FileUsers implements Users {
      * stay.
      */
     private synchronized UserFile current() {
-        Stamp now = Stamp.of(path);
+        FileStamp now = FileStamp.of(path);
         if (now == null ? stamp != null : !now.equals(stamp)) {
             stamp = now;
             try {

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Decides which clients may connect and what they may do. A server calls it once for each login. */
 public interface Users {
@@ -27,6 +28,25 @@ public interface Users {
      */
     default Future<User> admitToken(String token) {
         return Future.failedFuture(new LoginException(LoginException.Kind.CREDENTIALS, "unknown token"));
+    }
+
+    /**
+     * Reads changed users again. A server with sessions calls this regularly. The default does nothing.
+     *
+     * @return succeeds when the users are current; never fails
+     */
+    default Future<Void> refresh() {
+        return Future.succeededFuture();
+    }
+
+    /**
+     * Returns a value that identifies the present password and rights of a user. A session ends when the value is no
+     * longer equal to the one at its login. Never blocks.
+     *
+     * @return the value, or null if no user has this name; the default returns null for every name
+     */
+    default @Nullable Object version(String user) {
+        return null;
     }
 
     /** Admits every client with all rights, as q does without {@code -u}. */

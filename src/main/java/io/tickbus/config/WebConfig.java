@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listener the address to listen on, the users and the encryption
  * @param names further names that browsers can use for this node, besides its addresses, its host name and localhost
+ * @param openMetrics true if a client needs no user to read the metrics
  * @param readyLagMsMax the largest lag of a ready node, in ms
  * @param readyMissingRowsMax the largest number of missing rows in one table of a ready node, or {@link #NO_LIMIT} for
  *     no limit. An unknown number of missing rows exceeds any limit.
  */
-public record WebConfig(ListenerConfig listener, List<String> names, int readyLagMsMax, long readyMissingRowsMax) {
+public record WebConfig(ListenerConfig listener,
+        List<String> names,
+        boolean openMetrics, int readyLagMsMax, long readyMissingRowsMax) {
     /** The value of {@code readyMissingRowsMax} for no limit. */
     public static final long NO_LIMIT = -1;
 
@@ -23,6 +26,7 @@ public record WebConfig(ListenerConfig listener, List<String> names, int readyLa
      *
      * @param listener see {@link #listener}
      * @param names see {@link #names}
+     * @param openMetrics see {@link #openMetrics}
      * @param readyLagMsMax see {@link #readyLagMsMax}
      * @param readyMissingRowsMax see {@link #readyMissingRowsMax}
      */
@@ -50,6 +54,7 @@ public record WebConfig(ListenerConfig listener, List<String> names, int readyLa
         var config = new WebConfig(
                 ListenerConfig.from(section, 8080, users),
                 section.hosts("names"),
+                section.flag("openMetrics", false),
                 section.integer("readyLagMsMax", 10_000, 1, Limits.HOUR_MS),
                 section.longInteger("readyMissingRowsMax", 0, NO_LIMIT, Long.MAX_VALUE));
         section.reportUnknownKeys();

@@ -26,13 +26,16 @@ final class SameOrigin implements Handler<RoutingContext> {
     private static final int FORBIDDEN = 403;
 
     private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final WebRefusals refusals;
     private final Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     /**
      * @param host the host on which the node listens
      * @param names more host names of the node, from {@code web.names}
+     * @param refusals counts the refused requests
      */
-    SameOrigin(String host, Collection<String> names) {
+    SameOrigin(String host, Collection<String> names, WebRefusals refusals) {
+        this.refusals = refusals;
         this.names.add("localhost");
         this.names.add(host);
         this.names.addAll(names);
@@ -57,7 +60,8 @@ final class SameOrigin implements Handler<RoutingContext> {
         }
     }
 
-    private static void refuse(RoutingContext context, String reason) {
+    private void refuse(RoutingContext context, String reason) {
+        refusals.note(WebRefusals.Kind.ORIGIN, Viewer.caller(context), reason);
         context.response().setStatusCode(FORBIDDEN).end(reason + "\n");
     }
 
