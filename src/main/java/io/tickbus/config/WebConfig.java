@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param readyMissingRowsMax the largest number of missing rows in one table of a ready node, or {@link #NO_LIMIT} for
  *     no limit. An unknown number of missing rows exceeds any limit.
  */
-public record WebConfig(ListenerConfig listener,
-        List<String> names,
-        boolean openMetrics, int readyLagMsMax, long readyMissingRowsMax) {
+public record WebConfig(
+        ListenerConfig listener, List<String> names, boolean openMetrics, int readyLagMsMax, long readyMissingRowsMax) {
     /** The value of {@code readyMissingRowsMax} for no limit. */
     public static final long NO_LIMIT = -1;
 

@@ -107,7 +107,7 @@ public final class GatewayVerticle extends VerticleBase {
                 config.idleMsMax(),
                 config.stallMsMax());
         ListenerConfig listener = config.listener();
-        return QServers.of(vertx, handler, listener, limits)
+        return QServers.of(vertx, handler, "gateway", listener, limits)
                 .onSuccess(created -> server = created)
                 .compose(created -> created.listen(listener.host(), listener.port())
                         .onSuccess(bound -> {

@@ -54,7 +54,7 @@ final class Indexing {
                     .compose(index ->
                             definitions.evaluate(caller, new Name(name)).map(value -> of(value, index)));
         }
-        AccessControl.require(caller, Permission.READ, name);
+        AccessControl.require(caller, Permission.READ, name, name);
         return tableQueries
                 .schema(name)
                 .recover(failure -> Future.failedFuture(
@@ -62,7 +62,8 @@ final class Indexing {
                                 ? QError.nyi(name)
                                 : failure))
                 .compose(schema ->
-                        definitions.evaluate(caller, arguments.get(0)).compose(index -> ofTable(name, schema, index)));
+                        definitions.evaluate(caller, arguments.get(0)).compose(index -> ofTable(name, schema, index)))
+                .onSuccess(answer -> caller.audit().asked(name, TakeVerb.size(answer)));
     }
 
     private Future<Value> ofTable(String table, Schema schema, Value index) {

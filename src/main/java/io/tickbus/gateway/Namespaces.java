@@ -73,7 +73,7 @@ final class Namespaces {
 
     private static Future<Value> names(TableQueries tableQueries, QConnection caller, String call) {
         AccessControl.require(caller, Permission.READ, call);
-        return tableQueries.names();
+        return tableQueries.names(table -> caller.rights().may(Permission.READ, table));
     }
 
     /**

@@ -46,6 +46,8 @@ public final class AccessControl {
     }
 
     private static QError refused(QConnection caller, String call, String right) {
-        return new QError("access: " + call + ": user " + caller.user() + " does not have the right " + right);
+        String reason = call + ": user " + caller.user() + " does not have the right " + right;
+        caller.audit().refused(reason);
+        return new QError("access: " + reason);
     }
 }

@@ -139,6 +139,7 @@ final class ClientSession {
         }
         ended = true;
         loginPhase.finish();
+        server.audit("", socket.remoteAddress()).refused(reason);
         server.note(refusal, socket.remoteAddress(), "refused: " + reason);
         socket.handler(ignored -> {});
         socket.resume();

@@ -1,5 +1,6 @@
 package io.tickbus.server;
 
+import io.tickbus.access.AuditTrail;
 import io.tickbus.access.PrintableText;
 import io.tickbus.access.Rights;
 import io.tickbus.q.Value;
@@ -25,6 +26,7 @@ public final class QConnection {
     private final int handle;
     private final String user;
     private final Rights rights;
+    private final AuditTrail audit;
     private final boolean packs;
     private final Outbox outbox;
     private final List<Runnable> waiting = new ArrayList<>();
@@ -39,6 +41,7 @@ public final class QConnection {
         this.handle = handle;
         this.user = handshake.user();
         this.rights = rights;
+        this.audit = server.audit(user, socket.remoteAddress());
         this.packs = handshake.commonCapability() >= 1
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
         this.outbox =
@@ -88,6 +91,11 @@ public final class QConnection {
                 : 0;
     }
 
+    /** Returns the record of what the client did. */
+    public AuditTrail audit() {
+        return audit;
+    }
+
     /** Returns what the user may do. */
     public Rights rights() {
         return rights;
@@ -124,8 +132,8 @@ public final class QConnection {
             Outbox.Place place = outbox.reserve(message.plain().length());
             packed.onComplete(done -> {
                 Buffer bytes = done.succeeded() ? done.result() : message.plain();
-                server.countUnsent(bytes);
-                place.fill(bytes, () -> server.countSent(bytes));
+                server.slowReaders().countUnsent(bytes);
+                place.fill(bytes, () -> server.slowReaders().countSent(bytes));
             });
         }
     }
@@ -136,8 +144,8 @@ public final class QConnection {
      */
     public void write(Buffer messages) {
         if (hasRoom(messages.length())) {
-            server.countUnsent(messages);
-            outbox.add(messages, () -> server.countSent(messages));
+            server.slowReaders().countUnsent(messages);
+            outbox.add(messages, () -> server.slowReaders().countSent(messages));
         }
     }
 

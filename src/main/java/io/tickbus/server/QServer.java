@@ -1,9 +1,9 @@
 package io.tickbus.server;
 
-import static java.util.Comparator.comparingLong;
-
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.tickbus.access.AuditTrail;
+import io.tickbus.access.Caller;
 import io.tickbus.access.LoginThrottle;
 import io.tickbus.access.Rights;
 import io.tickbus.access.Users;
@@ -11,7 +11,6 @@ import io.tickbus.q.wire.KeepAlive;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.KeyCertOptions;
@@ -56,12 +55,6 @@ public final class QServer {
      */
     private static final int UNREACHABLE_MS_MAX = 60_000;
 
-    /**
-     * Pause in ms before the server disconnects another slow client. During the pause, the memory of the disconnected
-     * client becomes free.
-     */
-    private static final int CUT_OFF_PAUSE_MS = 20;
-
     private final Vertx vertx;
     private final QHandler handler;
     private final LoginThrottle loginThrottle;
@@ -70,8 +63,9 @@ public final class QServer {
     private final Predicate<SocketAddress> isLocal;
     private final LongSupplier nanoTime;
     private final NetServer server;
+    private String auditName = "";
     private final BufferBudget bufferBudget;
-    private final OutboundBudget outboundBudget;
+    private final SlowReaders slowReaders;
     private final RequestDecoder requestDecoder;
     private final ReplyEncoder replyEncoder;
     private final RefusalCounts refusals = new RefusalCounts();
@@ -79,7 +73,6 @@ public final class QServer {
     private final List<Long> timers = new ArrayList<>();
     private @Nullable ContextInternal context;
     private @Nullable ServerTls tls;
-    private boolean isCuttingOff;
     private int sockets;
     private int handles;
     private volatile int connections;
@@ -126,7 +119,7 @@ public final class QServer {
         this.isLocal = isLocal;
         this.nanoTime = nanoTime;
         this.bufferBudget = new BufferBudget(limits.bufferedBytesMax());
-        this.outboundBudget = new OutboundBudget(limits.bufferedBytesMax());
+        this.slowReaders = new SlowReaders(this, sessions.keySet(), limits.bufferedBytesMax());
         this.requestDecoder = new RequestDecoder(vertx);
         this.replyEncoder = new ReplyEncoder(vertx, limits.replyBytesMax(), bufferBudget);
         this.server = vertx.createNetServer(options()).connectHandler(this::accept);
@@ -143,6 +136,11 @@ public final class QServer {
     private static boolean isLoopback(SocketAddress peer) {
         return !(peer instanceof InetSocketAddress address)
                 || (address.getAddress() != null && address.getAddress().isLoopbackAddress());
+    }
+
+    /** Records what clients do from now on. The name is that of this server in the audit trail. */
+    void recordAs(String name) {
+        auditName = name;
     }
 
     /**
@@ -281,6 +279,7 @@ public final class QServer {
         QConnection connection = new QConnection(this, socket, ++handles, handshake, rights);
         sessions.put(connection, session);
         connections = sessions.size();
+        connection.audit().connected(rights);
         LOG.atDebug().addKeyValue("client", connection).log("connection opened");
         return connection;
     }
@@ -288,6 +287,7 @@ public final class QServer {
     void forget(QConnection connection) {
         sessions.remove(connection);
         connections = sessions.size();
+        connection.audit().disconnected();
         LOG.atDebug().addKeyValue("client", connection).log("connection closed");
         handler.closed(connection);
     }
@@ -300,37 +300,13 @@ public final class QServer {
         sentBytes.addAndGet(bytes);
     }
 
-    /**
-     * Counts a message that is queued for a client. If the queued messages of all clients exceed the limit, the client with
-     * the most queued bytes is disconnected. The disconnection happens later, because the caller may be sending to many
-     * clients.
-     */
-    void countUnsent(Buffer message) {
-        outboundBudget.add(message);
-        if (outboundBudget.bytes() > outboundBudget.bytesMax() && !isCuttingOff) {
-            isCuttingOff = true;
-            context().runOnContext(later -> cutOffSlowest());
-        }
+    SlowReaders slowReaders() {
+        return slowReaders;
     }
 
-    void countSent(Buffer message) {
-        outboundBudget.remove(message);
-    }
-
-    private void cutOffSlowest() {
-        isCuttingOff = outboundBudget.bytes() > outboundBudget.bytesMax();
-        if (!isCuttingOff) {
-            return;
-        }
-        sessions.keySet().stream()
-                .filter(QConnection::isOpen)
-                .max(comparingLong(QConnection::queuedBytes))
-                .ifPresent(slowest -> slowest.cutOff(
-                        Refusal.SLOW_READER,
-                        "cut off, does not read: " + slowest.queuedBytes() + " bytes wait for it, the most of "
-                                + outboundBudget.bytes() + " for all, where the limit is "
-                                + outboundBudget.bytesMax()));
-        vertx.setTimer(CUT_OFF_PAUSE_MS, later -> cutOffSlowest());
+    /** Returns the audit trail of a client. A server without a name has none. */
+    AuditTrail audit(String user, Object client) {
+        return auditName.isEmpty() ? AuditTrail.NONE : AuditTrail.of(new Caller(auditName, user, client.toString()));
     }
 
     void note(Refusal refusal, Object client, String reason) {

@@ -19,13 +19,22 @@ public final class QServers {
      * Creates a server for the users and with the encryption of a configuration. The server does not listen yet.
      *
      * @param handler answers the requests
+     * @param name the name of the server in the audit trail
      * @param limits the limits of connections, messages and memory
      * @return the server. Fails with an {@link IOException} if the file of users cannot be read or has wrong lines.
      */
-    public static Future<QServer> of(Vertx vertx, QHandler handler, ListenerConfig listener, ServerLimits limits) {
+    public static Future<QServer> of(
+            Vertx vertx, QHandler handler, String name, ListenerConfig listener, ServerLimits limits) {
         Path file = listener.users();
-        Future<Users> users = file == null ? Future.succeededFuture(Users.anyone()) : Users.ofFile(vertx, file);
-        return users.map(read -> new QServer(vertx, handler, read, limits, keys(listener.tls())));
+        KeyCertOptions keys = keys(listener.tls());
+        if (file == null) {
+            return Future.succeededFuture(new QServer(vertx, handler, Users.anyone(), limits, keys));
+        }
+        return Users.ofFile(vertx, file).map(users -> {
+            QServer server = new QServer(vertx, handler, users, limits, keys);
+            server.recordAs(name);
+            return server;
+        });
     }
 
     private static @Nullable KeyCertOptions keys(@Nullable KeyStoreConfig tls) {

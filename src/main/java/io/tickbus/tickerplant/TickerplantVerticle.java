@@ -268,7 +268,7 @@ public final class TickerplantVerticle extends VerticleBase {
     }
 
     private Future<Integer> bind(TickerplantConfig config, Tickerplant opened, SubscriptionWatch watch, int wanted) {
-        return QServers.of(vertx, handler(opened, watch, vertx), config.listener(), limits(config))
+        return QServers.of(vertx, handler(opened, watch, vertx), "tickerplant", config.listener(), limits(config))
                 .onSuccess(created -> server = created)
                 .compose(created -> created.listen(config.listener().host(), wanted))
                 .onSuccess(bound -> port = bound);

@@ -1,6 +1,5 @@
 package io.tickbus.web;
 
-import io.tickbus.access.AuditTrail;
 import io.tickbus.access.LoginException;
 import io.tickbus.access.LoginThrottle;
 import io.tickbus.access.Permission;
@@ -102,8 +101,8 @@ final class Authentication {
         return switch (parts[0].toLowerCase(Locale.ROOT)) {
             case "basic" -> basic(context, credentials);
             case "bearer" -> throttle.admitToken(PeerAddress.of(context), credentials);
-            default -> Future.failedFuture(
-                    new LoginException(LoginException.Kind.CREDENTIALS, "neither Basic nor Bearer"));
+            default ->
+                Future.failedFuture(new LoginException(LoginException.Kind.CREDENTIALS, "neither Basic nor Bearer"));
         };
     }
 
@@ -124,8 +123,11 @@ final class Authentication {
 
     /** Checks a name and a password. */
     Future<User> admit(RoutingContext context, String name, String password) {
-        return throttle.admit(PeerAddress.of(context), name, password, () -> !context.response()
-                        .closed())
+        return throttle.admit(
+                        PeerAddress.of(context),
+                        name,
+                        password,
+                        () -> !context.response().closed())
                 .map(rights -> new User(name, rights));
     }
 
@@ -170,6 +172,6 @@ final class Authentication {
     void loggedIn(RoutingContext context, User user) {
         sessions.login(context, user);
         new Viewer(user, true).addTo(context);
-        AuditTrail.connected(Viewer.caller(context), user.rights());
+        Viewer.audit(context).connected(user.rights());
     }
 }

@@ -55,7 +55,9 @@ final class BridgeAccess implements Handler<BridgeEvent> {
     @Override
     public void handle(BridgeEvent event) {
         Viewer viewer = Viewer.of(event.socket().routingContext());
-        if (viewer.hasSession() && sessions != null && sessions.user(event.socket().webSession()) == null) {
+        if (viewer.hasSession()
+                && sessions != null
+                && sessions.user(event.socket().webSession()) == null) {
             event.complete(false);
             event.socket().close();
             return;

@@ -1,6 +1,5 @@
 package io.tickbus.web;
 
-import io.tickbus.access.AuditTrail;
 import io.tickbus.logging.Levels;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -42,14 +41,13 @@ final class LogLevels {
                         () -> set(
                                 context,
                                 Objects.requireNonNullElse(context.body().asString(), ""))));
-        router.delete(PATH + "/:logger")
-                .handler(context -> answer(context, () -> set(context, null)));
+        router.delete(PATH + "/:logger").handler(context -> answer(context, () -> set(context, null)));
     }
 
     private static void set(RoutingContext context, @Nullable String level) {
         String logger = context.pathParam("logger");
         Levels.of().set(logger, level);
-        AuditTrail.changed(Viewer.caller(context), "level of " + logger, level == null ? "removed" : level);
+        Viewer.audit(context).changed("level of " + logger + ": " + (level == null ? "removed" : level));
     }
 
     private static void answer(RoutingContext context, Runnable change) {

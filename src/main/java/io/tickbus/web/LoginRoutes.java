@@ -1,6 +1,5 @@
 package io.tickbus.web;
 
-import io.tickbus.access.AuditTrail;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -72,7 +71,7 @@ final class LoginRoutes {
     }
 
     private static void logout(RoutingContext context) {
-        AuditTrail.disconnected(Viewer.caller(context));
+        Viewer.audit(context).disconnected();
         Sessions.logout(context);
         redirect(context, PATH);
     }

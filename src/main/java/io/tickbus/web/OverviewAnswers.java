@@ -65,8 +65,8 @@ final class OverviewAnswers implements Handler<RoutingContext> {
     void answerTables(RoutingContext request) {
         Viewer viewer = Viewer.of(request);
         tables().onSuccess(tables -> answer(request, visible(tables, viewer).encode()))
-                .onFailure(failure ->
-                        request.response().setStatusCode(UNAVAILABLE).end(failure.getMessage() + "\n"));
+                .onFailure(
+                        failure -> request.response().setStatusCode(UNAVAILABLE).end(failure.getMessage() + "\n"));
     }
 
     private static void answer(RoutingContext request, String json) {

@@ -35,8 +35,7 @@ final class Sessions {
      * @param version the {@link Users#version} at the login
      * @param nanos the time of the login, from {@link System#nanoTime}
      */
-    private record Login(
-            User user, @Nullable Object version, long nanos) {}
+    private record Login(User user, @Nullable Object version, long nanos) {}
 
     /** @param isSecure true if browsers send the cookie only over TLS */
     Sessions(Vertx vertx, Users users, boolean isSecure) {
@@ -58,9 +57,7 @@ final class Sessions {
 
     /** Logs a user in. The session gets a new id, so that an id from before the login is worth nothing. */
     void login(RoutingContext context, User user) {
-        context.session()
-                .regenerateId()
-                .put(KEY, new Login(user, users.version(user.name()), System.nanoTime()));
+        context.session().regenerateId().put(KEY, new Login(user, users.version(user.name()), System.nanoTime()));
     }
 
     /** Ends the session of a request. */

@@ -1,5 +1,6 @@
 package io.tickbus.web;
 
+import io.tickbus.access.AuditTrail;
 import io.tickbus.access.Caller;
 import io.tickbus.access.Permission;
 import io.tickbus.access.Rights;
@@ -28,13 +29,18 @@ record Viewer(User user, boolean hasSession) {
         return Objects.requireNonNull(context.<Viewer>get(KEY), "a route without authentication");
     }
 
-    /** Returns the client of a request for the audit trail. */
+    /** Returns the client of a request. Its name is empty as long as {@link Authentication} does not know it. */
     static Caller caller(RoutingContext context) {
         Viewer viewer = context.get(KEY);
         return new Caller(
                 "web",
                 viewer == null ? "" : viewer.user.name(),
                 String.valueOf(context.request().remoteAddress()));
+    }
+
+    /** Returns the audit trail of a request. */
+    static AuditTrail audit(RoutingContext context) {
+        return ANYONE.equals(context.get(KEY)) ? AuditTrail.NONE : AuditTrail.of(caller(context));
     }
 
     boolean may(Permission permission) {

@@ -39,11 +39,14 @@ final class WebRefusals {
         synchronized (this) {
             counts.merge(kind, 1L, Long::sum);
         }
-        AuditTrail.refused(caller, reason);
+        AuditTrail.of(caller).refused(reason);
         String shown = PrintableText.of(reason);
         String user = PrintableText.of(caller.user());
         repeats.note(
-                Level.WARN, kind + user + caller.host(), "request refused", line -> line.addKeyValue("client", caller.address())
+                Level.WARN,
+                kind + user + caller.host(),
+                "request refused",
+                line -> line.addKeyValue("client", caller.address())
                         .addKeyValue("user", user)
                         .addKeyValue("kind", kind)
                         .addKeyValue("reason", shown));

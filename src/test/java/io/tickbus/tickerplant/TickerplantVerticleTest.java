@@ -216,6 +216,39 @@ class TickerplantVerticleTest {
     }
 
     @Test
+    void usersDoWhatTheirRightsSay(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("users");
+        UserFile users = UserFile.readOrEmpty(file)
+                .with("reader", "r", Rights.parse("read=trade"))
+                .with("feed", "f", Rights.parse("append=trade"));
+        Files.write(file, users.bytes());
+        try (RunningTickerplant guarded = new RunningTickerplant(Map.of("users", file.toString()))) {
+            c feed = new c("127.0.0.1", guarded.port(), "feed:f");
+            c reader = new c("127.0.0.1", guarded.port(), "reader:r");
+            reader.k(".u.sub", "trade", "");
+            feed.k(".u.upd", "trade", new Object[] {"IBM", 1.5, 100L});
+            assertThat(((Object[]) reader.k())[1]).isEqualTo("trade");
+
+            assertAccess(feed, ".u.sub[`trade;`]", "read=trade");
+            assertAccess(feed, ".u.upd[`quote;(`A;1.;2.;3;4)]", "append=quote");
+            assertAccess(reader, ".u.sub[`quote;`]", "read=quote");
+            assertAccess(reader, ".u.sub[`;`]", "read for all tables");
+            assertAccess(reader, "read1 (`:x;0;1)", "read for all tables");
+            assertAccess(reader, "hcount `:x", "read for all tables");
+            assertAccess(reader, ".u.upd[`trade;(`A;1.;2)]", "append=trade");
+            assertAccess(feed, ".u.end 2026.01.01", "admin");
+            feed.close();
+            reader.close();
+        }
+    }
+
+    private static void assertAccess(c client, String text, String right) {
+        assertThatThrownBy(() -> client.k(text))
+                .hasMessageStartingWith("access: ")
+                .hasMessageEndingWith("does not have the right " + right);
+    }
+
+    @Test
     void deploysByNameAndSaysThatAPortIsTaken() {
         Vertx vertx = Vertx.vertx();
         DeploymentOptions options = new DeploymentOptions().setConfig(new JsonObject().put("port", tickerplant.port()));

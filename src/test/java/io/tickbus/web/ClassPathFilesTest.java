@@ -2,8 +2,8 @@ package io.tickbus.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.cluster.ProgramVertx;
 import io.tickbus.access.Permission;
+import io.tickbus.cluster.ProgramVertx;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;

@@ -54,8 +54,7 @@ class WebAccessTest {
         UserFile.Issued issued = users.withToken("scraper", LocalDate.now().plusDays(2), Rights.parse("read"));
         token = issued.token();
         Files.write(users(), issued.file().bytes());
-        web = new WebVerticle(
-                WebConfig.of(Map.of("port", 0, "users", users().toString()), Map.of()), List.of());
+        web = new WebVerticle(WebConfig.of(Map.of("port", 0, "users", users().toString()), Map.of()), List.of());
         vertx.deployVerticle(web).await(LIMIT_SECONDS, TimeUnit.SECONDS);
         Map<String, Object> columns = Map.of("columns", Map.of("n", "long"));
         StoreConfig tables = StoreConfig.of(Map.of("tables", Map.of("trade", columns, "secret", columns)));
@@ -80,8 +79,7 @@ class WebAccessTest {
     }
 
     private static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private HttpResponse<String> get(String path, String authorization) throws IOException, InterruptedException {
@@ -114,7 +112,8 @@ class WebAccessTest {
     void strangerSeesHealthAndTheLoginPageOnly() throws Exception {
         assertThat(send(request("/health/live")).statusCode()).isEqualTo(200);
         assertThat(send(request("/login")).body()).contains("<form method=\"post\" action=\"login\">");
-        for (String path : List.of("/metrics", "/api/overview", "/api/tables", "/api/me", "/log/levels", "/eventbus/info")) {
+        for (String path :
+                List.of("/metrics", "/api/overview", "/api/tables", "/api/me", "/log/levels", "/eventbus/info")) {
             HttpResponse<String> refused = send(request(path));
             assertThat(refused.statusCode()).as(path).isEqualTo(401);
             assertThat(refused.headers().firstValue("www-authenticate"))
@@ -150,7 +149,8 @@ class WebAccessTest {
                 .containsExactly("trade");
         assertThat(names(new JsonArray(get("/api/tables", "Bearer " + token).body())))
                 .containsExactlyInAnyOrder("secret", "trade");
-        JsonObject overview = new JsonObject(get("/api/overview", basic("ann", "a:nn")).body());
+        JsonObject overview =
+                new JsonObject(get("/api/overview", basic("ann", "a:nn")).body());
         assertThat(names(overview.getJsonArray("tables"))).containsExactly("trade");
     }
 
@@ -162,19 +162,28 @@ class WebAccessTest {
 
     @Test
     void sessionBeginsAtTheLoginAndEndsAtTheLogout() throws Exception {
-        HttpResponse<String> in = login("boss", "boss", "Origin", origin(), "Cookie", "tickbus=0123456789abcdef0123456789abcdef");
+        HttpResponse<String> in =
+                login("boss", "boss", "Origin", origin(), "Cookie", "tickbus=0123456789abcdef0123456789abcdef");
         assertThat(in.statusCode()).isEqualTo(303);
         assertThat(in.headers().firstValue("location")).hasValue("/");
-        assertThat(cookie(in)).containsIgnoringCase("HttpOnly").contains("SameSite=Lax").doesNotContain("0123456789abcdef");
+        assertThat(cookie(in))
+                .containsIgnoringCase("HttpOnly")
+                .contains("SameSite=Lax")
+                .doesNotContain("0123456789abcdef");
         String session = session(in);
 
         HttpResponse<String> me = send(request("/api/me").header("Cookie", session));
         assertThat(new JsonObject(me.body()))
-                .isEqualTo(new JsonObject().put("user", "boss").put("rights", "read,append,admin").put("session", true));
+                .isEqualTo(new JsonObject()
+                        .put("user", "boss")
+                        .put("rights", "read,append,admin")
+                        .put("session", true));
         HttpRequest.Builder level = request("/log/levels/io.tickbus.none")
                 .header("Cookie", session)
                 .PUT(HttpRequest.BodyPublishers.ofString("debug"));
-        assertThat(send(level).statusCode()).as("another site's page can cause it").isEqualTo(403);
+        assertThat(send(level).statusCode())
+                .as("another site's page can cause it")
+                .isEqualTo(403);
         assertThat(send(level.header("Origin", origin())).statusCode()).isEqualTo(200);
 
         HttpRequest.Builder out = request("/logout")
@@ -182,7 +191,8 @@ class WebAccessTest {
                 .header("Origin", origin())
                 .POST(HttpRequest.BodyPublishers.noBody());
         assertThat(send(out).headers().firstValue("location")).hasValue("/login");
-        assertThat(send(request("/api/me").header("Cookie", session)).statusCode()).isEqualTo(401);
+        assertThat(send(request("/api/me").header("Cookie", session)).statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -190,8 +200,10 @@ class WebAccessTest {
         String first = session(login("boss", "boss", "Origin", origin()));
         HttpResponse<String> again = login("ann", "a%3Ann", "Origin", origin(), "Cookie", first);
         assertThat(session(again)).isNotEqualTo(first);
-        assertThat(send(request("/api/me").header("Cookie", first)).statusCode()).isEqualTo(401);
-        assertThat(send(request("/api/me").header("Cookie", session(again))).body()).contains("\"ann\"");
+        assertThat(send(request("/api/me").header("Cookie", first)).statusCode())
+                .isEqualTo(401);
+        assertThat(send(request("/api/me").header("Cookie", session(again))).body())
+                .contains("\"ann\"");
     }
 
     @Test
@@ -200,15 +212,22 @@ class WebAccessTest {
         assertThat(wrong.headers().firstValue("location")).hasValue("/login#wrong");
         assertThat(wrong.headers().firstValue("set-cookie")).isEmpty();
         assertThat(login("boss", "boss").statusCode()).as("without Origin").isEqualTo(403);
-        assertThat(login("boss", "boss", "Origin", "http://evil.example").statusCode()).isEqualTo(403);
-        assertThat(login("boss", "boss", "Sec-Fetch-Site", "same-origin").statusCode()).isEqualTo(303);
+        assertThat(login("boss", "boss", "Origin", "http://evil.example").statusCode())
+                .isEqualTo(403);
+        assertThat(login("boss", "boss", "Sec-Fetch-Site", "same-origin").statusCode())
+                .isEqualTo(303);
     }
 
     @Test
     void sessionEndsWhenThePasswordChanges() throws Exception {
         String session = session(login("boss", "boss", "Origin", origin()));
-        Files.write(users(), UserFile.read(users()).with("boss", "other", Rights.ALL).bytes());
-        assertThat(get("/api/me", basic("boss", "other")).statusCode()).as("the file is read again").isEqualTo(200);
-        assertThat(send(request("/api/me").header("Cookie", session)).statusCode()).isEqualTo(401);
+        Files.write(
+                users(),
+                UserFile.read(users()).with("boss", "other", Rights.ALL).bytes());
+        assertThat(get("/api/me", basic("boss", "other")).statusCode())
+                .as("the file is read again")
+                .isEqualTo(200);
+        assertThat(send(request("/api/me").header("Cookie", session)).statusCode())
+                .isEqualTo(401);
     }
 }
