@@ -82,7 +82,6 @@ final class Node implements AutoCloseable {
                                 && frame.getMethodName().equals("writeClose"));
     }
 
-    /** Sets an action that runs before the shutdown. */
     void beforeClose(Runnable action) {
         beforeClose = action;
     }
@@ -219,7 +218,7 @@ final class Node implements AutoCloseable {
 
     /**
      * Undeploys all verticles. The result completes after the command's consumers have received the last messages of
-     * the verticles. Otherwise Vert.x would sometimes log a discarded message.
+     * the verticles. If Vert.x closed earlier, it would sometimes log a discarded message.
      */
     private Future<Void> undeployAll() {
         Promise<Void> turn = Promise.promise();

@@ -90,8 +90,8 @@ final class PasswordCommand implements Callable<Integer> {
         }
     }
 
-    // Before Java 22, System.console() is null without a terminal. Later versions return a console, so a user without a
-    // terminal gives --stdin.
+    // Without a terminal, System.console() returns null only before Java 22. In later versions, the user must then give
+    // --stdin.
     @SuppressWarnings("SystemConsoleNull")
     private String password() throws IOException {
         if (variable != null) {

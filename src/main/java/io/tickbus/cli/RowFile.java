@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file or a pipe with JSON lines. {@code send} reads it in batches, so a file can be larger than memory. A batch from
- * a pipe ends when no further bytes have arrived. The command's thread uses this class.
+ * a pipe ends when no more bytes are available. The command's thread uses this class.
  */
 final class RowFile implements AutoCloseable {
     private static final int ROWS_MAX = 5000;
@@ -157,7 +157,7 @@ final class RowFile implements AutoCloseable {
     }
 
     /**
-     * Replaces the row number in the owner's message by the line number in the file. If the message contains no row
+     * Replaces the row number in the owner's message with the line number in the file. If the message contains no row
      * number, the method adds the first line number of the batch.
      */
     String withLine(Rows batch, String reason) {

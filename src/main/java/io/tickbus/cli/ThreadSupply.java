@@ -9,7 +9,8 @@ import java.util.function.Function;
 /**
  * Checks that the operating system gives this process enough threads. Before a command starts Vert.x, this class starts
  * and ends as many threads as the command needs. While the command runs, a watching thread starts a probe thread every
- * 500 ms. If a probe does not start, the JVM ends. Even the shutdown after SIGTERM would need a thread.
+ * 500 ms. If a probe does not start, this class ends the JVM. Without a free thread, even SIGTERM could not end the
+ * JVM.
  */
 final class ThreadSupply implements AutoCloseable {
     /**

@@ -19,7 +19,7 @@ import java.util.Random;
 final class DemoStream {
     private static final int BELOW = 100;
     private static final int MESSAGES_PER_TURN = 500;
-    /** Offset in bytes of the first number in a message. The message's header, type, attribute and count come before it. */
+    /** Offset in bytes of the first number in a message, after the header, type, attribute and count. */
     private static final int VALUES_OFFSET = 14;
 
     private final QConnection connection;

@@ -115,7 +115,7 @@ final class LogCatCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Fails if the log has no rows of the requested table, because the user probably mistyped its name. */
+    /** Fails if no row has the requested table and syms, because the user probably mistyped a name. */
     private void failIfNothingMatches(Set<String> tables) throws CommandFailure {
         String name = table;
         if (name != null && !tables.contains(name)) {

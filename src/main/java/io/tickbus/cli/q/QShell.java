@@ -52,7 +52,6 @@ final class QShell {
         this.console = console;
     }
 
-    /** Returns whether the user has ended the shell. */
     boolean isEnded() {
         return ended;
     }
