@@ -37,8 +37,8 @@ final class ClientOptions {
     /**
      * Returns whether the command joins a cluster.
      *
-     * @param ofNode the option with which the user selected one node, or null; it overrides a list of members in the
-     *     environment or the configuration
+     * @param ofNode the option with which the user selected one node, or null; this option overrides a list of members
+     *     in the environment or the configuration
      */
     boolean joinsCluster(@Nullable String ofNode) {
         String ofCluster = joins ? "--cluster" : cluster.given();

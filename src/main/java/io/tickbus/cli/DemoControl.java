@@ -65,7 +65,7 @@ final class DemoControl implements AutoCloseable {
 
     /**
      * Makes q send messages to each subscriber. q answers after it has sent all messages. A missing answer is no
-     * failure, because the demo waits for the rows afterwards and reports how many arrived.
+     * failure. The demo then waits for the rows and reports how many arrived.
      */
     void send(int messages) throws CommandFailure {
         evaluate(".demo.send " + messages);

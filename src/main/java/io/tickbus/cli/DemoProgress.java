@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class DemoProgress {
     private static final int WAIT_MS = 100;
     /**
-     * Time limit for one answer of the table verticle, in ms. The limit is the same after the demo's deadline, because
-     * the failure message contains the number of rows.
+     * Time limit for one answer of the table verticle, in ms. The limit does not depend on the demo's deadline. Even
+     * after the deadline, the demo requests the number of rows for the failure message.
      */
     private static final int ANSWER_MS_MAX = 5_000;
 

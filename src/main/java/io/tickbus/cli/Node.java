@@ -146,7 +146,7 @@ final class Node implements AutoCloseable {
 
     /**
      * Starts a deployment. The shutdown waits for a deployment in progress, because Vert.x cannot undeploy a verticle
-     * that is starting. After the shutdown has begun, the method deploys nothing and does not return.
+     * that is starting. After the shutdown has begun, the method deploys nothing and blocks until the JVM ends.
      */
     <T> Future<T> deploy(Supplier<Future<T>> deployment) throws InterruptedException {
         synchronized (this) {

@@ -90,8 +90,9 @@ final class PasswordCommand implements Callable<Integer> {
         }
     }
 
-    // Without a terminal, System.console() returns null only before Java 22. In later versions, the user must then give
-    // --stdin.
+    // If there is no terminal, System.console() returns null before Java 22. Since Java 22, it returns a console, so
+    // the
+    // user must give --stdin.
     @SuppressWarnings("SystemConsoleNull")
     private String password() throws IOException {
         if (variable != null) {

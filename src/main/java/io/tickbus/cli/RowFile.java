@@ -122,7 +122,7 @@ final class RowFile implements AutoCloseable {
                 }
                 bytes.write(next);
             }
-        } catch (CharacterCodingException notUtf8) { // Replacement characters would change the row.
+        } catch (CharacterCodingException notUtf8) { // Decoding with replacement characters would change the row.
             throw new CommandFailure(
                     ExitCode.FAILED,
                     name + ":" + (line + 1) + ": not UTF-8 text; write a byte that is not UTF-8 as \\\\xe9");

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class StatusLine {
     private static final double NANOS_PER_SECOND = 1e9;
-    /** If printed lines stay visible and only rows and lag change, a line is printed once in this time, in ns. */
+    /** Interval of printed lines that stay visible, in ns, while only rows and lag change. */
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Consumer<String> out;

@@ -14,8 +14,8 @@ import java.util.function.Function;
  */
 final class ThreadSupply implements AutoCloseable {
     /**
-     * Number of threads that a node without subscribers needs, not counting the threads of the JVM. Most of these are
-     * Vert.x's worker threads.
+     * Number of threads that a node without subscribers needs, not counting the threads of the JVM. Most of the node's
+     * threads are Vert.x worker threads.
      */
     static final int NODE_THREADS = 36 + 2 * Runtime.getRuntime().availableProcessors();
     /**

@@ -149,7 +149,7 @@ public record ClusterConfig(
     }
 
     /**
-     * {@return a copy of these settings with another own address}
+     * {@return a copy of these settings with another address of this node}
      *
      * @param other the address to listen on
      */

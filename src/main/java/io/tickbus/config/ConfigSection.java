@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One section of a configuration: a map of keys and values. Each configuration record reads its values from a section.
- * A wrong value adds a problem and is replaced by the default. Reading then continues and finds all problems. {@link
- * Problems#throwIfAny} then throws, and the record is not used. A key is known if a record reads it. {@link
+ * A wrong value adds a problem and is replaced by the default, so that reading finds all problems. After the reading,
+ * {@link Problems#throwIfAny} throws, and the record is not used. A key is known if a record reads it. {@link
  * #reportUnknownKeys} adds a problem for every other key.
  */
 final class ConfigSection {

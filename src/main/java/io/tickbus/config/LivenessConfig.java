@@ -8,7 +8,7 @@ import io.tickbus.q.wire.KeepAlive;
  * section.
  *
  * @param silentMsMax the longest time without a message from q, in ms, or 0 for no limit
- * @param pingMs the subscriber sends q a request after this time without a message, in ms, or 0 for no requests
+ * @param pingMs the time without a message after which the subscriber sends a request, in ms, or 0 for no requests
  * @param unreachableMsMax the longest time without traffic from q's machine, in ms, or 0 for the operating system's
  *     limit
  */

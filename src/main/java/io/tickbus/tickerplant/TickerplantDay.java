@@ -90,7 +90,7 @@ final class TickerplantDay {
 
     /**
      * Returns the right date for a day that began while the clock was ahead. The right date is normally today. If a
-     * client has already ended today or a later day, the right date is the day after the ended day.
+     * client has already ended today or a later day, the right date follows the ended day.
      */
     LocalDate right() {
         LocalDate today = LocalDate.now(clock);

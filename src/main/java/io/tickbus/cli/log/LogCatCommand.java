@@ -127,7 +127,7 @@ final class LogCatCommand implements Callable<Integer> {
             if (from == 0) {
                 throw new CommandFailure(ExitCode.FAILED, none);
             }
-            // This is no failure, because a matching row can exist before the position of --from.
+            // A matching row can exist before the position of --from, so the command does not fail.
             spec.commandLine().getErr().println("tickbus: " + none);
         }
     }

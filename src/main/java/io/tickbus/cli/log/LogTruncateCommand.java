@@ -70,7 +70,7 @@ final class LogTruncateCommand implements Callable<Integer> {
      * has locked the log.
      */
     private int truncate(LogReader reader) throws IOException, CommandFailure {
-        // Opening an empty file for writing would write a log header into it. The command must not change the file.
+        // Opening an empty file for writing would add a log header. A file that is not a log must not change.
         boolean opens = inPlace && file.bytes() > 0;
         try (LogWriter writer = opens ? LogWriter.open(file.path()) : null) {
             return truncate(reader, writer);

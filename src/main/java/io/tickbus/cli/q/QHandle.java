@@ -185,7 +185,9 @@ public final class QHandle implements AutoCloseable {
             Message message = connection.frames().poll();
             value = message.value();
         } catch (QFormatException malformed) {
-            // The message omits the byte position of a table with wrong columns, because it would not help the user.
+            // For a table with wrong columns, the error message omits the byte position. The position would not help
+            // the
+            // user.
             boolean isTable = malformed.kind() == QFormatException.Kind.TABLE;
             value = new ErrorValue(
                     "tickbus: this answer cannot be read: " + (isTable ? malformed.reason() : malformed.getMessage()));

@@ -126,9 +126,7 @@ final class QShell {
         return exitCode;
     }
 
-    /**
-     * Prints the number of values that q pushed during the query, and the last value. Pushed values are not answers.
-     */
+    /** Prints the number of values that q pushed during the query, and the last value. */
     private void printPushed() {
         QHandle.Pushed pushed = session.pollPushed();
         if (pushed != null) {
