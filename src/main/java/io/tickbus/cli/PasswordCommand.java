@@ -90,9 +90,8 @@ final class PasswordCommand implements Callable<Integer> {
         }
     }
 
-    // If there is no terminal, System.console() returns null before Java 22. Since Java 22, it returns a console, so
-    // the
-    // user must give --stdin.
+    // System.console() returns null if there is no terminal, but since Java 22 it always returns a console. A user
+    // without a terminal must therefore give --stdin.
     @SuppressWarnings("SystemConsoleNull")
     private String password() throws IOException {
         if (variable != null) {
