@@ -9,9 +9,9 @@ import java.util.Map;
  * @param host the address to listen on
  * @param port the port to listen on, or 0 for any free port
  * @param names further names that browsers can use for this node, besides its addresses, its host name and localhost
- * @param readyLagMsMax the largest lag of a ready node, in ms
- * @param readyMissingRowsMax the largest number of missing rows in one table of a ready node, or {@link #NO_LIMIT} for
- *     no limit. An unknown number of missing rows exceeds any limit.
+ * @param readyLagMsMax the largest lag at which the node is ready, in ms
+ * @param readyMissingRowsMax the largest number of missing rows in a table at which the node is ready, or {@link
+ *     #NO_LIMIT} for no limit. An unknown number of missing rows exceeds any limit.
  */
 public record WebConfig(String host, int port, List<String> names, int readyLagMsMax, long readyMissingRowsMax) {
     /** The value of {@code readyMissingRowsMax} for no limit. */
