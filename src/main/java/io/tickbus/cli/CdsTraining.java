@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * The training run for a class data archive (CDS), with which JVMs start faster. The image build and {@code
- * scripts/tickbus} run this class with {@code -XX:ArchiveClassesAtExit}. The training runs a whole pipeline until its
- * tables have rows, and then the command {@code status}. It uses free ports, forms a cluster of one node, and stores no
- * rows on disk.
+ * The training run that creates a class data sharing (CDS) archive. A JVM starts faster with the archive. The image
+ * build and {@code scripts/tickbus} run this class with {@code -XX:ArchiveClassesAtExit}. The training runs a whole
+ * pipeline until the tables have rows, and then the command {@code status}. The pipeline uses free ports, forms a
+ * cluster of one node, and stores no rows on disk.
  */
 public final class CdsTraining {
     private static final int ROWS_SECONDS_MAX = 60;

@@ -16,7 +16,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command {@code tickbus check}. It reads a configuration and prints its parts or its errors. */
+/**
+ * The command {@code tickbus check}. It reads a configuration and prints the errors, or the parts if there are no
+ * errors.
+ */
 @Command(
         name = "check",
         description = {

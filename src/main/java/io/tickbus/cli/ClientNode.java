@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  */
 final class ClientNode implements AutoCloseable {
     private static final int JOIN_MS_MAX = 60_000;
-    /** Time limit for finding an owner of the tables, in ms. The cluster replaces a frozen owner in less time. */
+    /** Time limit for finding an owner of the tables, in ms. A takeover from an owner that hangs takes less time. */
     private static final int OWNER_MS_MAX = 12_000;
 
     private static final int RETRY_MS = 250;
@@ -81,7 +81,7 @@ final class ClientNode implements AutoCloseable {
     /**
      * Sends a request to the owner of the tables, and repeats the request while there is no owner.
      *
-     * @param question sends the request; this method calls it once per attempt
+     * @param question sends the request; called once per attempt
      * @throws CommandFailure if the owner refuses the request or no owner answers in time
      */
     <T> T request(Supplier<Future<T>> question) throws CommandFailure, InterruptedException {

@@ -31,14 +31,14 @@ final class ClientOptions {
     private ConfOption conf;
 
     @Mixin
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Only the help uses this field. Main reads the options.
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Only the help needs this field. Main has read the options.
     private LogOptions logOptions;
 
     /**
      * Returns whether the command joins a cluster.
      *
-     * @param ofNode the name of the option by which the user selected one node, or null; this option overrides the
-     *     environment and the configuration
+     * @param ofNode the option with which the user selected one node, or null; this option overrides a list of members
+     *     in the environment or the configuration
      */
     boolean joinsCluster(@Nullable String ofNode) {
         String ofCluster = joins ? "--cluster" : cluster.given();

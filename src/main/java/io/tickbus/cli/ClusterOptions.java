@@ -41,7 +41,7 @@ final class ClusterOptions {
                             + "and that is 127.0.0.1 unless set.")
     private @Nullable String host;
 
-    /** Returns the name of a cluster option that the user gave, or null if the user gave no cluster option. */
+    /** Returns the name of a cluster option on the command line, or null if there is none. */
     @Nullable
     String given() {
         return members != null ? "--members" : host != null ? "--cluster-host" : null;
@@ -57,8 +57,8 @@ final class ClusterOptions {
     }
 
     /**
-     * Returns the configuration, overridden by the environment and by the command line. The command line has precedence
-     * over the environment.
+     * Returns the configuration with overridden values. The environment overrides the configuration, and the command
+     * line overrides both.
      */
     ClusterConfig overriding(ClusterConfig config) throws CommandFailure {
         ClusterConfig own = config.withHost(

@@ -48,13 +48,12 @@ final class ConfOption {
                 : ClusterConfig.read(path(), System.getenv());
     }
 
-    /** Returns whether the section {@code cluster} of the configuration lists members. */
     boolean listsMembers() {
         return (given != null || Files.exists(path())) && ClusterConfig.listsMembers(path());
     }
 
     /**
-     * Returns the parts of the configuration that the given roles run.
+     * Returns the parts of the pipeline that a node with the given roles runs.
      *
      * @throws ConfigException if the configuration lacks a setting that a role needs; the message names the lines of
      *     the file

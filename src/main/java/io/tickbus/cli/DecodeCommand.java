@@ -129,7 +129,7 @@ final class DecodeCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns the type number that q's {@code type} returns. */
+    /** Returns the number that q's function {@code type} returns for a value. */
     private static int type(Value value) {
         if (value instanceof Atom atom) {
             return -atom.type().code();

@@ -69,7 +69,7 @@ final class Demo {
     /**
      * Runs the demo.
      *
-     * @param address the address of a real q; null for the embedded tickerplant
+     * @param address the address of a real q; null for the embedded {@link DemoVerticle}
      * @param timeoutMs time limit for the whole demo, in ms
      */
     void run(@Nullable ServerAddress address, String user, @Nullable Secret password, long timeoutMs)
@@ -96,7 +96,7 @@ final class Demo {
             if (embedded == null) {
                 control.define();
             }
-            print("Initial", deadline); // Without a connection to q, the demo prints no table.
+            print("Initial", deadline); // The demo prints nothing before it has connected to q.
             startNanos = System.nanoTime();
             deploySubscribers(table.context(), q, user, password, deadline);
             progress.awaitLive(deadline);

@@ -92,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
     private int timeoutSeconds;
 
     @Mixin
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Only the help uses this field. Main reads the options.
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Only the help needs this field. Main has read the options.
     private LogOptions logOptions;
 
     /** Converts the name of a threading model for picocli. An error message lists the valid names. */

@@ -43,7 +43,7 @@ final class DemoControl implements AutoCloseable {
         }
     }
 
-    /** Defines the demo's two functions in a real q. The embedded q already has these functions. */
+    /** Defines the demo's two functions in a real q. The demo's own server already has these functions. */
     void define() throws CommandFailure {
         for (String line : lines()) {
             if (!line.isBlank() && !line.startsWith("/")) {
@@ -64,8 +64,8 @@ final class DemoControl implements AutoCloseable {
     }
 
     /**
-     * Makes q send messages to each subscriber. q answers after it has sent all messages. A missing answer is not an
-     * error here. The demo then waits for the rows, and reports how many arrived.
+     * Makes q send messages to each subscriber. q answers after it has sent all messages. A missing answer is no
+     * failure. The demo then waits for the rows and reports how many arrived.
      */
     void send(int messages) throws CommandFailure {
         evaluate(".demo.send " + messages);

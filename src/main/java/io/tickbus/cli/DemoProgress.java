@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class DemoProgress {
     private static final int WAIT_MS = 100;
     /**
-     * Time limit for one answer of the table verticle, in ms. The demo's deadline does not shorten this limit, because
-     * the failure message still needs the number of rows.
+     * Time limit for one answer of the table verticle, in ms. The limit does not depend on the demo's deadline. Even
+     * after the deadline, the demo requests the number of rows for the failure message.
      */
     private static final int ANSWER_MS_MAX = 5_000;
 
     private final Vertx vertx;
     private final int subscribers;
     private final Map<String, Status> statuses = new HashMap<>();
-    /** The reason of the first failure of a subscriber, or null. Later failures explain less. */
+    /** The reason of the first failure of a subscriber, or null. */
     private @Nullable String failure;
 
     private volatile String firstRejection = "";
@@ -54,7 +54,7 @@ final class DemoProgress {
         }
     }
 
-    private void reject(JsonObject rejection) { // Rejections arrive one at a time, so no lock is needed.
+    private void reject(JsonObject rejection) { // One context runs this consumer, so no lock is needed.
         if (firstRejection.isEmpty()) {
             firstRejection = rejection.getString("source") + ": " + rejection.getString("reason");
         }
@@ -102,7 +102,8 @@ final class DemoProgress {
     }
 
     /**
-     * Waits until a table has the given number of rows. A rejected message counts as one row.
+     * Waits until a table has the given number of rows. A rejected message counts as one row, because each of the
+     * demo's messages has one row.
      *
      * @throws CommandFailure if a subscriber backs off or the deadline passes
      */
@@ -127,7 +128,6 @@ final class DemoProgress {
         }
     }
 
-    /** Returns the number of rows in a table. */
     long count(String table) throws CommandFailure, InterruptedException {
         JsonObject query = new JsonObject().put("op", "count");
         return Node.await(

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatewayTable implements RemoteTable {
     private static final int ANSWER_TIMEOUT_MS = 60_000;
-    /** Matches the table names that q text can contain without quotes. */
+    /** Matches the table names that q accepts as the name of a variable. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*");
 
     private final QHandle handle;

@@ -11,9 +11,9 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints the rows that a gateway publishes for one table. {@code tail} uses this class. The gateway disconnects its
- * subscribers if the next rows do not continue where the published rows ended, for example after a takeover. This class then prints a
- * warning and subscribes again. {@link #run} blocks the command's thread.
+ * Prints the rows that a gateway publishes for one table. {@code tail} uses this class. If a table is rebuilt, for
+ * example by a new owner, the gateway disconnects its subscribers. This class then prints a warning and subscribes
+ * again. {@link #run} blocks the command's thread.
  */
 final class GatewayTail {
     /** The warning that is printed after a takeover or a lost connection. */
@@ -88,7 +88,7 @@ final class GatewayTail {
     }
 
     /**
-     * Prints the rows that the gateway pushed. The method is synchronized because each new connection has its own
+     * Prints the rows that the gateway pushed. The method is synchronized, because each connection calls it on its own
      * thread.
      */
     private synchronized void print(Value pushed) {

@@ -69,7 +69,6 @@ final class LogOptions {
                             Levels.logger(text.substring(0, equals)), Levels.level(text.substring(equals + 1)));
         }
 
-        /** Converts the value of {@code --log-level} for picocli. */
         static final class Converter implements ITypeConverter<LoggerLevel> {
             @Override
             public LoggerLevel convert(String text) {
@@ -82,7 +81,6 @@ final class LogOptions {
         }
     }
 
-    /** Converts the value of {@code --log-format} for picocli. */
     private static final class Format implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
@@ -100,7 +98,7 @@ final class LogOptions {
         private final LogOptions options = new LogOptions();
 
         @Unmatched
-        @SuppressWarnings("UnusedVariable") // picocli stores the other arguments in this field.
+        @SuppressWarnings("UnusedVariable") // picocli stores all other arguments here.
         private List<String> rest = new ArrayList<>();
     }
 

@@ -92,7 +92,7 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String... args) {
-        Charset charset = Charset.defaultCharset(); // The default charset is the terminal's charset.
+        Charset charset = Charset.defaultCharset();
         PrintWriter err = new PrintWriter(System.err, true, charset);
         try {
             LogOptions.apply(LogOptions.settings(), args);
@@ -128,7 +128,6 @@ public final class Main implements Runnable {
         return standard.exitCode(exitCode);
     }
 
-    /** Runs a command and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new Main());
         commands(args).forEach(line::addSubcommand);
@@ -141,8 +140,9 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Returns the classes of the commands to register. This is only the requested command, because picocli needs a
-     * tenth of a second to register all commands. If the arguments name no command, returns all commands for the help.
+     * Returns the classes of the commands to register with picocli. Normally, this is only the requested command,
+     * because registering all commands takes a tenth of a second. If the arguments name no command, returns all
+     * commands for the help.
      */
     private static Stream<Class<?>> commands(String... args) {
         String first = args.length == 0 ? "" : args[0];

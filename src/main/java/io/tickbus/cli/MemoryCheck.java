@@ -27,9 +27,7 @@ final class MemoryCheck {
     private final List<String> warnings = new ArrayList<>();
     private long sum;
 
-    /**
-     * @param heapBytes the heap limit of the JVM, in bytes; {@code check} and {@code run} usually have the same limit
-     */
+    /** @param heapBytes the heap limit of the JVM, in bytes */
     MemoryCheck(StoreConfig store, long heapBytes) {
         this.store = store;
         this.heapBytes = heapBytes;

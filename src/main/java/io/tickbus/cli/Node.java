@@ -82,7 +82,6 @@ final class Node implements AutoCloseable {
                                 && frame.getMethodName().equals("writeClose"));
     }
 
-    /** Sets an action that runs before the shutdown. */
     void beforeClose(Runnable action) {
         beforeClose = action;
     }
@@ -147,7 +146,7 @@ final class Node implements AutoCloseable {
 
     /**
      * Starts a deployment. The shutdown waits for a deployment in progress, because Vert.x cannot undeploy a verticle
-     * that is starting. After the shutdown has begun, the method deploys nothing and does not return.
+     * that is starting. After the shutdown has begun, the method deploys nothing and blocks until the JVM ends.
      */
     <T> Future<T> deploy(Supplier<Future<T>> deployment) throws InterruptedException {
         synchronized (this) {
@@ -219,7 +218,7 @@ final class Node implements AutoCloseable {
 
     /**
      * Undeploys all verticles. The result completes after the command's consumers have received the last messages of
-     * the verticles. Otherwise Vert.x would sometimes log a discarded message.
+     * the verticles. If Vert.x closed earlier, it would sometimes log a discarded message.
      */
     private Future<Void> undeployAll() {
         Promise<Void> turn = Promise.promise();

@@ -89,8 +89,8 @@ final class PasswordCommand implements Callable<Integer> {
         }
     }
 
-    // Before Java 22, System.console() is null without a terminal. Later versions return a console, so a user without a
-    // terminal gives --stdin.
+    // System.console() returns null if there is no terminal, but since Java 22 it always returns a console. A user
+    // without a terminal must therefore give --stdin.
     @SuppressWarnings("SystemConsoleNull")
     private String password() throws IOException {
         if (variable != null) {

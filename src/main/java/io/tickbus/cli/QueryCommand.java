@@ -130,8 +130,8 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns the JSON value of one condition. The value remains a string if the text is not valid JSON, such as {@code
-     * 0w}.
+     * Returns the JSON value for the text of a condition. A text that is not valid JSON, such as {@code 0w}, stays a
+     * string.
      */
     private static @Nullable Object value(QType type, String text) {
         if (!UNQUOTED.contains(type)) {

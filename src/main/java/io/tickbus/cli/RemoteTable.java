@@ -34,7 +34,6 @@ interface RemoteTable extends AutoCloseable {
      */
     String append(JsonArray rows) throws CommandFailure, InterruptedException;
 
-    /** Closes the connection. */
     @Override
     void close();
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file or a pipe with JSON lines. {@code send} reads it in batches, so a file can be larger than memory. A batch from
- * a pipe ends when no further bytes have arrived. The command's thread uses this class.
+ * a pipe ends when no more bytes are available. The command's thread uses this class.
  */
 final class RowFile implements AutoCloseable {
     private static final int ROWS_MAX = 5000;
@@ -122,7 +122,7 @@ final class RowFile implements AutoCloseable {
                 }
                 bytes.write(next);
             }
-        } catch (CharacterCodingException notUtf8) { // Replacement characters would change the row.
+        } catch (CharacterCodingException notUtf8) { // Decoding with replacement characters would change the row.
             throw new CommandFailure(
                     ExitCode.FAILED,
                     name + ":" + (line + 1) + ": not UTF-8 text; write a byte that is not UTF-8 as \\\\xe9");
@@ -157,7 +157,7 @@ final class RowFile implements AutoCloseable {
     }
 
     /**
-     * Replaces the row number in the owner's message by the line number in the file. If the message contains no row
+     * Replaces the row number in the owner's message with the line number in the file. If the message contains no row
      * number, the method adds the first line number of the batch.
      */
     String withLine(Rows batch, String reason) {

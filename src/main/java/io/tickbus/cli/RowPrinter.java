@@ -37,7 +37,6 @@ final class RowPrinter {
         return rowsLeft > 0 && !out.checkError();
     }
 
-    /** Prints rows and flushes the output. */
     void print(Flip rows) {
         Flip wanted = rows.slice(0, (int) Math.min(rowsLeft, rows.size()));
         rowsLeft -= wanted.size();

@@ -100,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
     private ClusterOptions clusterOptions;
 
     @Mixin
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Only the help uses this field. Main reads the options.
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Only the help needs this field. Main has read the options.
     private LogOptions logOptions;
 
     @Override

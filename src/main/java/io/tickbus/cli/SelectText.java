@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates the conditions of {@code query --where} into the text of a q select. */
 final class SelectText {
-    /** Matches the symbols that q text can contain without quotes. */
+    /** Matches the symbols that a q literal such as {@code `AAPL} can contain. */
     private static final Pattern PLAIN_SYMBOL = Pattern.compile("[a-zA-Z0-9_.:/]*");
 
     private SelectText() {}

@@ -87,14 +87,14 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Prints the current status once. */
     private interface StatusPrinter {
         void print(PrintWriter out) throws CommandFailure, InterruptedException;
     }
 
     /**
      * @param pauseMs pause between two prints, in ms
-     * @param retries true to repeat a failed print, because the node can restart; the first print is never repeated
+     * @param retries true to try again after a failed print, because the node may be restarting; a failure of the first
+     *     print always ends the command
      */
     private void repeat(int pauseMs, boolean retries, StatusPrinter printer)
             throws CommandFailure, InterruptedException {

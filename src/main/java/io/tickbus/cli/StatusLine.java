@@ -17,12 +17,12 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * The status line of {@code run}. It summarizes the status reports and events of all parts of the pipeline, on all
- * nodes of a cluster. The event bus consumers can run on several threads. One thread calls {@link #show}.
+ * The status line of {@code run}. It summarizes the status reports and events of the subscribers and table verticles on
+ * all nodes. The event bus consumers can run on several threads. One thread calls {@link #show}.
  */
 final class StatusLine {
     private static final double NANOS_PER_SECOND = 1e9;
-    /** Longest time between two printed lines, in ns, if printed lines stay visible and nothing has changed. */
+    /** Interval of printed lines that stay visible, in ns, while only rows and lag change. */
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Consumer<String> out;
@@ -31,7 +31,9 @@ final class StatusLine {
     private List<Object> stateBefore = List.of();
     /** The last report of each subscriber, sorted by name. The line shows only the first problem in this order. */
     private final Map<String, StatusReport> subscribers = new ConcurrentSkipListMap<>();
-    /** The last report of the owner of the tables. The map has at most one entry. */
+    /**
+     * The last report of the owner of the tables. All owners report under one name, so the map has at most one entry.
+     */
     private final Map<String, StatusReport> tables = new ConcurrentSkipListMap<>();
 
     private long rowsBefore;
@@ -58,10 +60,7 @@ final class StatusLine {
         vertx.setPeriodic(everyMs, timer -> show(System.nanoTime()));
     }
 
-    /**
-     * Prints the line. If printed lines stay visible and only rows and lag have changed, prints at most one line a
-     * minute.
-     */
+    /** Prints the line. If printed lines stay visible and only rows and lag change, prints one line a minute. */
     void show(long nanos) {
         List<Object> state = state(nanos);
         if (!kept || !state.equals(stateBefore) || nanos - nanosBefore >= KEPT_NANOS) {
@@ -94,7 +93,7 @@ final class StatusLine {
     }
 
     /**
-     * Counts the event if it reports a rebuild.
+     * Counts a rebuild and its discarded rows. Ignores all other events.
      *
      * @param event an event from the address {@link Addresses#EVENTS}
      */
@@ -107,7 +106,7 @@ final class StatusLine {
 
     /**
      * Returns a line such as {@code rows 1,234 (500/s), lag 0 rows 0 ms, subscribers 2 of 2 live, rejected 0}. If there
-     * are gaps, rebuilds or problems, the line also shows the gaps, the rebuilds and the first problem.
+     * are any, the line also shows gaps, rebuilds and the first problem.
      */
     String line(long nanos) {
         long rows = sum(tables.isEmpty() ? subscribers : tables, Status::applied);

@@ -9,12 +9,13 @@ import java.util.function.Function;
 /**
  * Checks that the operating system gives this process enough threads. Before a command starts Vert.x, this class starts
  * and ends as many threads as the command needs. While the command runs, a watching thread starts a probe thread every
- * 500 ms. If a probe does not start, the JVM ends. Even the shutdown after SIGTERM would need a thread.
+ * 500 ms. If a probe does not start, this class ends the JVM. Without a free thread, even SIGTERM could not end the
+ * JVM.
  */
 final class ThreadSupply implements AutoCloseable {
     /**
-     * Number of threads that a node without subscribers needs, not counting the threads of the JVM. Most of these are
-     * Vert.x's worker threads.
+     * Number of threads that a node without subscribers needs, not counting the threads of the JVM. Most of the node's
+     * threads are Vert.x worker threads.
      */
     static final int NODE_THREADS = 36 + 2 * Runtime.getRuntime().availableProcessors();
     /**

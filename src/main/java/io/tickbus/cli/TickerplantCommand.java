@@ -123,7 +123,7 @@ final class TickerplantCommand implements Callable<Integer> {
     private @Nullable String table;
 
     @Mixin
-    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Only the help uses this field. Main reads the options.
+    @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // Only the help needs this field. Main has read the options.
     private LogOptions logOptions;
 
     @Override

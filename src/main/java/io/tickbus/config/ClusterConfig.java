@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     means no limit, and null means the default of {@link #nodesNeeded}.
  * @param silentSecondsMax the time, in seconds, after which other nodes remove a silent node, or null for the value in
  *     {@code file}
- * @param file the file of Hazelcast's configuration. The other settings override it. Null means the file in conf/, or
- *     the file in the jar if conf/ has none.
+ * @param file the file of Hazelcast's configuration. The other settings override this file. Null means the file in
+ *     conf/, or the file in the jar if conf/ has none.
  * @param tls the encryption of the event bus, or null for no encryption
  */
 public record ClusterConfig(
@@ -35,7 +35,7 @@ public record ClusterConfig(
     private static final Pattern MEMBER =
             Pattern.compile("([^\\s,;:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:(?<port>[0-9]{1,5}))?");
     private static final int NODES_MAX = 100;
-    // In seconds. A node sends a heartbeat every second, and at least three must be missing.
+    // A node sends one heartbeat per second. The smallest limit is three missing heartbeats.
     private static final int SILENT_SECONDS_MIN = 3;
     private static final int SILENT_SECONDS_MAX = 300;
 
@@ -149,7 +149,7 @@ public record ClusterConfig(
     }
 
     /**
-     * {@return a copy of these settings with another own address}
+     * {@return a copy of these settings with another address of this node}
      *
      * @param other the address to listen on
      */

@@ -11,7 +11,7 @@ public final class ConfigException extends RuntimeException {
     private final transient List<Problem> problems;
 
     /**
-     * Creates an exception. Problems may also be found outside the file, for example by a role that needs a section.
+     * Creates an exception whose message has one line for each problem.
      *
      * @param problems the problems, at least one
      */

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One map of a configuration. Each configuration record reads its values from a section. A wrong value adds a problem
- * and is replaced by its default. Reading continues and finds all problems. {@link Problems#throwIfAny} then throws,
- * and the record is not used. A key is known if a record reads it. {@link #reportUnknownKeys} adds a problem for every
- * other key.
+ * One section of a configuration: a map of keys and values. Each configuration record reads its values from a section.
+ * A wrong value adds a problem and is replaced by the default, so that reading finds all problems. After the reading,
+ * {@link Problems#throwIfAny} throws, and the record is not used. A key is known if a record reads it. {@link
+ * #reportUnknownKeys} adds a problem for every other key.
  */
 final class ConfigSection {
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\w+://)?([^:/@\\s]+|\\[[^]\\s]+]):([0-9]+)/?");
@@ -59,7 +59,10 @@ final class ConfigSection {
         return values.containsKey(key);
     }
 
-    /** Returns the value of a key, or null if the key is absent or has no value. The key becomes a known key. */
+    /**
+     * Returns the value of a key, or null if the key is absent or has no value. Marks the key as known for {@link
+     * #reportUnknownKeys}.
+     */
     @Nullable
     ConfigValue value(String key) {
         known.add(key);
@@ -95,7 +98,7 @@ final class ConfigSection {
         return hosts;
     }
 
-    /** @param parts a format for the correct spelling. Its arguments are the host and the port. */
+    /** @param parts the format of the advice to the user, with the host and the port as arguments */
     private void checkHost(String host, String at, String parts) {
         Matcher withPort = HOST_AND_PORT.matcher(host);
         if (withPort.matches()) {
@@ -212,7 +215,10 @@ final class ConfigSection {
         return new ConfigSection(value == null ? new ConfigValue(path(key), Map.of(), problems) : value, environment);
     }
 
-    /** Returns the keys of a map whose keys are names that the user chooses. Blank names are left out. */
+    /**
+     * Returns the keys of this section, which are names that the user chooses. A blank name adds a problem and is left
+     * out.
+     */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>(values.keySet());
         if (names.removeIf(String::isBlank)) {
@@ -221,7 +227,7 @@ final class ConfigSection {
         return names;
     }
 
-    /** Returns the secret that the key's value points to, or null if the key is absent. */
+    /** Returns the secret to which the key's value refers, or null if the key is absent. */
     @Nullable
     Secret secret(String key) {
         ConfigValue value = value(key);

@@ -3,7 +3,7 @@ package io.tickbus.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of a subscriber to q. Its keys belong to the subscriber's section.
+ * The connection of a subscriber to q. Its keys are in the subscriber's section.
  *
  * @param host the name or address of q's machine
  * @param port q's port, or 0 for the port of the embedded tickerplant
@@ -80,7 +80,6 @@ public record ConnectionConfig(
                         + embedded.listener().users());
     }
 
-    /** Returns a copy of this connection with another port. */
     ConnectionConfig withPort(int otherPort) {
         return new ConnectionConfig(
                 host,

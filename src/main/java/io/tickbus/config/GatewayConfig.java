@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param connectionsMax the largest number of connections. Further connections are refused.
  * @param requestBytesMax the longest message to accept from a client, in bytes
  * @param replyBytesMax the longest reply, in bytes
- * @param queuedBytesMax the largest number of bytes queued for one connection. If a client reads so slowly that more
- *     are queued, it is disconnected.
- * @param idleMsMax the longest time without traffic in either direction, in ms, or 0 for no limit. It does not apply to
- *     subscribers.
+ * @param queuedBytesMax the largest number of bytes queued for one connection. If the client reads too slowly and more
+ *     bytes are queued, the client is disconnected.
+ * @param idleMsMax the longest time without traffic in either direction, in ms, or 0 for no limit. The limit does not
+ *     apply to subscribers.
  * @param stallMsMax the longest time without progress while a request is received or a reply is sent, in ms
  * @param publishMs the interval, in ms, at which new rows are sent to subscribers, or 0 to send rows at once
  * @param logDir the directory of the log for subscribers, or null for no log

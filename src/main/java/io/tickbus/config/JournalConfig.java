@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The journal of one table, which keeps the rows that applications append. Immutable.
  *
- * @param dir the directory of the journal's file, which has the table's name
+ * @param dir the directory of the journal; the file in it has the table's name
  * @param sync when written rows are forced to the disk
  */
 public record JournalConfig(Path dir, Sync sync) {
     /**
-     * When acknowledged rows are forced to the disk. With each of these values, a crash of the process loses no
-     * acknowledged row. A crash of the machine can lose rows.
+     * When acknowledged rows are forced to the disk. A crash of the process loses no acknowledged row. A crash of the
+     * machine can lose rows, except with {@link #ALWAYS}.
      */
     public enum Sync {
         /**

@@ -6,10 +6,7 @@ final class Limits {
 
     private static final int MESSAGE_BYTES_DEFAULT = 256 * 1024 * 1024;
     private static final int MESSAGE_BYTES_MIN = 1024;
-    /**
-     * The longest message, in bytes. It is the longest array that the JDK can allocate. Longer messages need q's
-     * capability 5.
-     */
+    /** The highest limit for a message, in bytes. A message must fit into one Java array. */
     static final int MESSAGE_BYTES_MAX = Integer.MAX_VALUE - 8;
 
     static final int MINUTE_MS = 60_000;

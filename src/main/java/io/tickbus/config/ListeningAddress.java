@@ -51,7 +51,7 @@ record ListeningAddress(ConfigSection section, String key, String host, int port
     }
 
     /**
-     * Returns 127.0.0.1 for localhost. Returns any other host unchanged, because finding its address needs a lookup.
+     * Returns 127.0.0.1 for localhost. Returns any other host unchanged, because its address would need a DNS lookup.
      */
     static String address(String host) {
         return host.equalsIgnoreCase("localhost") ? "127.0.0.1" : host;

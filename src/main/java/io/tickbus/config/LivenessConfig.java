@@ -4,12 +4,11 @@ import io.tickbus.q.wire.Connection;
 import io.tickbus.q.wire.KeepAlive;
 
 /**
- * The time limits after which a subscriber closes a silent connection and reconnects. Its keys belong to the
- * subscriber's section.
+ * The time limits after which a subscriber closes a silent connection and reconnects. The keys are in the subscriber's
+ * section.
  *
  * @param silentMsMax the longest time without a message from q, in ms, or 0 for no limit
- * @param pingMs the time without a message from q after which the subscriber sends q a request, in ms, or 0 for no
- *     requests
+ * @param pingMs the time without a message after which the subscriber sends a request, in ms, or 0 for no requests
  * @param unreachableMsMax the longest time without traffic from q's machine, in ms, or 0 for the operating system's
  *     limit
  */

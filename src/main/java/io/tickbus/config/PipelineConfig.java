@@ -73,7 +73,7 @@ public record PipelineConfig(
 
     /**
      * {@return an exception for problems that were found after the file was read} Each problem gets the file's name and
-     * its line.
+     * a line of the file.
      *
      * @param file the configuration file
      * @param found the problems, with their paths in the configuration
@@ -211,7 +211,7 @@ public record PipelineConfig(
                 subscribed.add(expression.table());
             } else if (subscriber.subscription() instanceof Tables listed) {
                 if (listed.names().isEmpty()) {
-                    // This subscriber requests all tables of the tickerplant.
+                    // This subscriber requests all tables, so each table has a subscriber.
                     return;
                 }
                 subscribed.addAll(listed.names());

@@ -34,8 +34,8 @@ final class Problems {
     }
 
     /**
-     * Returns the line of a path. For a key that is missing in the file, returns the line of the nearest section around
-     * the key. Returns 0 if no line is known.
+     * Returns the line of a path. For a key that is missing in the file, returns the line of the innermost section
+     * around the key. Returns 0 if no line is known.
      */
     int line(String path) {
         for (String at = path; !at.isEmpty(); at = parent(at)) {

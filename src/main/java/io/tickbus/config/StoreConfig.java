@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The local tables and the limits of their owner. Immutable.
+ * The tables and the limits of their owner. Immutable.
  *
  * @param tables the declared tables by name, in the order of the file. Other tables are created when their first rows
  *     arrive.

@@ -30,8 +30,8 @@ public record SubscriberConfig(
     private static final String NAME = "[A-Za-z][A-Za-z0-9_.-]*";
 
     /**
-     * Reads one subscriber without the rest of a configuration. The key {@code port} is required. An expression needs
-     * the key {@code columns}.
+     * Reads one subscriber without the rest of a configuration. The key {@code port} is required. The key {@code
+     * expression} also requires the key {@code columns}.
      *
      * @param tree the keys and values, as maps, lists, texts, numbers and booleans
      * @param environment the environment variables, for secrets

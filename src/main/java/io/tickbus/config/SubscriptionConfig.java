@@ -4,7 +4,7 @@ import io.tickbus.q.QType;
 import java.util.List;
 import java.util.Map;
 
-/** The rows that a subscriber requests from q: tables with {@code .u.sub}, or the pushes after an expression. */
+/** A subscriber's request to q: tables with {@code .u.sub}, or an expression after which q pushes rows. */
 public sealed interface SubscriptionConfig {
     /**
      * A request for tables with {@code .u.sub}. The tickerplant reports their columns.
@@ -26,8 +26,8 @@ public sealed interface SubscriptionConfig {
     }
 
     /**
-     * A q expression that q evaluates. The rows that q pushes afterwards have no table's name and all belong to one
-     * table.
+     * A q expression that q evaluates. The rows that q then pushes come without a table name, and all belong to {@code
+     * table}.
      *
      * @param text the text that q evaluates after the connection is open
      * @param table the table of the rows

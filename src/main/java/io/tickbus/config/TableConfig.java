@@ -112,8 +112,8 @@ public record TableConfig(
 
     /**
      * {@return the largest number of bytes that the arrays of the table's segments can take} This includes the segments
-     * of all retained rows and the segment that is being filled. The result is empty if the columns are not declared,
-     * if the table has a key, or if retention has no limit.
+     * of all retained rows and the segment that is being filled. The result is empty if the columns are not declared or
+     * the number of rows has no limit.
      */
     public OptionalLong bytesMax() {
         if (columns.isEmpty() || !keys.isEmpty() || retentionRowsMax == null) {

@@ -15,8 +15,8 @@ final class TextFile {
     private TextFile() {}
 
     /**
-     * Returns the text of a UTF-8 file. On failure, the exception's message is the reason for an operator, without the
-     * file's name.
+     * Returns the text of a UTF-8 file. If the read fails, the exception's message tells the reason, but not the file's
+     * name.
      */
     static String read(Path file, int bytesMax) throws IOException {
         if (Files.isDirectory(file)) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchMs the interval at which rows are published, up to 60,000 ms, or 0 to publish rows at once
  * @param connectionsMax the largest number of connections. Further connections are refused.
  * @param messageBytesMax the longest message to accept from a client, in bytes
- * @param queuedBytesMax the largest number of bytes queued for one connection. If a subscriber reads so slowly that
- *     more are queued, it is disconnected.
+ * @param queuedBytesMax the largest number of bytes queued for one connection. If the subscriber reads too slowly and
+ *     more bytes are queued, the subscriber is disconnected.
  * @param feed the source of rows inside the tickerplant
  */
 public record TickerplantConfig(

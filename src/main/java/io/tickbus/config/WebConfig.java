@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param listener the address to listen on, the users and the encryption
  * @param names further names that browsers can use for this node, besides its addresses, its host name and localhost
  * @param openMetrics true if a client needs no user to read the metrics
- * @param readyLagMsMax the largest lag of a ready node, in ms
- * @param readyMissingRowsMax the largest number of missing rows in one table of a ready node, or {@link #NO_LIMIT} for
- *     no limit. An unknown number of missing rows exceeds any limit.
+ * @param readyLagMsMax the largest lag at which the node is ready, in ms
+ * @param readyMissingRowsMax the largest number of missing rows in a table at which the node is ready, or {@link
+ *     #NO_LIMIT} for no limit. An unknown number of missing rows exceeds any limit.
  */
 public record WebConfig(
         ListenerConfig listener, List<String> names, boolean openMetrics, int readyLagMsMax, long readyMissingRowsMax) {

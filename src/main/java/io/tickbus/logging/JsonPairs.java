@@ -9,7 +9,7 @@ import tools.jackson.core.JsonGenerator;
 /**
  * A JSON provider for logback.xml. It writes the key-value pairs of a log event as fields of the event's JSON object.
  * Numbers and booleans keep their type, and every other value becomes text. The encoder's own provider is not used,
- * because it makes Jackson inspect every object by reflection on the logging thread. Thread-safe.
+ * because Jackson would then inspect every object by reflection. Thread-safe.
  */
 public final class JsonPairs extends AbstractJsonProvider<ILoggingEvent> {
     @Override

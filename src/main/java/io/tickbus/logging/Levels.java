@@ -130,7 +130,8 @@ public final class Levels {
                 context.getLogger(logger).setLevel(to == null ? null : Level.valueOf(to));
             }
         }
-        // The logger of this class is not a static field, because the class is used before logging is configured.
+        // A static logger field would start logback too early. The command line uses this class before it sets the
+        // system properties that logback reads.
         context.getLogger(Levels.class)
                 .atInfo()
                 .addKeyValue("name", logger)

@@ -20,8 +20,8 @@ public final class Repeats {
     /** Time between two log lines about errors of one kind, in ms. */
     public static final long LINE_EVERY_MS = 60_000;
     /**
-     * Largest number of error kinds that are counted separately. All further kinds are counted as one kind. So many
-     * kinds probably differ only in a number in their text.
+     * Largest number of error kinds that are counted separately. All further kinds are counted as one kind. If there
+     * are so many kinds, they probably differ only in a number in their text.
      */
     public static final int KINDS_MAX = 100;
 
@@ -68,7 +68,7 @@ public final class Repeats {
 
     /**
      * Schedules an action on the common thread pool. The returned action cancels the scheduled action and completes its
-     * delay. Without the completion, a Java version before 21 would keep the delay in a queue until the delay ends.
+     * delay. Without the completion, Java before version 21 would keep the delay in a queue until its end.
      */
     private static Runnable later(long delayMs, Runnable action) {
         CompletableFuture<Void> delay =

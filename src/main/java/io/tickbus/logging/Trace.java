@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The conversion word {@code %trace} of logback.xml. It writes the stack trace of a log event, like {@code %ex}. It
- * writes nothing if Vert.x, Netty or Hazelcast has lost a connection, for example because another node has ended.
- * {@link QuotedPairs} then writes the reason, which is enough.
+ * writes nothing if Vert.x, Netty or Hazelcast reports a lost connection. {@link QuotedPairs} then writes the reason,
+ * which is enough.
  */
 public final class Trace extends ThrowableProxyConverter {
     private static final List<String> LIBRARIES = List.of("io.vertx.core.", "io.netty.", "com.hazelcast.");

@@ -30,8 +30,8 @@ final class CsvFeed implements Feed {
     }
 
     /**
-     * Returns the schema of the table for these rows. If the rows have no column {@code time}, it is added as the first
-     * column.
+     * Returns the schema of the table for these rows. If the rows have no column {@code time}, the schema begins with
+     * this column. The tickerplant then adds the time.
      */
     static Schema schema(Flip rows) {
         Schema schema = Schema.of(rows);

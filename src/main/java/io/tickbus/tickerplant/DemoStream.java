@@ -14,12 +14,12 @@ import java.util.Random;
 /**
  * Sends the demo's messages to one connection. {@link DemoVerticle} creates a stream for each connection and each call
  * of {@code .demo.send}. Each message is a vector of two longs below 100, without a table's name. The stream waits
- * while the connection's queue is full. The verticle's context owns it.
+ * while the connection's queue is full. The verticle's context owns the stream.
  */
 final class DemoStream {
     private static final int BELOW = 100;
     private static final int MESSAGES_PER_TURN = 500;
-    /** Offset in bytes of the first number in a message. The message's header, type, attribute and count come before it. */
+    /** Offset in bytes of the first number in a message, after the header, type, attribute and count. */
     private static final int VALUES_OFFSET = 14;
 
     private final QConnection connection;

@@ -15,6 +15,5 @@ interface Feed {
      */
     boolean isReady();
 
-    /** Returns whether the feed has published all of its rows. */
     boolean isDone();
 }

@@ -1,11 +1,11 @@
 package io.tickbus.tickerplant;
 
 /**
- * Computes how many rows a feed must publish to keep its rate. {@link FeedTimer} uses it. After a pause, at most the
- * rows of {@link #CATCH_UP_S} are published late. This avoids a burst. The tickerplant's event loop owns it.
+ * Computes how many rows a feed must publish to keep its rate. {@link FeedTimer} uses it. After a pause, a feed makes
+ * up for at most {@link #CATCH_UP_S} seconds, which avoids a burst. The tickerplant's event loop owns it.
  */
 final class Pacer {
-    /** Time in s. After a pause, the rows of at most this time are published late. */
+    /** After a pause, a feed makes up for at most this time, in s. */
     static final double CATCH_UP_S = 0.25;
 
     private static final double NANOS_PER_SECOND = 1e9;

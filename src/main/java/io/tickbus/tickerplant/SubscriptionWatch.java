@@ -20,7 +20,7 @@ final class SubscriptionWatch {
     }
 
     /**
-     * Returns a future that succeeds when a table has at least as many subscribers.
+     * Returns a future that succeeds when a table has at least {@code subscribers} subscribers.
      *
      * @throws io.tickbus.server.QError with the table's name if the table is unknown
      */
@@ -33,7 +33,7 @@ final class SubscriptionWatch {
         return wait.reached.future();
     }
 
-    /** Completes the waits that are over. */
+    /** Completes the futures for tables that now have enough subscribers. */
     void check() {
         if (waits.isEmpty()) {
             return;

@@ -95,7 +95,7 @@ final class SyntheticFeed implements Feed {
         return Math.round(price * 100) / 100.0;
     }
 
-    /** The columns of trades, without the time. */
+    /** The columns of trades. The tickerplant adds the time. */
     private static final class Trades {
         private final int[] syms;
         private final double[] prices;
@@ -122,7 +122,7 @@ final class SyntheticFeed implements Feed {
         }
     }
 
-    /** The columns of quotes, without the time. */
+    /** The columns of quotes. The tickerplant adds the time. */
     private static final class Quotes {
         private final int[] syms;
         private final double[] bids;

@@ -83,12 +83,12 @@ final class Tickerplant {
      * Subscribes a connection to one table. An empty table name means all tables that have the filter's column.
      *
      * @return the reply of {@code .u.sub}
-     * @throws QError with the table's name if the table is unknown, {@code sym} if no table has the filter's column, or
-     *     {@code log} if the log cannot be written
+     * @throws QError with the table's name if the table is unknown; with {@code sym} if no table has the filter's
+     *     column; with {@code log} if the log cannot be written
      */
     Value subscribe(QConnection connection, String table, SymFilter filter) {
-        // Writes the log first. In zero-latency mode, this also publishes the written rows. The new subscriber reads
-        // them from the log.
+        // The log is written before the connection subscribes. In zero-latency mode, writing also publishes the rows.
+        // The new subscriber must read these rows only from the log.
         requireOpenLog();
         if (!table.isEmpty()) {
             return table(table).subscribe(connection, filter);
@@ -198,8 +198,8 @@ final class Tickerplant {
     /**
      * Reports to every subscriber that a day has ended. Starts the log of the next day if it has not started yet.
      *
-     * @throws QError if the day cannot have ended, see {@link DayRule}, or if the day's rows cannot be logged. After an
-     *     error, no subscriber receives a report.
+     * @throws QError if the day cannot have ended according to {@link DayRule}, or if the day's rows cannot be logged.
+     *     After an error, no subscriber receives a report.
      */
     void endOfDay(LocalDate ended) {
         log.write();
@@ -271,7 +271,6 @@ final class Tickerplant {
         log.closeDay();
     }
 
-    /** Returns whether a table has subscribers. */
     boolean hasSubscribers(String name) {
         return subscribers(name) > 0;
     }
@@ -308,15 +307,15 @@ final class Tickerplant {
             correctDay();
         }
         LocalDate next = day.due();
-        // While rows cannot be logged, the day does not end.
+        // A day does not end before its rows are in its log.
         if (!next.equals(day.date()) && log.write()) {
             endOfDay(day.date(), next);
         }
     }
 
     /**
-     * Corrects the date of the day after the clock was ahead. The log is renamed to the right date. A replay therefore
-     * finds all of its rows.
+     * Corrects the date of the day after the clock was ahead. The log is renamed to the right date, so that a replay
+     * finds the rows of the day.
      */
     private void correctDay() {
         LocalDate wrong = day.date();

@@ -10,25 +10,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The current day of a tickerplant. It tolerates a clock that is wrong for a while. The tickerplant's event loop owns it.
+ * The current day of a tickerplant. It tolerates a clock that is wrong for a while. The tickerplant's event loop owns
+ * it.
  *
  * <table>
  * <caption>Effects of the clock's date on the current day</caption>
  * <tr><th>the date of the clock</th><th>the current day</th></tr>
  * <tr><td>the current day, or an earlier day</td><td>continues</td></tr>
  * <tr><td>the next day</td><td>ends</td></tr>
- * <tr><td>a later day, because the machine slept or the clock jumped</td><td>ends after {@link #JUMP_BELIEVED_AFTER}</td></tr>
+ * <tr><td>a later day, because the machine slept or the clock jumped</td><td>ends after {@link
+ * #JUMP_BELIEVED_AFTER}</td></tr>
  * <tr><td>a day so early that the current day cannot have begun</td><td>gets another date, see {@link #right}</td></tr>
  * </table>
  *
- * <p>kdb+tick stops its timer with the error {@code more than one day?} if the clock jumps. An operator must start the timer
- * again.
+ * <p>In contrast, kdb+tick stops its timer with the error {@code more than one day?}, and an operator must start the
+ * timer again.
  */
 final class TickerplantDay {
-    /**
-     * Time for which the clock must stay at a later day. Before this time, a jump over more than one midnight is not
-     * accepted.
-     */
+    /** Time for which the clock must stay ahead until a jump over more than one midnight is accepted. */
     static final Duration JUMP_BELIEVED_AFTER = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantDay.class);
@@ -49,7 +48,6 @@ final class TickerplantDay {
         return date;
     }
 
-    /** Starts a day after another day has ended. */
     void start(LocalDate next, LocalDate ended) {
         this.date = next;
         this.ended = ended;
@@ -92,7 +90,7 @@ final class TickerplantDay {
 
     /**
      * Returns the right date for a day that began while the clock was ahead. The right date is normally today. If a
-     * client has already ended today or a later day, the right date is the day after it.
+     * client has already ended today or a later day, the right date follows the ended day.
      */
     LocalDate right() {
         LocalDate today = LocalDate.now(clock);
@@ -101,7 +99,6 @@ final class TickerplantDay {
         return last != null && isEarly ? last.plusDays(1) : today;
     }
 
-    /** Changes the date of the current day. */
     void correct(LocalDate right) {
         date = right;
         jump = null;

@@ -180,7 +180,7 @@ public final class TickerplantVerticle extends VerticleBase {
      *
      * @param table the name of the table
      * @param subscribers the number of subscribers to wait for
-     * @return succeeds when the table has that many or more; fails if the table is unknown
+     * @return succeeds when the table has at least this number of subscribers; fails if the table is unknown
      */
     public Future<Void> awaitSubscribers(String table, int subscribers) {
         return onEventLoop(opened -> subscriptionWatch == null

@@ -7,7 +7,10 @@ public final class ExitCode {
     public static final int FAILED = 1;
     /** An argument or the configuration is wrong. */
     public static final int USAGE = 2;
-    /** No memory or no thread is left. The JVM itself also ends with this code when it runs out of memory. */
+    /**
+     * No memory or no thread is left. With the flag {@code ExitOnOutOfMemoryError}, the JVM itself ends with this code
+     * too.
+     */
     public static final int NO_MEMORY = 3;
     /** q answered a query with an error. */
     public static final int Q_ERROR = 4;

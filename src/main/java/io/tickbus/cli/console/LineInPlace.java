@@ -39,8 +39,8 @@ public final class LineInPlace {
     }
 
     /**
-     * Draws the line with a blank at its end. A terminal that cuts a long line shows the last character of the line in
-     * its last column. With the blank, the last column stays empty.
+     * Draws the text and then a blank. If the terminal cuts the text, the terminal's last column shows the last
+     * character drawn. The blank keeps this column empty.
      */
     private void draw() {
         out.print(CLEAR + NO_WRAP + line + " " + WRAP);

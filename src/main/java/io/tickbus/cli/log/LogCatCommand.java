@@ -115,7 +115,7 @@ final class LogCatCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Fails if the log has no rows of the requested table, because the user probably mistyped its name. */
+    /** Fails if no row has the requested table and syms, because the user probably mistyped a name. */
     private void failIfNothingMatches(Set<String> tables) throws CommandFailure {
         String name = table;
         if (name != null && !tables.contains(name)) {
@@ -127,7 +127,7 @@ final class LogCatCommand implements Callable<Integer> {
             if (from == 0) {
                 throw new CommandFailure(ExitCode.FAILED, none);
             }
-            // This is no failure, because a matching row can exist before the position of --from.
+            // A matching row can exist before the position of --from, so the command does not fail.
             spec.commandLine().getErr().println("tickbus: " + none);
         }
     }

@@ -90,7 +90,7 @@ final class LogCheckCommand implements Callable<Integer> {
             if (bad >= 0) {
                 tally.read(reader, Long.MAX_VALUE, progress);
             } else if (damage == null) {
-                return parts; // An unfinished last message is not damage.
+                return parts; // An unfinished last message is no damage, because a writer can still complete it.
             }
             String reason = damage == null ? "a count reaches past the end" : LogFile.reason(damage);
             boolean falseCount = damage != null

@@ -80,7 +80,8 @@ final class LogContentsCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns the size of the log in bytes. Without damage, the size excludes bytes that were appended after the read.
+     * Returns the size of the log in bytes. For a log without damage, this is the number of bytes read, because the log
+     * may still grow.
      */
     private long bytes(LogReader reader) throws CommandFailure {
         return reader.damage() == null ? reader.goodBytes() + reader.pendingBytes() : file.bytes(reader);

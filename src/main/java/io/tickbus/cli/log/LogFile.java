@@ -35,7 +35,6 @@ final class LogFile {
      */
     private static final Path OPEN_FILES = Path.of("/dev");
 
-    /** An operation on an open log. */
     interface Reading<T> {
         T of(LogReader reader) throws IOException, CommandFailure;
     }
@@ -116,8 +115,8 @@ final class LogFile {
     }
 
     /**
-     * Returns a failure if the file is not a log, else null. A file that ends inside the log header counts as a log,
-     * because the rest of the header can follow.
+     * Returns a failure if the file is not a log, else null. A file that ends inside the log header counts as a log. A
+     * writer can still complete the header.
      */
     @Nullable
     CommandFailure notALog(LogReader reader) {

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * stops after the requested number of rows, or if a write to the output fails.
  */
 final class LogPrinter {
-    /** Number of rows that are aligned together. The next rows of a table get at least the same column widths. */
+    /**
+     * Number of rows that are aligned and printed together. For the next rows of the table, a column does not become
+     * narrower.
+     */
     private static final int BLOCK_ROWS = 256;
 
     private final PrintWriter out;
@@ -65,7 +68,6 @@ final class LogPrinter {
         return tables;
     }
 
-    /** Returns whether any row was printed. */
     boolean hasPrinted() {
         return printed;
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the rows of a log by table. The {@code log} commands use this class. The first message of a table determines
- * the types of its columns. Messages with these types are decoded directly into columns. This is many times as fast as
- * decoding values.
+ * the types of its columns. Messages with these types are decoded directly into columns, which is many times faster
+ * than decoding q values.
  */
 final class LogTally {
     private static final int BATCH_ROWS = 1 << 14;
@@ -67,13 +67,19 @@ final class LogTally {
             return rows;
         }
 
-        /** Returns the time of the first row in q's console format, or null without rows or without a time column. */
+        /**
+         * Returns the time of the first row, as the q console prints it. Returns null if there is no row or no time
+         * column.
+         */
         @Nullable
         String first() {
             return first == null ? null : ConsoleText.of(first);
         }
 
-        /** Returns the time of the last row in q's console format, or null without rows or without a time column. */
+        /**
+         * Returns the time of the last row, as the q console prints it. Returns null if there is no row or no time
+         * column.
+         */
         @Nullable
         String last() {
             return last == null ? null : ConsoleText.of(last);

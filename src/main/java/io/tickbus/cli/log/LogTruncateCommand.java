@@ -70,7 +70,7 @@ final class LogTruncateCommand implements Callable<Integer> {
      * has locked the log.
      */
     private int truncate(LogReader reader) throws IOException, CommandFailure {
-        // An empty file is not a log, but a writer would turn the file into a log.
+        // Opening an empty file for writing would add a log header. A file that is not a log must not change.
         boolean opens = inPlace && file.bytes() > 0;
         try (LogWriter writer = opens ? LogWriter.open(file.path()) : null) {
             return truncate(reader, writer);
@@ -118,7 +118,7 @@ final class LogTruncateCommand implements Callable<Integer> {
     }
 
     private void cut(LogWriter writer, long bytes, long bytesBefore) throws IOException, CommandFailure {
-        // A program without a lock, such as q, has written to the log. Its new messages can be good.
+        // A program that takes no lock, such as q, may have appended good messages since the read.
         if (file.bytes() != bytesBefore) {
             throw new CommandFailure(ExitCode.FAILED, file.path() + ": is being written; nothing was cut off");
         }

@@ -38,7 +38,7 @@ public final class GatewayOptions {
     private @Nullable Secret password;
     private boolean isPasswordKnown;
 
-    /** Returns the name of a gateway option that the user gave, or null if the user gave no gateway option. */
+    /** Returns the name of a gateway option on the command line, or null if there is none. */
     public @Nullable String given() {
         return address != null ? "--gateway" : login.isGiven() ? "--user" : tls ? "--tls" : null;
     }

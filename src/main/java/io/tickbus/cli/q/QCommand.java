@@ -98,8 +98,8 @@ public final class QCommand implements Callable<Integer> {
     private @Nullable Integer timeoutSeconds;
 
     /**
-     * Puts a blank in front of a query such as {@code -2#t}, because picocli would read the query as an option. Returns
-     * the arguments of other commands unchanged.
+     * Puts a blank in front of a query such as {@code -2#t}. Without the blank, picocli would read the query as an
+     * option. Returns the arguments of other commands unchanged.
      */
     public static String[] arguments(String... arguments) {
         boolean isOurs = arguments.length > 0 && arguments[0].equals("q");

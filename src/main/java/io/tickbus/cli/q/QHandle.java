@@ -185,7 +185,7 @@ public final class QHandle implements AutoCloseable {
             Message message = connection.frames().poll();
             value = message.value();
         } catch (QFormatException malformed) {
-            // For a table with wrong columns, the byte position would not help the user.
+            // For a table with wrong columns, the error message omits the byte position, which would not help.
             boolean isTable = malformed.kind() == QFormatException.Kind.TABLE;
             value = new ErrorValue(
                     "tickbus: this answer cannot be read: " + (isTable ? malformed.reason() : malformed.getMessage()));

@@ -25,8 +25,8 @@ final class QNames implements Completer {
     /** Time limit for one completion, in ms. The limit is short, because the user waits for the completion. */
     private static final long ANSWER_TIMEOUT_MS = 500;
     /**
-     * Largest number of tables whose columns are all offered when the line names no table. With more tables, only the
-     * names of the tables are offered.
+     * If a line names no table, the columns of all tables are offered. With more tables than this limit, only the names
+     * of the tables are offered.
      */
     private static final int TABLES_MAX = 50;
 
@@ -57,7 +57,7 @@ final class QNames implements Completer {
             }
         }
         for (String name : names) {
-            // The last argument is false. JLine then adds no blank after the name.
+            // With false as the last argument, JLine adds no blank after the name.
             candidates.add(new Candidate(name, name, null, null, null, null, false));
         }
     }
@@ -73,7 +73,10 @@ final class QNames implements Completer {
         return columns.computeIfAbsent(table, name -> request("cols " + name));
     }
 
-    /** Requests the names of tables or columns from q. Leaves out names that need quotes in q text. */
+    /**
+     * Requests the names of tables or columns from q. Leaves out names that q does not accept as the name of a
+     * variable.
+     */
     private List<String> request(String query) {
         try {
             if (session.requestAside(query, ANSWER_TIMEOUT_MS) instanceof SymbolVector symbols) {

@@ -53,7 +53,6 @@ final class QPrompt {
         this.reader = builder.build();
     }
 
-    /** Reads and runs lines until the user ends the prompt. */
     void run() throws InterruptedException {
         terminal.handle(Terminal.Signal.INT, signal -> interrupt());
         while (!shell.isEnded()) {

@@ -82,7 +82,7 @@ final class QSession implements AutoCloseable {
     }
 
     /**
-     * Sends a query that does not come from the user, such as a query for completion. This method never connects again.
+     * Sends a query that does not come from the user, such as a query for completion. This method does not reconnect.
      *
      * @throws TimeoutException if no answer arrives within {@code timeoutMs}; the connection remains open
      */

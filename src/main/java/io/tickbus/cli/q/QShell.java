@@ -52,7 +52,6 @@ final class QShell {
         this.console = console;
     }
 
-    /** Returns whether the user has ended the shell. */
     boolean isEnded() {
         return ended;
     }
@@ -127,9 +126,7 @@ final class QShell {
         return exitCode;
     }
 
-    /**
-     * Prints the number of values that q pushed during the query, and the last value. Pushed values are not answers.
-     */
+    /** Prints the number of values that q pushed during the query, and the last value. */
     private void printPushed() {
         QHandle.Pushed pushed = session.pollPushed();
         if (pushed != null) {

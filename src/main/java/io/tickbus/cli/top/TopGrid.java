@@ -9,8 +9,8 @@ import org.jline.utils.AttributedStyle;
 
 /**
  * A text table with a title above each column. {@link TopScreen} formats subscribers and tables with this class. If the
- * screen is too narrow, the first column becomes shorter, but not shorter than {@link #FIRST_WIDTH_MIN} characters. If
- * the table is still too wide, the last columns are missing.
+ * screen is too narrow, the first column becomes narrower, but not narrower than {@link #FIRST_WIDTH_MIN} characters.
+ * If the table is still too wide, the last columns are left out.
  */
 final class TopGrid {
     private static final int FIRST_WIDTH_MIN = 10;

@@ -98,7 +98,6 @@ public final class TopSource {
         });
     }
 
-    /** Requests the overview and waits for the answer. */
     TopOverview await() throws CommandFailure {
         return await(request());
     }

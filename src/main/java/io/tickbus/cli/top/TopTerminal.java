@@ -49,7 +49,7 @@ final class TopTerminal {
     private TopOrder order = TopOrder.LAG;
     private Size size = SIZE_DEFAULT;
 
-    /** @param out writes to the terminal; it works even after a shutdown hook has closed {@code terminal} */
+    /** @param out writes to the terminal, even after a shutdown hook has closed {@code terminal} */
     TopTerminal(Terminal terminal, TopSource source, int everyMs, PrintWriter out) {
         this.terminal = terminal;
         this.source = source;
@@ -89,7 +89,7 @@ final class TopTerminal {
     int run(TopOverview first) throws IOException {
         Attributes before = terminal.enterRawMode();
         Attributes raw = terminal.getAttributes();
-        raw.setControlChar(Attributes.ControlChar.VSUSP, 0); // Ctrl-Z would leave the shell with a raw terminal.
+        raw.setControlChar(Attributes.ControlChar.VSUSP, 0); // Disables Ctrl-Z, which would leave a raw terminal.
         terminal.setAttributes(raw);
         terminal.handle(Terminal.Signal.WINCH, signal -> resized.set(true));
         terminal.handle(Terminal.Signal.INT, signal -> interrupted.set(true));
