@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may use the routes of the web server. {@link WebServer} creates one: with users, or open to every client. Belongs
+ * Decides which clients may use the routes of the web server. {@link WebServer} creates one. Belongs
  * to the thread of the web verticle.
  */
 final class Access {

@@ -63,7 +63,10 @@ final class Authentication {
         };
     }
 
-    /** A browser adds its session to requests that a page of another site causes. Such a request must change nothing. */
+    /**
+     * Lets a request with a session pass, unless another site's page can have caused it. A browser adds its session
+     * cookie to every request. A request that changes something must therefore name the page that sends it.
+     */
     private void passSession(RoutingContext context, User user, Permission permission) {
         if (!SAFE_METHODS.contains(context.request().method()) && !isFromOwnPage(context)) {
             refusals.note(WebRefusals.Kind.ORIGIN, Viewer.caller(context), "a change without the header Origin");

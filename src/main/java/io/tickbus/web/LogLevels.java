@@ -29,7 +29,7 @@ final class LogLevels {
     /**
      * Adds the routes to a router.
      *
-     * @param admins lets only users pass who have the right {@code admin}
+     * @param admins lets only users with the right to administer pass
      */
     static void addTo(Router router, SameOrigin sameOrigin, Handler<RoutingContext> admins) {
         router.route(PATH + "*").handler(sameOrigin).handler(admins);

@@ -65,7 +65,7 @@ final class Sessions {
         context.session().destroy();
     }
 
-    /** Returns the user of a session; null if nobody is logged in or the login has ended. */
+    /** Returns the user of a session; null without a login, or after the login has ended. */
     @Nullable
     User user(@Nullable Session session) {
         Login login = session == null || session.isDestroyed() ? null : session.get(KEY);

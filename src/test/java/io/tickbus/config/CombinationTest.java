@@ -87,6 +87,25 @@ class CombinationTest {
     }
 
     @Test
+    void nodeThatOtherMachinesReachSaysHowItsPortsAreProtected() {
+        String tables = "tables: {n: {columns: {a: long}}}\n";
+        assertThat(problems(dir, tables + "cluster: {host: 10.0.0.1}", Map.of()))
+                .containsExactly("pipeline.yaml:2: cluster.host: other machines can connect to 10.0.0.1;"
+                        + " add cluster.tls (or cluster.open: true if every program there may use the event bus),"
+                        + " and cluster.trustedNetwork: true if only trusted programs reach Hazelcast's port 5701");
+        assertThat(problems(dir, tables + "cluster: {host: 10.0.0.1, open: true}", Map.of()))
+                .containsExactly("pipeline.yaml:2: cluster.host: other machines can connect to 10.0.0.1;"
+                        + " add cluster.trustedNetwork: true if only trusted programs reach Hazelcast's port 5701");
+        assertThat(problems(dir, tables + "cluster: {host: 10.0.0.1, trustedNetwork: true}", Map.of()))
+                .containsExactly("pipeline.yaml:2: cluster.host: other machines can connect to 10.0.0.1;"
+                        + " add cluster.tls (or cluster.open: true if every program there may use the event bus)");
+        assertThat(problems(dir, tables + "cluster: {host: a, trustedNetwork: true, open: true}", Map.of()))
+                .isEmpty();
+        assertThat(ClusterConfig.of(Map.of(), Map.of()).withHost("10.0.0.1").exposure())
+                .startsWith("other machines can connect to 10.0.0.1");
+    }
+
+    @Test
     void tableThatNoSubscriberBringsIsReported() {
         assertThat(problems(dir, """
                         subscribers: [{name: a, port: 1, tables: [trade, quote]}]

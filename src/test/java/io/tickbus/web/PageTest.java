@@ -139,13 +139,13 @@ class PageTest {
         browser.await("only B", page -> page.texts(SYMS).equals(List.of("B", "B")));
         browser.await("a chart", page -> page.find("figure canvas").isDisplayed());
 
-        browser.find("button").click();
-        assertThat(browser.find("button").getDomAttribute("aria-pressed")).isEqualTo("true");
+        browser.find("main button").click();
+        assertThat(browser.find("main button").getDomAttribute("aria-pressed")).isEqualTo("true");
         append(row("11:00:03", "B", 4, 4.5));
         browser.await("the count, which goes on", page -> page.count() > 0 && page.count() == rows());
         assertThat(browser.texts(SYMS)).containsExactly("B", "B");
 
-        browser.find("button").click();
+        browser.find("main button").click();
         browser.await("the row that came meanwhile", page -> page.texts(SYMS).size() == 3);
     }
 
@@ -160,16 +160,16 @@ class PageTest {
     @Test
     void keyOfPauseIsItsAloneWithoutOthers() throws Exception {
         browser.find("nav a[href$=fill]").click();
-        browser.await("the form", page -> page.find("button").isEnabled());
+        browser.await("the form", page -> page.find("main button").isEnabled());
         WebElement page = browser.find("body");
         for (Keys other : List.of(Keys.ALT, Keys.CONTROL, Keys.META)) {
             page.sendKeys(Keys.chord(other, "p"));
-            assertThat(browser.find("button").getDomAttribute("aria-pressed"))
+            assertThat(browser.find("main button").getDomAttribute("aria-pressed"))
                     .as(other.name())
                     .isEqualTo("false");
         }
         page.sendKeys("p");
-        assertThat(browser.find("button").getDomAttribute("aria-pressed")).isEqualTo("true");
+        assertThat(browser.find("main button").getDomAttribute("aria-pressed")).isEqualTo("true");
     }
 
     @Test

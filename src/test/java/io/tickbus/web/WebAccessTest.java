@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ class WebAccessTest {
                 .with("ann", "a:nn", Rights.parse("read=trade"))
                 .with("boss", "boss", Rights.ALL)
                 .with("feed", "feed", Rights.parse("append"));
-        UserFile.Issued issued = users.withToken("scraper", LocalDate.now().plusDays(2), Rights.parse("read"));
+        UserFile.Issued issued =
+                users.withToken("scraper", LocalDate.now(ZoneOffset.UTC).plusDays(2), Rights.parse("read"));
         token = issued.token();
         Files.write(users(), issued.file().bytes());
         web = new WebVerticle(WebConfig.of(Map.of("port", 0, "users", users().toString()), Map.of()), List.of());
