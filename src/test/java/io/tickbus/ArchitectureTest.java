@@ -30,7 +30,7 @@ class ArchitectureTest {
             row("cli.console", "config"),
             row("cli.log", "cli.console event log config q.wire q"),
             row("cli.q", "cli.console config q.wire q"),
-            row("cli.top", "cli.console event"),
+            row("cli.top", "cli.console event config"),
             row("pipeline", "javakdb subscriber store gateway tickerplant web event config q"),
             row("web", "access cluster library metrics event logging q config"),
             row("gateway", "access chain publish server client metrics event retry q.wire q config"),

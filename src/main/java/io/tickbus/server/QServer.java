@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.tickbus.access.AuditTrail;
 import io.tickbus.access.Caller;
+import io.tickbus.access.FileWatch;
 import io.tickbus.access.LoginThrottle;
 import io.tickbus.access.Rights;
 import io.tickbus.access.Users;
@@ -14,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.KeyStoreOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -22,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +76,7 @@ public final class QServer {
     private final List<Long> timers = new ArrayList<>();
     private @Nullable ContextInternal context;
     private @Nullable ServerTls tls;
+    private @Nullable FileWatch keyWatch;
     private int sockets;
     private int handles;
     private volatile int connections;
@@ -157,10 +161,16 @@ public final class QServer {
         if (given == null) {
             return bind(host, port);
         }
-        return vertx.executeBlocking(() -> ServerTls.of(vertx, given)).compose(opened -> {
-            tls = opened;
-            return bind(host, port);
+        return readKeys(given).compose(read -> bind(host, port)).onSuccess(bound -> {
+            if (given instanceof KeyStoreOptions store && store.getPath() != null) {
+                keyWatch = FileWatch.start(vertx, Path.of(store.getPath()), () -> readKeys(given));
+            }
         });
+    }
+
+    private Future<?> readKeys(KeyCertOptions given) {
+        // A copy, because Vert.x's options keep the keys that they have read.
+        return vertx.executeBlocking(() -> ServerTls.of(vertx, given.copy())).onSuccess(read -> tls = read);
     }
 
     private Future<Integer> bind(String host, int port) {
@@ -203,6 +213,9 @@ public final class QServer {
     public Future<Void> close() {
         timers.forEach(vertx::cancelTimer);
         timers.clear();
+        if (keyWatch != null) {
+            keyWatch.close();
+        }
         Set.copyOf(sessions.keySet()).forEach(QConnection::abort);
         return server.close().eventually(requestDecoder::close);
     }

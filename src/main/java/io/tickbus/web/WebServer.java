@@ -1,5 +1,6 @@
 package io.tickbus.web;
 
+import io.tickbus.access.FileWatch;
 import io.tickbus.access.Permission;
 import io.tickbus.access.Users;
 import io.tickbus.cluster.Clusters;
@@ -23,6 +24,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.KeyStoreOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -53,6 +55,7 @@ final class WebServer {
     private final MeterGroup files;
     private final PipelineParts parts = new PipelineParts();
     private final WebRefusals refusals = new WebRefusals();
+    private @Nullable FileWatch keyWatch;
     private @Nullable HttpServer server;
 
     /** @param required names of the subscribers that must be live before the node is ready */
@@ -117,6 +120,13 @@ final class WebServer {
     private Future<Integer> listen(Router router) {
         HttpServer created = vertx.createHttpServer(options()).requestHandler(router);
         server = created;
+        KeyStoreConfig tls = config.listener().tls();
+        if (tls != null) {
+            keyWatch = FileWatch.start(
+                    vertx,
+                    tls.file(),
+                    () -> created.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(keys(tls)), true));
+        }
         String host = config.listener().host();
         int port = config.listener().port();
         return created.listen(port, host)
@@ -131,14 +141,16 @@ final class WebServer {
                 .setHttp2ClearTextEnabled(false); // Browsers and Prometheus use HTTP/2 only with TLS.
         KeyStoreConfig tls = config.listener().tls();
         if (tls != null) {
-            options.setSsl(true)
-                    .setUseAlpn(true)
-                    .setKeyCertOptions(new KeyStoreOptions()
-                            .setType(tls.type())
-                            .setPath(tls.file().toAbsolutePath().toString())
-                            .setPassword(tls.password().value()));
+            options.setSsl(true).setUseAlpn(true).setKeyCertOptions(keys(tls));
         }
         return options;
+    }
+
+    private static KeyStoreOptions keys(KeyStoreConfig tls) {
+        return new KeyStoreOptions()
+                .setType(tls.type())
+                .setPath(tls.file().toAbsolutePath().toString())
+                .setPassword(tls.password().value());
     }
 
     private static String reason(Throwable failure) {
@@ -182,6 +194,9 @@ final class WebServer {
         jvm.close();
         symbols.close();
         files.close();
+        if (keyWatch != null) {
+            keyWatch.close();
+        }
         return server == null ? Future.succeededFuture() : server.close();
     }
 }

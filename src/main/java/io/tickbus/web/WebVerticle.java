@@ -72,7 +72,10 @@ public final class WebVerticle extends VerticleBase {
         return created.start().onSuccess(bound -> {
             port = bound;
             LOG.atInfo()
-                    .addKeyValue("address", "http://" + config.listener().host() + ":" + bound)
+                    .addKeyValue(
+                            "address",
+                            (config.listener().tls() == null ? "http://" : "https://")
+                                    + config.listener().host() + ":" + bound)
                     .log("web listens");
         });
     }
