@@ -19,9 +19,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Java types as messages name them. */
+/** Names of Java types, for error messages. */
 final class JavaTypes {
-    /** The way to give a date to a time of day. */
+    /** Advice for error messages: how to give a date to a time of day. */
     static final String DAY_NEEDED =
             "give a TradingDay, such as TradingDay.of(date, zone) or TradingDay.ofLog(log, zone)";
 
@@ -70,8 +70,8 @@ final class JavaTypes {
     }
 
     /**
-     * Returns the types that fit a q type, such as {@code double, Double or OptionalDouble}. An Optional of a reference and a
-     * Value always fit, and are not named.
+     * Returns the names of the Java types that fit a q type, such as {@code double, Double or OptionalDouble}.
+     * {@code Value}, and an {@code Optional} of a named class, also fit. They are not in the text.
      */
     static String fitting(QType column) {
         if (column == QType.LIST) {
@@ -120,8 +120,8 @@ final class JavaTypes {
         return "get" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
-    /** Returns an object as one of a class. The class may be a primitive, whose box the object then is. */
-    @SuppressWarnings("unchecked") // The box of a primitive has been tested.
+    /** Casts an object to a class. If the class is a primitive, the object must be of its box. */
+    @SuppressWarnings("unchecked") // The cast to the box checks the class.
     static <T> @Nullable T cast(Class<T> type, @Nullable Object object) {
         return (T) box(type).cast(object);
     }

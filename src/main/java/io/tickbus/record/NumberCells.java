@@ -10,8 +10,8 @@ import io.tickbus.q.ShortVector;
 import io.tickbus.q.VectorBuilder;
 
 /**
- * Numbers and booleans. A type fits its own Java type and the larger Java types of its kind. An infinity of a whole number is the
- * largest number of the Java type, or that number negated, as in q.
+ * Converts numbers and booleans. A q type fits its own Java type and the larger Java types of its kind. Among whole
+ * numbers, an infinity becomes the largest number of the Java type, or this number negated, as in q.
  */
 final class NumberCells {
     private static final int BYTE_MAX = 0xFF;
@@ -125,7 +125,10 @@ final class NumberCells {
         addWhole(column, value, value);
     }
 
-    /** Appends a number. {@code widened} is the number, or an infinity of a long in place of an infinity of a narrower type. */
+    /**
+     * Appends a whole number. {@code widened} is equal to {@code value}, except for an infinity of a narrower type.
+     * Then {@code widened} is the infinity of a long.
+     */
     private static void addWhole(VectorBuilder column, long widened, long value) {
         if (column.type() == QType.BYTE) {
             if (value < 0 || value > BYTE_MAX) {
@@ -178,7 +181,7 @@ final class NumberCells {
         column.appendFloat(value);
     }
 
-    /** Appends a double. A real holds the nearest float of four bytes. */
+    /** Appends a double. A column of reals gets the nearest float of 4 bytes. */
     @Cell({QType.REAL, QType.FLOAT})
     static void add(VectorBuilder column, double value) {
         if (column.type() == QType.REAL && Double.isFinite(value) && Float.isInfinite((float) value)) {

@@ -7,9 +7,8 @@ package io.tickbus.record;
 public final class RowException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** The row's index. */
     private final int row;
-    /** The column's name; empty if the record's own constructor refused the row. */
+    /** Empty if the record's own constructor refused the row. */
     private final String column;
 
     private RowException(int row, String column, String message, Throwable cause) {
