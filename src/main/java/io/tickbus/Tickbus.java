@@ -100,8 +100,8 @@ public final class Tickbus {
     }
 
     /**
-     * Uses a pipeline that runs in this JVM, or in the cluster if the Vert.x is clustered. The pipeline may start later.
-     * {@link #close} leaves the pipeline and the Vert.x running.
+     * Uses a pipeline that runs in this JVM, or in the cluster if the Vert.x is clustered. The pipeline may start
+     * later. {@link #close} leaves the pipeline and the Vert.x running.
      *
      * @param vertx the Vert.x instance
      * @return an object that can be used at once
@@ -242,8 +242,8 @@ public final class Tickbus {
     }
 
     /**
-     * Evaluates a {@code select} in q's language, for example {@code select size wavg price by sym from trade}. The future
-     * fails as {@link Tables#select} describes.
+     * Evaluates a {@code select} in q's language, for example {@code select size wavg price by sym from trade}. The
+     * future fails as {@link Tables#select} describes.
      *
      * @param query the text of the select
      * @return the result

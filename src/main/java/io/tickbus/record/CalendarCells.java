@@ -74,7 +74,8 @@ final class CalendarCells {
 
     private static long nanos(long epochSecond, int nano, Object value) {
         long second = epochSecond - EPOCH_SECOND;
-        // A negative time is computed from the end of its second. From the start, the earliest timestamps would overflow.
+        // A negative time is computed from the end of its second. Computed from the start of the second, the earliest
+        // timestamps would overflow.
         long whole = second < 0 ? second + 1 : second;
         long rest = second < 0 ? nano - NANOS_PER_SECOND : nano;
         try {

@@ -15,7 +15,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the conversion between a q type and a Java type: a base type, a box, an optional, an enum, a list or a {@link Value}. */
+/**
+ * Finds the conversion between a q type and a Java type: a base type, a box, an optional, an enum, a list or a {@link
+ * Value}.
+ */
 final class Conversions {
     /**
      * The conversions that were found for each Java class. They are cached, because finding a conversion takes

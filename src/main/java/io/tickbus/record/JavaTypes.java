@@ -98,7 +98,10 @@ final class JavaTypes {
         return joined(names, withDay);
     }
 
-    /** Returns the getters of {@link RowCursor} that fit a q type, such as {@code getInstant, getLocalDateTime or getValue}. */
+    /**
+     * Returns the getters of {@link RowCursor} that fit a q type, such as
+     * {@code getInstant, getLocalDateTime or getValue}.
+     */
     static String getters(QType column) {
         List<String> names = new ArrayList<>();
         List<String> withDay = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.tickbus.record;
 
 /**
- * Thrown for a row that cannot be read as a record or written from one. The message names the row, the column, the value,
- * what was expected and what to do.
+ * Thrown for a row that cannot be read as a record or written from one. The message names the row, the column, the
+ * value, what was expected and what to do.
  */
 public final class RowException extends RuntimeException {
     private static final long serialVersionUID = 1;

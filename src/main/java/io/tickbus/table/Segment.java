@@ -33,7 +33,7 @@ final class Segment {
     private final SourceRuns sources;
     private final boolean lists;
     private final long rowBytes;
-    private volatile long[] supersededAt; // Volatile, so readers of a larger array see its values
+    private volatile long[] supersededAt; // Volatile, because other threads read it while a larger array replaces it
     private volatile int[] keyNumbers;
     private int room; // Number of allocated rows
     private long itemBytes; // Bytes of the items in columns of general lists
@@ -77,8 +77,8 @@ final class Segment {
     }
 
     /**
-     * Returns a segment that shares the arrays of this segment but begins at another offset. This segment must be full
-     * and must not have a key.
+     * Returns a segment that shares the arrays of this segment but begins at another offset. This segment must be full.
+     * Its table must not be keyed.
      */
     Segment rebased(long newBase) {
         if (keyed || size < capacity) {
