@@ -17,7 +17,7 @@ final class OpenClients {
     private boolean closed;
 
     /**
-     * Creates a client. {@link #close} closes it if it is still open.
+     * Creates a client. {@link #close} closes the client unless it has already ended.
      *
      * @param close closes the client
      * @param finish returns a future that completes when the client has ended

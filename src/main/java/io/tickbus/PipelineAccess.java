@@ -20,7 +20,7 @@ interface PipelineAccess {
     }
 
     /**
-     * Starts the pipeline, if this object runs it. Called once.
+     * Starts the pipeline. Does nothing if other code runs the pipeline. Must be called only once.
      *
      * @return the names of the subscribers that run here; fails with the reason if the pipeline did not start
      */

@@ -28,7 +28,7 @@ public final class RecordTable<T extends Record> {
     private final TickbusTable table;
     private final Class<T> type;
     private final @Nullable TradingDay day;
-    // For sends. Null until the first send, and after a send that did not fit the columns.
+    // The mapping that sends use. Null until the first send, and after a send that did not fit the columns.
     private @Nullable Future<RecordMapping<T>> mapping;
 
     RecordTable(TickbusTable table, Class<T> type, @Nullable TradingDay day) {
@@ -41,7 +41,7 @@ public final class RecordTable<T extends Record> {
         return day == null ? RecordMapping.of(type, schema) : RecordMapping.of(type, schema, day);
     }
 
-    /** {@return the table, to read and write it without records} */
+    /** {@return an object that reads and writes this table without records} */
     public TickbusTable rows() {
         return table;
     }

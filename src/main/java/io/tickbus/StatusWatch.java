@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until the pipeline is live. Until then, it receives the statuses of all parts. {@link StatusReports} decides
- * when the pipeline is live, as for {@code /health/ready}. Thread-safe.
+ * Waits until the pipeline is live. Receives the statuses of all parts until the wait ends. {@link StatusReports}
+ * decides whether the pipeline is live, as for {@code /health/ready}. Thread-safe.
  */
 final class StatusWatch {
     private final MessageConsumer<JsonObject> statuses;

@@ -145,8 +145,8 @@ public final class Tickbus {
 
     /**
      * {@return a future that succeeds with this object when the pipeline is live for the first time} The pipeline is
-     * live when {@code /health/ready} reports it: a node owns the tables, and every subscriber is live that runs here
-     * or has reported. Rows that a tickerplant receives afterwards reach the tables. The future fails with the reason
+     * live when {@code /health/ready} reports it: a node owns the tables, and every subscriber that runs here or has
+     * reported is live. Rows that a tickerplant receives afterwards reach the tables. The future fails with the reason
      * if the deployment fails, and also if this object is closed first.
      */
     public Future<Tickbus> ready() {
@@ -355,8 +355,8 @@ public final class Tickbus {
      * embedded pipeline or the client of the cluster. Waits at most 10 s for running handlers, and then at most 10 s
      * for the results of sends. A repeated call changes nothing.
      *
-     * @return a future that succeeds when everything has ended; it fails with the reason if a verticle did not stop in
-     *     order
+     * @return a future that succeeds when everything has ended; it fails with the reason if a verticle failed to
+     *     stop
      */
     public Future<Void> close() {
         return afterClose(end(null));
@@ -377,8 +377,8 @@ public final class Tickbus {
     }
 
     /**
-     * Like {@link #onCallersContext}, but not on a context of the Vert.x instance that {@link #close} closes. Such a
-     * context does not run any more.
+     * Like {@link #onCallersContext}, unless {@link #close} closes the caller's Vert.x instance. The future then
+     * completes on any thread, because the caller's context no longer runs.
      */
     private Future<Void> afterClose(Future<Void> future) {
         ContextInternal context = ContextInternal.current();

@@ -173,7 +173,7 @@ public final class TableConsumer {
     }
 
     private void ownerChanged() {
-        missingTable.reset(); // A new owner begins without the tables of its subscribers.
+        missingTable.reset(); // A new owner has no tables at first, so the measurement begins again.
         if (!stopped && !handling) {
             backoff.reset();
             // This request replaces the request to the old owner, or the delay.

@@ -83,8 +83,8 @@ public record StatusReports(List<StatusReport> reports) {
 
     /**
      * {@return the names of the subscribers that must be live} These are the required subscribers, and then all other
-     * subscribers that have reported, in alphabetical order. Subscribers that have stopped in order are left out unless
-     * they are required.
+     * subscribers that have reported, in alphabetical order. A subscriber that was stopped without a failure is left
+     * out unless it is required.
      *
      * @param required names of subscribers that must be live even if they have not reported
      * @param now the current time, in ns of {@link System#nanoTime}

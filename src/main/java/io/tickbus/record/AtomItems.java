@@ -8,9 +8,9 @@ import io.tickbus.q.VectorBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts atoms in columns of general type. A tickerplant has such columns if its schema gives no types. The type of
- * each atom decides how the atom is read. An empty list counts as null. When an atom is written, {@link WrittenType}
- * gives its type.
+ * Converts atoms in columns of general type. The columns of a tickerplant have this type if its schema gives no types.
+ * The type of each atom decides how the atom is read. An empty list counts as null. When an atom is written,
+ * {@link WrittenType} gives its type.
  */
 final class AtomItems implements ItemConversion {
     private final Class<?> javaType;

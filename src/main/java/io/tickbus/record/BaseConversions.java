@@ -11,7 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conversions that consist of two methods with the annotation {@link Cell}. All other conversions are built from these.
+ * The conversions that consist of a reading and a writing method, both annotated with {@link Cell}. All other
+ * conversions are built from these conversions.
  */
 final class BaseConversions {
     private static final List<Class<?>> CELLS =

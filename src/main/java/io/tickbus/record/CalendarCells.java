@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Converts timestamps, datetimes, dates and months. An {@link Instant} is a timestamp or datetime in UTC. A
- * {@link LocalDateTime} has no zone. An infinity becomes the largest or smallest value of the Java type. No finite
- * value of q becomes this value.
+ * {@link LocalDateTime} has no zone. An infinity becomes the largest or smallest value of the Java type. A finite value
+ * of q never becomes the largest or smallest value.
  */
 final class CalendarCells {
     private static final long EPOCH_SECOND = QDate.EPOCH.toEpochDay() * 86_400;
@@ -52,7 +52,7 @@ final class CalendarCells {
                 ZoneOffset.UTC);
     }
 
-    /** Returns whether an item is the null or an infinity. */
+    /** Returns whether an item is q's null or an infinity. */
     static boolean isSpecial(long item) {
         return item >= LongVector.INFINITY || item <= -LongVector.INFINITY;
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Converts timespans, times, seconds and minutes, as durations or as times of day. A {@link LocalTime} is from 00:00 to
  * 24:00, exclusive. An {@link Instant} or a {@link LocalDateTime} needs the {@link TradingDay}. An infinity becomes the
- * largest or smallest value of the Java type. A {@link LocalTime} cannot hold an infinity, because its largest value is
- * a time of day.
+ * largest or smallest value of the Java type. A {@link LocalTime} cannot hold an infinity, because all its values are
+ * times of day.
  */
 final class ClockCells {
     private static final Duration DURATION_MAX = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);

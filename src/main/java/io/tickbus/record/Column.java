@@ -6,8 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the column of a record component. It is needed if Java does not allow the column's name, for example
- * {@code class}.
+ * Names the column of a record component. Needed if Java does not allow the column's name, for example {@code class}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

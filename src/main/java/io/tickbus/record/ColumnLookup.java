@@ -6,14 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the index of a column by its name. It is a hash table of interned names. The literals of a program are interned
- * too, so a literal is found by its identity. The JIT compiler can therefore move the search out of a loop over rows.
- * Immutable.
+ * too, so a literal is found by its identity. Without a comparison of characters, the JIT compiler can move the search
+ * out of a loop over rows. Immutable.
  */
 final class ColumnLookup {
     private static final int SLOTS_PER_COLUMN_MIN = 2;
-    /**
-     * The largest number of slots to try. Hashes of names of ordinary length are smaller, so more slots would not help.
-     */
+    /** The largest number of slots to try. The hashes of ordinary names are smaller, so more slots would not help. */
     private static final int SLOTS_TRIED_MAX = 1024;
 
     private static final int TABLES_MAX = 256;
@@ -78,8 +76,8 @@ final class ColumnLookup {
     }
 
     /**
-     * Returns a hash of a name, without a loop. The JIT compiler would not move a loop out of the caller's loop over
-     * rows.
+     * Returns a hash of a name, without a loop. With a loop, the JIT compiler could not move the search out of the
+     * caller's loop over rows.
      */
     private static int key(String name) {
         int last = name.length() - 1;

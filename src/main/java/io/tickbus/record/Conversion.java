@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reader has the form {@code (QVector column, int row, TradingDay day) J}
  * @param writer has the form {@code (VectorBuilder column, J value, TradingDay day) void}
- * @param needsDay whether the day must not be null
+ * @param needsDay true if {@code day} must not be null
  */
 record Conversion(MethodHandle reader, MethodHandle writer, boolean needsDay) {
     static final MethodType OBJECT_READER = readerType(Object.class);

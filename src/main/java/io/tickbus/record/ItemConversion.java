@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Converts cells to objects, and back. The value of each cell decides how the cell is read. Used for columns of general
- * type, whose type does not tell the types of the cells. Thread-safe.
+ * type, because the column's type does not tell the types of its cells. Thread-safe.
  */
 interface ItemConversion {
     /**
@@ -27,7 +27,7 @@ interface ItemConversion {
     void write(VectorBuilder column, @Nullable Object value, @Nullable TradingDay day) throws Throwable;
 
     /**
-     * Returns the {@link Conversion} that calls this object. The Java type is the class of the objects, or its
+     * Returns the {@link Conversion} that calls this object. {@code javaType} is the class of the objects, or its
      * primitive.
      */
     default Conversion asConversion(Class<?> javaType) {

@@ -25,7 +25,7 @@ final class JavaTypes {
     static final String DAY_NEEDED =
             "give a TradingDay, such as TradingDay.of(date, zone) or TradingDay.ofLog(log, zone)";
 
-    /** The base types, in the order in which messages name them. */
+    /** The Java types that methods with {@link Cell} convert, in the order in which error messages name them. */
     private static final List<Class<?>> BASE = List.of(
             boolean.class,
             byte.class,
@@ -70,8 +70,8 @@ final class JavaTypes {
     }
 
     /**
-     * Returns the names of the Java types that fit a q type, such as {@code double, Double or OptionalDouble}.
-     * {@code Value}, and an {@code Optional} of a named class, also fit. They are not in the text.
+     * Returns the names of the Java types that fit a q type, such as {@code double, Double or OptionalDouble}. The text
+     * omits {@code Value} and {@code Optional}, which also fit.
      */
     static String fitting(QType column) {
         if (column == QType.LIST) {
@@ -123,7 +123,7 @@ final class JavaTypes {
         return "get" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
-    /** Casts an object to a class. If the class is a primitive, the object must be of its box. */
+    /** Casts an object to a class. If the class is a primitive, the object must be an instance of its box. */
     @SuppressWarnings("unchecked") // The cast to the box checks the class.
     static <T> @Nullable T cast(Class<T> type, @Nullable Object object) {
         return (T) box(type).cast(object);

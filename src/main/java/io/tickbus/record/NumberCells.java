@@ -10,8 +10,8 @@ import io.tickbus.q.ShortVector;
 import io.tickbus.q.VectorBuilder;
 
 /**
- * Converts numbers and booleans. A q type fits its own Java type and the larger Java types of its kind. Among whole
- * numbers, an infinity becomes the largest number of the Java type, or this number negated, as in q.
+ * Converts numbers and booleans. A q type fits its own Java type and larger ones. For example, q's int fits Java's int
+ * and long. An infinity of a whole number becomes the largest number of the Java type, or this number negated, as in q.
  */
 final class NumberCells {
     private static final int BYTE_MAX = 0xFF;
@@ -126,8 +126,8 @@ final class NumberCells {
     }
 
     /**
-     * Appends a whole number. {@code widened} is equal to {@code value}, except for an infinity of a narrower type.
-     * Then {@code widened} is the infinity of a long.
+     * Appends a whole number. If {@code value} is the infinity of a type narrower than long, {@code widened} is the
+     * infinity of a long. Otherwise both are equal.
      */
     private static void addWhole(VectorBuilder column, long widened, long value) {
         if (column.type() == QType.BYTE) {
@@ -181,7 +181,7 @@ final class NumberCells {
         column.appendFloat(value);
     }
 
-    /** Appends a double. A column of reals gets the nearest float of 4 bytes. */
+    /** Appends a double. A column of reals gets the nearest real. */
     @Cell({QType.REAL, QType.FLOAT})
     static void add(VectorBuilder column, double value) {
         if (column.type() == QType.REAL && Double.isFinite(value) && Float.isInfinite((float) value)) {

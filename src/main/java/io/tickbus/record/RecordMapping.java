@@ -83,8 +83,8 @@ public final class RecordMapping<T extends Record> {
     }
 
     /**
-     * {@return one record per row, in an unmodifiable list} The rows may have more columns than the schema, in any
-     * order. For example, a table may have got a new column.
+     * {@return one record per row, in an unmodifiable list} The rows may have more columns than the schema, for example
+     * after the table got a new column. The order of the columns does not matter.
      *
      * @param rows the rows
      * @throws RowException if a value does not fit, such as a null for an {@code int}. No record is returned.
@@ -141,8 +141,8 @@ public final class RecordMapping<T extends Record> {
     }
 
     /**
-     * {@return records as rows, with all columns of the schema} A column without a component becomes null. A boolean or
-     * byte column becomes zero, because these types have no null in q.
+     * {@return records as rows, with all columns of the schema} A column without a component becomes null. If it is a
+     * boolean or byte column, it becomes zero, because these types have no null in q.
      *
      * @param records the records
      * @throws RowException if a value does not fit, such as a number that exceeds the column's type. No row is

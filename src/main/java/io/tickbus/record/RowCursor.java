@@ -257,7 +257,8 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a timespan, a time, a second or a minute as a time of day} It must be from 00:00 to 24:00, exclusive.
+     * {@return a timespan, a time, a second or a minute as a time of day} The cell must be from 00:00 to 24:00,
+     * exclusive.
      *
      * @param name the column's name
      */
@@ -275,7 +276,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return the cell of a column of any type, as a value of q} It is never the null of Java.
+     * {@return a cell of any type as a value of q} A null cell is q's null, never the null of Java.
      *
      * @param name the column's name
      */

@@ -16,7 +16,7 @@ import java.util.Objects;
 /**
  * A date and a time zone. Together they turn a time of day into an {@link Instant}. Columns of the types timespan,
  * time, second and minute hold only times of day. A time of day is the time on a clock in the zone, counted from
- * midnight of the date. If it is negative or longer than a day, it belongs to another date. Immutable.
+ * midnight of the date. A negative time, or a time after 24:00, belongs to another date. Immutable.
  *
  * <p>When clocks are set back, an hour occurs twice. A time in this hour is taken as its first occurrence. When clocks
  * are set forward, the times in the gap are moved forward by the length of the gap. {@link LocalDateTime#atZone} has
@@ -28,7 +28,7 @@ public final class TradingDay {
     private final LocalDate date;
     private final ZoneId zone;
 
-    // The zone has a constant offset between these times of day, in seconds. This avoids the slow rules for most rows.
+    // Between these times of day, in seconds, the zone's offset is constant. The slow rules of the zone are not needed.
     private final long offsetFromSecond;
     private final long offsetToSecond;
     private final long midnightEpochSecond;
