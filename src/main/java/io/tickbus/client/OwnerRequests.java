@@ -127,8 +127,8 @@ public final class OwnerRequests implements Shareable {
     }
 
     /**
-     * Returns whether a replaced owner sent the reply. The rows that it acknowledges no longer exist. This happens if
-     * the owner freezes between the check of its lease and its reply.
+     * Returns whether a replaced owner sent the reply. The rows that the reply acknowledges no longer exist. A replaced
+     * owner replies if it was frozen between the check of its lease and the reply.
      */
     private boolean isOfReplacedOwner(Object reply) {
         long epoch = OwnerWatch.UNKNOWN;

@@ -8,8 +8,8 @@ import io.vertx.core.eventbus.Message;
 
 /**
  * The open request of a {@link TableConsumer} or {@link TableProducer}, or the delay before its next request. Only one
- * request or delay exists at a time. A new request or delay cancels it. The result of a replaced request is ignored.
- * The client's context owns this object.
+ * request or delay exists at a time. A new request or delay cancels the old one. The result of a cancelled request is
+ * ignored. The client's context owns this object.
  */
 final class PendingRequest {
     private static final long NONE = -1;

@@ -119,8 +119,8 @@ public final class RowStream implements ReadStream<Rows> {
     }
 
     /**
-     * {@return a future that succeeds when the stream is closed or its verticle is undeployed} It fails with the reason
-     * that the exception handler receives.
+     * {@return a future that succeeds when the stream is closed or its verticle is undeployed} If the stream fails, the
+     * future fails with the reason that the exception handler receives.
      */
     public Future<Void> finish() {
         return finish.future();

@@ -133,8 +133,8 @@ public final class Tables {
     }
 
     /**
-     * Evaluates a {@code select} in q's language, for example {@code select size wavg price by sym from trade}. It also
-     * fails with {@link Failure#NYI} if the text uses a part of q that is not supported.
+     * Evaluates a {@code select} in q's language, for example {@code select size wavg price by sym from trade}. The
+     * future also fails with {@link Failure#NYI} if the text uses a part of q that is not supported.
      *
      * @param query the text of the select
      * @return the result

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * floats.
  * <li>A vector of booleans is an array of booleans. Any other JSON array is read as a general list.
  * <li>A table is an array of objects. The key columns come first.
- * <li>A dictionary is an object. If two keys have the same text, it is an array of {@code [key, value]}.
+ * <li>A dictionary is an object. If two keys have the same text, the dictionary is an array of {@code [key, value]}.
  * </ul>
  */
 final class NestedJson {

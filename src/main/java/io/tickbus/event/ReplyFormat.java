@@ -24,7 +24,7 @@ public final class ReplyFormat {
      * unchanged.
      *
      * @param request the request
-     * @param reply the record to reply
+     * @param reply the record to send as the reply
      */
     public static Object of(Message<?> request, Object reply) {
         if (BATCH.equals(request.headers().get(HEADER))) {

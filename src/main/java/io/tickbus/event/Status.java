@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param gaps the number of gaps since the start
  * @param inFlightRows number of rows that were sent to the tables and are not acknowledged
  * @param inFlightBytes the approximate memory of the rows in flight, in bytes
- * @param shortfall for a table verticle, the table with the most missing rows; for a subscriber, a table that is
- *     refused
+ * @param shortfall for a table verticle, the table with the most missing rows; for a subscriber, a table that
+ *     the owner refuses
  * @param memory the memory of the owner's tables; null if the part is not the owner
  */
 public record Status(

@@ -24,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ControlRecord(
         Kind kind, LogPosition logPosition, @Nullable LocalDate date, long rows, String reason) {
-    /** The kind of a control record. */
     public enum Kind {
         /** Sets the log position of the partition. In the log, the rows that follow come after {@link #logPosition}. */
         LOG_POSITION("place"),
         /** A day has ended. The rows that follow belong to the next day. */
         END_OF_DAY("end_of_day"),
-        /** A period within a day has ended. Only TorQ's tickerplants have such periods. */
+        /** A period within a day has ended, as TorQ's tickerplants report it. */
         END_OF_PERIOD("end_of_period"),
         /** Rows are missing at this position. */
         GAP("gap"),

@@ -226,8 +226,8 @@ final class Segment {
     }
 
     /**
-     * Returns the index of the first live row, or the number of rows if no row is live. Searches from the end. If few
-     * keys are written often, the live rows are near the end.
+     * Returns the index of the first live row, or the number of rows if no row is live. Searches from the end, because
+     * live rows are often near the end.
      */
     int firstLive() {
         long[] notes = supersededAt;
@@ -240,7 +240,10 @@ final class Segment {
         return row;
     }
 
-    /** Returns whether a row is live in a table that ends before offset {@code next}. */
+    /**
+     * Returns whether a row is live in a table or snapshot. {@code next} is the offset after the last row of the table
+     * or snapshot.
+     */
     boolean isLive(int row, long next) {
         if (!keyed) {
             return true;
@@ -250,8 +253,8 @@ final class Segment {
     }
 
     /**
-     * Returns whether this segment has a live row of any of the given sources. The table ends before offset {@code
-     * next}.
+     * Returns whether this segment has a live row of any of the given sources. {@code next} is the offset after the
+     * table's last row.
      */
     boolean hasLiveOf(IntPredicate sources, long next) {
         SourceRuns runs = sources();
