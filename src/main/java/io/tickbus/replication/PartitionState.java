@@ -15,8 +15,8 @@ import java.util.List;
  * @param logPosition the partition's position in the tickerplant's log
  * @param digests digests of the log's first rows, up to {@code logPosition}, as {@link RowDigests#toVector} returns
  *     them
- * @param held the number of rows that the partition has sent since the tickerplant's log began. This number is known even if
- *     rows are missing. It is higher than {@code logPosition.rows()} if the log has lost rows.
+ * @param held the number of rows that the partition has sent since the tickerplant's log began. This number is known
+ *     even if rows are missing. It is higher than {@code logPosition.rows()} if the log has lost rows.
  * @param rebuilding true if the partition has sent {@link ControlRecord.Kind#REBUILD} and not yet
  *     {@link ControlRecord.Kind#REBUILT}
  * @param partitionEpoch the epoch that the partition's next batches must have
