@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Logs the events of one consumer whose application has no listener of its own. A retry is logged only if its reason has
- * changed, because a consumer may retry for hours. The consumer's context owns this object.
+ * Logs the events of one consumer if the application has given no listener. A retry is not logged if the previous event
+ * was a retry with an equal reason. The consumer's context owns this object.
  */
 final class ConsumerEventLog implements Consumer<ConsumerEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(Tickbus.class);

@@ -38,7 +38,10 @@ final class EmbeddedPipeline implements PipelineAccess {
         return pipeline.address(role);
     }
 
-    /** Undeploys the pipeline, unless the verticle that has created it has done so. A deployment in progress is awaited. */
+    /**
+     * Waits until the pipeline is deployed, and undeploys it. Does nothing if its parent verticle has already
+     * undeployed it.
+     */
     @Override
     public Future<?> close() {
         return deployed.transform(

@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
 
-/** A cluster that a {@link Tickbus} has joined as a client, with a Vert.x of its own. Thread-safe. */
+/** The cluster that a {@link Tickbus} has joined as a client. The client has its own Vert.x instance. Thread-safe. */
 final class JoinedCluster implements PipelineAccess {
     private final Vertx vertx;
     private final MembershipMonitor membership;

@@ -10,17 +10,14 @@ import java.util.function.Supplier;
 
 /** The open consumers, streams, producers or handlers of one {@link Tickbus}. Thread-safe. */
 final class OpenClients {
-    /**
-     * The time that {@link #close} waits for handlers and for results of sends, in ms. The future of a handler may never
-     * complete.
-     */
+    /** The longest wait of {@link #close}, in ms. It is limited because the future of a handler may never complete. */
     private static final int CLOSE_MS_MAX = 10_000;
 
     private final Set<Supplier<Future<Void>>> open = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     /**
-     * Creates a client and keeps it until it ends.
+     * Creates a client. {@link #close} closes the client unless it has already ended.
      *
      * @param close closes the client
      * @param finish returns a future that completes when the client has ended
@@ -37,7 +34,7 @@ final class OpenClients {
         return client;
     }
 
-    /** Closes all clients. The future always succeeds, when all clients have ended or after {@link #CLOSE_MS_MAX}. */
+    /** Closes all clients. The future succeeds when they have ended, or after {@link #CLOSE_MS_MAX}. It never fails. */
     Future<Void> close() {
         List<Supplier<Future<Void>>> all;
         synchronized (this) {

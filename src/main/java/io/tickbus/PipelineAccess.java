@@ -8,7 +8,9 @@ import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The way in which a {@link Tickbus} reaches its pipeline. The default methods use a pipeline that something else runs. */
+/**
+ * Gives a {@link Tickbus} access to its pipeline. The default methods fit a pipeline that other code starts and stops.
+ */
 interface PipelineAccess {
     Vertx vertx();
 
@@ -18,20 +20,20 @@ interface PipelineAccess {
     }
 
     /**
-     * Starts what this object runs. It is called once.
+     * Starts the pipeline. Does nothing if other code runs the pipeline. Must be called only once.
      *
-     * @return the names of the subscribers that run here; fails with the reason if something did not start
+     * @return the names of the subscribers that run here; fails with the reason if the pipeline did not start
      */
     default Future<List<String>> start() {
         return Future.succeededFuture(List.of());
     }
 
-    /** Returns the address at which a role listens, or null if this object runs no server of the role. */
+    /** Returns the address at which a role listens, or null if the role does not listen here. */
     default @Nullable SocketAddress address(Role role) {
         return null;
     }
 
-    /** Returns a future that completes with a reason when the pipeline cannot be reached any more. */
+    /** Returns a future that completes with the reason when the pipeline is no longer reachable. */
     default Future<String> lost() {
         return Promise.<String>promise().future();
     }

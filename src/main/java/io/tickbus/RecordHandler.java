@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Passes batches of rows to a handler of records. Belongs to the Vert.x context of one consumer. */
+/**
+ * Converts each batch of rows to records, and calls the application's handler. Belongs to the context of one consumer.
+ */
 final class RecordHandler<T extends Record> implements Function<Rows, Future<?>> {
     private final Class<T> type;
     private final @Nullable TradingDay day;

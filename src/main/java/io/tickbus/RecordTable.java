@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table whose rows are records. {@link Tickbus#table(String, Class)} returns it. The table need not exist yet. {@link
- * RecordMapping} describes which Java types fit which column.
+ * One table, read and written as Java records. {@link Tickbus#table(String, Class)} returns it. The table need not
+ * exist yet. {@link RecordMapping} describes which Java types fit which column.
  *
  * <p>Futures complete on the caller's Vert.x context. Thread-safe, so verticles may share an object of this class.
  *
@@ -28,7 +28,7 @@ public final class RecordTable<T extends Record> {
     private final TickbusTable table;
     private final Class<T> type;
     private final @Nullable TradingDay day;
-    // Set while the columns are known, or requested.
+    // The mapping that sends use. Null until the first send, and after a send that did not fit the columns.
     private @Nullable Future<RecordMapping<T>> mapping;
 
     RecordTable(TickbusTable table, Class<T> type, @Nullable TradingDay day) {
@@ -41,29 +41,29 @@ public final class RecordTable<T extends Record> {
         return day == null ? RecordMapping.of(type, schema) : RecordMapping.of(type, schema, day);
     }
 
-    /** {@return the table without records} */
+    /** {@return an object that reads and writes this table without records} */
     public TickbusTable rows() {
         return table;
     }
 
     /**
-     * Matches the record with the table's columns, for an application that wants to know at its start.
+     * Checks whether the record fits the table's columns. An application can call this method at its start.
      *
-     * @return the mapping. The future fails with {@link RecordMismatchException}, which lists everything that does not fit,
-     *     or as {@link io.tickbus.client.Tables#schema} describes.
+     * @return the mapping. The future fails with {@link RecordMismatchException}, which lists everything that does not
+     *     fit. If the columns cannot be read, it fails as {@link io.tickbus.client.Tables} describes.
      */
     public Future<RecordMapping<T>> mapping() {
         return table.schema().map(schema -> mapping(type, schema, day));
     }
 
     /**
-     * Reads the table continuously. The next batch is requested when the future of the handler completes. Lost rows,
+     * Reads the table continuously. The next batch is requested when the handler's future completes. Lost rows,
      * replaced tables and retries are logged.
      *
      * @param start where reading begins
      * @param handler receives batches of records on the caller's Vert.x context, one at a time
-     * @return the consumer. Its {@link TableConsumer#finish} fails with {@link RecordMismatchException} before the first
-     *     record if the record does not fit the columns, and with {@link RowException} if a value does not fit.
+     * @return the consumer. Its {@link TableConsumer#finish} fails with {@link RecordMismatchException} if the record
+     *     does not fit the columns, and with {@link RowException} if a value does not fit.
      */
     public TableConsumer consume(StartPosition start, Function<List<T>, ? extends Future<?>> handler) {
         return table.consume(start, new RecordHandler<>(type, day, handler));
@@ -80,17 +80,18 @@ public final class RecordTable<T extends Record> {
     }
 
     /**
-     * Sends records. Either all are applied or none. A column of the table without a component is null.
+     * Sends records. Either all are applied or none. A column for which the record has no component becomes null.
      *
-     * @param rows the records, which must not change afterwards
-     * @return the offset of the first row. The future fails with {@link RecordMismatchException} or {@link RowException} if
-     *     the records do not fit the columns, as {@link io.tickbus.client.Tables#schema} describes if the columns cannot be
-     *     read, and else as {@link TableProducer} describes. After the first two, nothing was sent.
+     * @param rows the records
+     * @return the offset of the first row. The future fails with {@link RecordMismatchException} or
+     *     {@link RowException} if the records do not fit the columns; nothing was sent then. If the columns cannot be
+     *     read, it fails as {@link io.tickbus.client.Tables} describes. Other failures are those of
+     *     {@link TableProducer}.
      */
     public Future<AppendReply> send(List<? extends T> rows) {
         List<T> sent = List.copyOf(rows);
         return columns().compose(columns -> table.send(written(columns, sent))).onFailure(failure -> {
-            // The table may have new columns, so the next send reads them.
+            // The table may have new columns. The next send requests the columns again.
             if (Failure.BAD_ROWS.isCauseOf(failure) || Failure.SCHEMA.isCauseOf(failure)) {
                 forget();
             }

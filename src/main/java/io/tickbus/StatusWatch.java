@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until the pipeline is live. It receives the statuses of all parts until then. {@link StatusReports} decides, as it
- * does for {@code /health/ready}. Thread-safe.
+ * Waits until the pipeline is live. Receives the statuses of all parts until the wait ends. {@link StatusReports}
+ * decides whether the pipeline is live, as for {@code /health/ready}. Thread-safe.
  */
 final class StatusWatch {
     private final MessageConsumer<JsonObject> statuses;
@@ -26,7 +26,7 @@ final class StatusWatch {
         statuses = vertx.eventBus().consumer(Addresses.STATUS, message -> apply(Status.of(message.body())));
     }
 
-    /** Sets the subscribers that must be live. The pipeline counts as not deployed before this call. */
+    /** Sets the subscribers that must be live. Before this call, the pipeline counts as not live. */
     void require(List<String> subscribers) {
         required = List.copyOf(subscribers);
         check();
@@ -49,7 +49,7 @@ final class StatusWatch {
         return names == null ? List.of("the pipeline is being deployed") : reports.troubles(names, System.nanoTime());
     }
 
-    /** Ends the wait for a reason. */
+    /** Ends the wait. The future of {@link #live} fails with the reason. */
     void fail(Throwable reason) {
         if (live.tryFail(reason)) {
             statuses.unregister();

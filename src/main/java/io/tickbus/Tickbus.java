@@ -44,13 +44,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry of Tickbus for applications. {@link #embedded} runs a pipeline in this JVM. {@link #connect} uses a pipeline that
- * runs in this JVM or in the cluster of a Vert.x. {@link #join} first joins the cluster. Tables, queries, statuses and events
- * are the same in all three cases.
+ * The entry point of Tickbus for applications. {@link #embedded} runs a pipeline in this JVM. {@link #connect} uses a
+ * pipeline that other code runs, in this JVM or in the cluster of the Vert.x instance. {@link #join} joins a cluster
+ * and uses its pipeline. Tables, queries, statuses and events are the same in all three cases.
  *
- * <p>{@link #close} ends all that was started through this object. Consumers, streams, producers and handlers also end with
- * the verticle that has started them. Thread-safe. Futures complete on the caller's Vert.x context,
- * or on any thread if the caller has none.
+ * <p>{@link #close} ends everything that was started through this object. Consumers, streams, producers and handlers
+ * also end when the verticle that started them is undeployed. Thread-safe. Futures complete on the caller's Vert.x
+ * context, or on any thread if the caller has none.
  */
 public final class Tickbus {
     private final PipelineAccess access;
@@ -78,7 +78,8 @@ public final class Tickbus {
      *
      * @param vertx the Vert.x instance
      * @param config the configuration, with the keys of {@code conf/reference.yaml}
-     * @return an object that can be used at once. {@link #ready} tells when rows flow, or why the deployment failed.
+     * @return an object that can be used at once. The future of {@link #ready} succeeds when rows flow, and fails if
+     *     the deployment fails.
      */
     public static Tickbus embedded(Vertx vertx, JsonObject config) {
         DeploymentOptions options = new DeploymentOptions().setConfig(config);
@@ -89,9 +90,9 @@ public final class Tickbus {
      * Runs a pipeline in this JVM, as {@link #embedded(Vertx, JsonObject)} does.
      *
      * @param vertx the Vert.x instance
-     * @param config the configuration, for example of {@link PipelineConfig#read}
+     * @param config the configuration, for example from {@link PipelineConfig#read}
      * @return an object that can be used at once
-     * @throws ConfigException if the configuration lacks what a part of the pipeline needs
+     * @throws ConfigException if the configuration lacks a value that a part of the pipeline needs
      */
     public static Tickbus embedded(Vertx vertx, PipelineConfig config) {
         PipelineVerticle pipeline = new PipelineVerticle(Plan.of(config, Set.of(), 1));
@@ -99,8 +100,8 @@ public final class Tickbus {
     }
 
     /**
-     * Uses a pipeline that runs in this JVM, or in the cluster if the Vert.x is clustered. The pipeline may start later.
-     * {@link #close} leaves the pipeline and the Vert.x running.
+     * Uses a pipeline that runs in this JVM, or in the cluster if the Vert.x is clustered. The pipeline may start
+     * later. {@link #close} leaves the pipeline and the Vert.x running.
      *
      * @param vertx the Vert.x instance
      * @return an object that can be used at once
@@ -110,12 +111,14 @@ public final class Tickbus {
     }
 
     /**
-     * Joins a cluster as a client and uses its pipeline. The client has a Vert.x of its own, see {@link #vertx}. It holds no
-     * data and has no vote. {@link #close} leaves the cluster. Needs {@code io.vertx:vertx-hazelcast} on the class path.
+     * Joins a cluster as a client and uses its pipeline. The client has its own Vert.x instance, see {@link #vertx}.
+     * The client holds no tables and does not vote on leases. {@link #close} leaves the cluster. Needs
+     * {@code io.vertx:vertx-hazelcast} on the class path.
      *
-     * @param cluster the keys of the section {@code cluster} of {@code conf/reference.yaml}, for example {@code members}
-     * @return a future that fails within seconds with {@code io.tickbus.cluster.JoinException} if there is no cluster, and
-     *     with {@link ConfigException} if a key is wrong
+     * @param cluster the keys of the section {@code cluster} of {@code conf/reference.yaml}, for example
+     *     {@code members}
+     * @return a future that fails within seconds with {@code io.tickbus.cluster.JoinException} if there is no cluster,
+     *     and with {@link ConfigException} if a key is wrong
      */
     public static Future<Tickbus> join(JsonObject cluster) {
         try {
@@ -135,24 +138,24 @@ public final class Tickbus {
         return JoinedCluster.of(cluster).map(Tickbus::new);
     }
 
-    /** {@return the Vert.x that carries the rows} After {@link #join}, it is the Vert.x that has joined the cluster. */
+    /** {@return the Vert.x instance that carries the rows} After {@link #join}, this is the client's own instance. */
     public Vertx vertx() {
         return vertx;
     }
 
     /**
-     * {@return a future that succeeds with this object when the pipeline is live for the first time} The decision is that of
-     * {@code /health/ready}: a node owns the tables, and every subscriber is live that runs here or that has reported. A row
-     * that is published to a tickerplant after that arrives. The future fails with the reason if the deployment failed, and
-     * if this object is closed first.
+     * {@return a future that succeeds with this object when the pipeline is live for the first time} The pipeline is
+     * live when {@code /health/ready} reports it: a node owns the tables, and every subscriber that runs here or has
+     * reported is live. Rows that a tickerplant receives afterwards reach the tables. The future fails with the reason
+     * if the deployment fails, and also if this object is closed first.
      */
     public Future<Tickbus> ready() {
         return onCallersContext(statusWatch.live().map(this));
     }
 
     /**
-     * {@return a future as of {@link #ready()}, with a time limit} After that time it fails with a {@link TimeoutException}
-     * that says which part is not live and why.
+     * {@return a future like that of {@link #ready()}, with a time limit} At the limit, the future fails with a
+     * {@link TimeoutException}. Its message says which part is not live and why.
      *
      * @param msMax the time limit, in ms
      */
@@ -166,8 +169,8 @@ public final class Tickbus {
     }
 
     /**
-     * {@return the address at which a role of the embedded pipeline listens} The port is the one that it got if the
-     * configuration has port 0.
+     * {@return the address at which a role of the embedded pipeline listens} If the configured port is 0, the address
+     * has the port that the system chose.
      *
      * @param role {@link Role#TICKERPLANT}, {@link Role#GATEWAY} or {@link Role#WEB}
      * @throws IllegalStateException if the role does not listen here, for example before {@link #ready} has succeeded
@@ -182,7 +185,7 @@ public final class Tickbus {
         return address;
     }
 
-    /** {@return the queries of all tables} */
+    /** {@return an object that queries any table} */
     public Tables tables() {
         return tables;
     }
@@ -197,10 +200,11 @@ public final class Tickbus {
     }
 
     /**
-     * {@return a table whose rows are records} The table need not exist yet.
+     * {@return a table that is read and written as records} The table need not exist yet.
      *
      * @param name the table's name
-     * @param type the record. Each component has the name of a column and a type that fits, see {@link RecordMapping}.
+     * @param type the record's class. Each component must have the name of a column and a type that fits the column,
+     *     see {@link RecordMapping}.
      * @param <T> the record
      */
     public <T extends Record> RecordTable<T> table(String name, Class<T> type) {
@@ -208,11 +212,11 @@ public final class Tickbus {
     }
 
     /**
-     * {@return a table whose rows are records} Like {@link #table(String, Class)}, but columns of a time of day can be an
-     * {@link java.time.Instant}.
+     * {@return a table that is read and written as records} Like {@link #table(String, Class)}, but an
+     * {@link java.time.Instant} can also hold a time of day.
      *
      * @param name the table's name
-     * @param type the record
+     * @param type the record's class
      * @param day the date and the zone of the times of day
      * @param <T> the record
      */
@@ -224,10 +228,11 @@ public final class Tickbus {
      * Evaluates a {@code select} in q's language and returns its rows as records.
      *
      * @param query the text of the select
-     * @param type the record. Each component has the name of a column of the result and a type that fits.
+     * @param type the record's class. Each component must have the name of a column of the result and a type that fits
+     *     the column.
      * @param <T> the record
-     * @return the records. The future fails as {@link #select(String)} describes, or with {@code RecordMismatchException} or
-     *     {@code RowException} if the record does not fit the result.
+     * @return the records. The future fails as {@link #select(String)} describes. If the record does not fit the
+     *     result, it fails with {@code RecordMismatchException} or {@code RowException}.
      */
     public <T extends Record> Future<List<T>> select(String query, Class<T> type) {
         return select(query).map(result -> {
@@ -237,8 +242,8 @@ public final class Tickbus {
     }
 
     /**
-     * Evaluates a {@code select} in q's language, for example {@code select size wavg price by sym from trade}. The future
-     * fails as {@link Tables#select} describes.
+     * Evaluates a {@code select} in q's language, for example {@code select size wavg price by sym from trade}. The
+     * future fails as {@link Tables#select} describes.
      *
      * @param query the text of the select
      * @return the result
@@ -252,7 +257,7 @@ public final class Tickbus {
      *
      * @param settings what to read, and how
      * @param handler receives batches of rows, as in {@link TableConsumer#start}
-     * @param listener receives the other events
+     * @param listener receives the events other than rows
      * @return the consumer
      * @throws IllegalStateException if this object is closed
      */
@@ -277,7 +282,7 @@ public final class Tickbus {
     }
 
     /**
-     * Creates a producer with settings. It ends with the verticle that calls this.
+     * Creates a producer with settings. If a verticle calls this, the producer ends with the verticle.
      *
      * @param settings the table, and the limits of the queue
      * @return the producer
@@ -292,8 +297,8 @@ public final class Tickbus {
     }
 
     /**
-     * Passes the status of each subscriber and table verticle to a handler, at each change and every {@link
-     * Status#PERIOD_MS} ms.
+     * Calls a handler with the status of each subscriber and of each table verticle. Each of them publishes its status
+     * when it changes, and every {@link Status#PERIOD_MS} ms.
      *
      * @param handler runs on the caller's Vert.x context
      * @return the registration, whose {@code unregister} ends it
@@ -304,7 +309,8 @@ public final class Tickbus {
     }
 
     /**
-     * Passes the events of tables to a handler, such as gaps and ends of days. {@link Addresses#EVENTS} describes them.
+     * Calls a handler with the events of tables, such as gaps and ends of days. {@link Addresses#EVENTS} describes the
+     * events.
      *
      * @param handler runs on the caller's Vert.x context
      * @return the registration, whose {@code unregister} ends it
@@ -315,7 +321,7 @@ public final class Tickbus {
     }
 
     /**
-     * Passes reports of rows and requests that were not applied to a handler.
+     * Calls a handler for each rejection: rows or a request that were not applied, with the reason.
      *
      * @param handler runs on the caller's Vert.x context
      * @return the registration, whose {@code unregister} ends it
@@ -336,19 +342,21 @@ public final class Tickbus {
     }
 
     /**
-     * {@return a future that succeeds when this object is closed} It fails with the reason if the node that has joined a
-     * cluster has lost it. This object is then closed, and the application can join again.
+     * {@return a future that succeeds when this object is closed} After {@link #join}, this object is also closed when
+     * the client loses the cluster. The future then fails with the reason, and the application can call {@link #join}
+     * again.
      */
     public Future<Void> finish() {
         return afterClose(finish.future());
     }
 
     /**
-     * Ends all that was started through this object: first consumers and streams, then producers, and last the embedded
-     * pipeline or the joined Vert.x. Waits at most 10 s for running handlers, and as long for results of sends. A repeated call
-     * changes nothing.
+     * Ends everything that was started through this object: first consumers and streams, then producers, and last the
+     * embedded pipeline or the client of the cluster. Waits at most 10 s for running handlers, and then at most 10 s
+     * for the results of sends. A repeated call changes nothing.
      *
-     * @return a future that succeeds when everything has ended; it fails with the reason if a verticle did not stop in order
+     * @return a future that succeeds when everything has ended; it fails with the reason if a verticle failed to
+     *     stop
      */
     public Future<Void> close() {
         return afterClose(end(null));
@@ -368,7 +376,10 @@ public final class Tickbus {
         return ending;
     }
 
-    /** Returns a future for the end of this object. A Vert.x that was closed completes nothing on its contexts. */
+    /**
+     * Like {@link #onCallersContext}, unless {@link #close} closes the caller's Vert.x instance. The future then
+     * completes on any thread, because the caller's context no longer runs.
+     */
     private Future<Void> afterClose(Future<Void> future) {
         ContextInternal context = ContextInternal.current();
         boolean isClosed = context != null && context.owner() == vertx && access.ownsVertx();

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table, with default settings. {@link Tickbus#table} returns it. The table need not exist yet. {@link Tickbus#consume},
- * {@link Tickbus#stream} and {@link Tickbus#producer} take settings.
+ * One table, with default settings. {@link Tickbus#table} returns it. The table need not exist yet. For other settings,
+ * use {@link Tickbus#consume}, {@link Tickbus#stream} and {@link Tickbus#producer}.
  *
  * <p>Futures complete on the caller's Vert.x context. Thread-safe, so verticles may share an object of this class.
  */
@@ -39,20 +39,20 @@ public final class TickbusTable {
     }
 
     /**
-     * Reads the table continuously. The next batch is requested when the future of the handler completes. Lost rows,
+     * Reads the table continuously. The next batch is requested when the handler's future completes. Lost rows,
      * replaced tables and retries are logged.
      *
      * @param start where reading begins
      * @param handler receives batches of rows on the caller's Vert.x context, one at a time
-     * @return the consumer; {@link TableConsumer#finish} tells its failure
+     * @return the consumer; {@link TableConsumer#finish} reports its failure
      */
     public TableConsumer consume(StartPosition start, Function<Rows, ? extends Future<?>> handler) {
         return tickbus.consume(ConsumerSettings.of(name, start), handler, new ConsumerEventLog(name));
     }
 
     /**
-     * {@return the table's rows as a Vert.x stream of batches} It serves {@code pipeTo}, and handlers that return nothing. Lost
-     * rows, replaced tables and retries are logged.
+     * {@return the table's rows as a Vert.x stream of batches} Use it with {@code pipeTo}, or if the handler returns no
+     * future. Lost rows, replaced tables and retries are logged.
      *
      * @param start where reading begins
      */
@@ -115,7 +115,7 @@ public final class TickbusTable {
     /**
      * {@return the number of rows, or of keys in a keyed table} The future fails as {@link Tables} describes.
      *
-     * @param where the values that the rows have, by column name; empty for all rows
+     * @param where values by column name, which the rows must have; empty for all rows
      */
     public Future<Long> count(JsonObject where) {
         return tickbus.tables().count(name, where);
@@ -125,7 +125,7 @@ public final class TickbusTable {
      * {@return the first rows} The future fails as {@link Tables} describes.
      *
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
-     * @param where the values that the rows have, by column name; empty for all rows
+     * @param where values by column name, which the rows must have; empty for all rows
      */
     public Future<Rows> first(int rows, JsonObject where) {
         return tickbus.tables().first(name, rows, where);
@@ -135,7 +135,7 @@ public final class TickbusTable {
      * {@return the last rows, in the table's order} The future fails as {@link Tables} describes.
      *
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
-     * @param where the values that the rows have, by column name; empty for all rows
+     * @param where values by column name, which the rows must have; empty for all rows
      */
     public Future<Rows> last(int rows, JsonObject where) {
         return tickbus.tables().last(name, rows, where);

@@ -1,11 +1,13 @@
 /**
- * Public API. The entry of Tickbus for applications. {@link io.tickbus.Tickbus} runs a pipeline in this JVM, or uses one that
- * runs in this JVM or in its cluster. {@link io.tickbus.TickbusTable} reads and writes one table.
+ * Public API. The entry point of Tickbus for applications. {@link io.tickbus.Tickbus} runs a pipeline in this JVM, or
+ * uses a running pipeline in this JVM or in its cluster. {@link io.tickbus.TickbusTable} reads and writes one table.
  *
- * <p>The classes here only join the parts of other public packages: {@code client} reads, writes and queries tables, {@code
- * pipeline} deploys the verticles, and {@code event} has the messages. An application can use these packages directly too.
+ * <p>The classes here only combine other public packages: {@code client} reads, writes and queries tables,
+ * {@code pipeline} deploys the verticles, and {@code event} has the messages. An application can also use these
+ * packages directly.
  *
- * <p>May import {@code pipeline}, {@code client}, {@code cluster}, {@code event}, {@code config} and {@code q}.
+ * <p>This package may import {@code pipeline}, {@code client}, {@code cluster}, {@code event}, {@code config} and
+ * {@code q}.
  */
 @NullMarked
 package io.tickbus;

@@ -13,7 +13,7 @@ package io.tickbus.client;
  * @param answerMsMax how long the consumer waits for a reply in addition to {@code waitMs}, in ms. After both times,
  *     the consumer sends the request again.
  * @param missingTableMsMax how long an owner may lack the table before the consumer fails, in ms; 0 to retry for ever.
- *     The time does not count while no owner replies. After the consumer has found the table, it never fails for this
+ *     The time counts only while an owner replies. After the consumer has found the table, it never fails for this
  *     reason. A table without configured columns begins to exist when its subscriber first connects to the tickerplant.
  * @param withKeyNumbers true if the rows of a keyed table come with {@link io.tickbus.event.Rows#keyNumbers}
  */
@@ -51,8 +51,8 @@ public record ConsumerSettings(
     }
 
     /**
-     * {@return the default settings: the owner's batch size, a wait of 10 s, 30 s for a missing table, and {@link
-     * ResetPolicy#FROM_BEGINNING}}
+     * {@return the default settings} Batches have the owner's default size. A request waits 10 s for new rows. The
+     * table may be missing for 30 s. The policy is {@link ResetPolicy#FROM_BEGINNING}.
      *
      * @param table the name of the table
      * @param start where the consumer begins
@@ -72,7 +72,7 @@ public record ConsumerSettings(
     /**
      * {@return these settings with another {@link #resetPolicy}}
      *
-     * @param policy what happens when the table was replaced
+     * @param policy where the consumer continues after the table was replaced
      */
     public ConsumerSettings resetPolicy(ResetPolicy policy) {
         return new ConsumerSettings(

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long the owner has lacked the table of a consumer. The time counts only while an owner replies that it does
- * not have the table. Without an owner nothing is known about the table. The consumer's context owns this object.
+ * Measures how long the owner has lacked the table of a consumer. The time counts only while an owner replies that it
+ * does not have the table. Without an owner nothing is known about the table. The consumer's context owns this object.
  */
 final class MissingTable {
-    /** The most names of other tables in a message. */
+    /** The most table names in an error message. */
     static final int NAMES_MAX = 20;
 
     private final String table;
@@ -28,7 +28,7 @@ final class MissingTable {
     }
 
     /**
-     * Reads the owner's reply about its tables.
+     * Reads the owner's list of tables.
      *
      * @return the failure if the owner does not have the table; null if it has the table
      */

@@ -32,8 +32,8 @@ import java.util.function.Consumer;
  */
 public final class OwnerRequests implements Shareable {
     /**
-     * How long an append waits for its reply after a new owner announces itself, in ms. The new owner may have received the
-     * rows just before its announcement.
+     * How long an append waits for its reply after a new owner announces itself, in ms. The new owner may have received
+     * the rows just before, and may still reply.
      */
     static final int NEW_OWNER_ANSWER_MS_MAX = 1000;
 
@@ -80,7 +80,7 @@ public final class OwnerRequests implements Shareable {
      *
      * @param address the address of the request
      * @param body the body of the request
-     * @param answerMsMax the longest wait for a reply, in ms, including the wait after the query is sent again
+     * @param answerMsMax the longest wait for a reply, in ms, over all attempts
      * @return the body of the reply; fails as {@link io.vertx.core.eventbus.EventBus#request} does
      */
     public Future<Object> request(String address, Object body, long answerMsMax) {
@@ -127,8 +127,8 @@ public final class OwnerRequests implements Shareable {
     }
 
     /**
-     * Returns whether a replaced owner sent the reply. The reply of a replaced owner acknowledges rows that no longer
-     * exist. An owner sends this reply if it freezes after it has checked its lease.
+     * Returns whether a replaced owner sent the reply. The rows that the reply acknowledges no longer exist. A replaced
+     * owner replies if it was frozen between the check of its lease and the reply.
      */
     private boolean isOfReplacedOwner(Object reply) {
         long epoch = OwnerWatch.UNKNOWN;
@@ -145,14 +145,14 @@ public final class OwnerRequests implements Shareable {
                 + " from an owner that was replaced: the rows may or may not have been applied");
     }
 
-    /** @param replaced is called on the caller's context if a new owner announces itself before the reply arrives */
+    /** @param replaced called on the caller's context if a new owner announces itself before the reply arrives */
     private Future<Object> request(String address, Object body, long answerMsMax, Consumer<Promise<Object>> replaced) {
         ContextInternal context = vertx.getOrCreateContext();
         Promise<Object> answer = context.promise();
         Request request = new Request(context, () -> replaced.accept(answer));
         unanswered.add(request);
-        // The epoch is read after the request is registered. Otherwise an announcement could be missed between both
-        // steps.
+        // The epoch is read after the request is added. In the other order, an announcement between the two steps would
+        // be missed.
         request.epoch = watch.epoch();
         DeliveryOptions inTime = ReplyFormat.batch().setSendTimeout(answerMsMax);
         try {
@@ -161,7 +161,7 @@ public final class OwnerRequests implements Shareable {
                     .map(Message::body)
                     .onSuccess(answer::tryComplete)
                     .onFailure(answer::tryFail);
-        } catch (RuntimeException unsendable) { // for example, no room for the reply's symbols
+        } catch (RuntimeException unsendable) { // For example, the body has no codec.
             answer.tryFail(unsendable);
         }
         return answer.future().onComplete(answered -> unanswered.remove(request));
@@ -170,7 +170,7 @@ public final class OwnerRequests implements Shareable {
     private void ownerChanged() {
         for (Request request : unanswered) {
             if (request.epoch == OwnerWatch.UNKNOWN) {
-                // This announcement is the first from any owner. This owner has most likely received the request.
+                // No owner was known when the request was sent. The announced owner has most likely received it.
                 request.epoch = watch.epoch();
             } else if (watch.isReplaced(request.epoch)) {
                 request.context.runOnContext(told -> request.replaced.run());

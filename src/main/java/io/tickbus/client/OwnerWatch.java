@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class OwnerWatch {
     static final long UNKNOWN = 0;
     /**
-     * Number of consecutive announcements with a lower epoch after which the lower epoch is accepted. An owner
-     * announces itself twice a second.
+     * The number of consecutive announcements with a lower epoch after which the lower epoch is accepted. An owner
+     * announces itself twice a second, so this takes 5 s.
      */
     static final int LOWER_ANNOUNCEMENTS_MAX = 10;
 
@@ -34,7 +34,10 @@ final class OwnerWatch {
         this.changed = changed;
     }
 
-    /** Starts to receive announcements on the current context. Completes when all nodes know the registration. */
+    /**
+     * Starts to receive announcements on the current context. The future completes when all nodes know the
+     * registration.
+     */
     Future<Void> start(Vertx vertx) {
         MessageConsumer<Object> consumer = vertx.eventBus().consumer(Addresses.OWNER, message -> {
             if (message.body() instanceof JsonObject owner && owner.getValue("epoch") instanceof Number announced) {

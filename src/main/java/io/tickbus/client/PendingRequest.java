@@ -7,9 +7,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 
 /**
- * The open request of a {@link TableConsumer} or {@link TableProducer}, or the delay before its next request. A new
- * request or delay replaces the old request or delay. The result of a replaced request is ignored. The client's context
- * owns this object.
+ * The open request of a {@link TableConsumer} or {@link TableProducer}, or the delay before its next request. Only one
+ * request or delay exists at a time. A new request or delay cancels the old one. The result of a cancelled request is
+ * ignored. The client's context owns this object.
  */
 final class PendingRequest {
     private static final long NONE = -1;
@@ -47,7 +47,10 @@ final class PendingRequest {
         });
     }
 
-    /** Sends a request. The future also fails if this process has no room for the reply's symbols. */
+    /**
+     * Sends a request. The future fails if the request cannot be sent. It also fails if this process has no room for
+     * the reply's symbols.
+     */
     private Future<Object> request(String address, Object body, long answerMsMax) {
         try {
             return vertx.eventBus()

@@ -43,7 +43,7 @@ public record ProducerSettings(String table, int rowsQueuedMax, int retryMsMax, 
     /**
      * {@return these settings with another {@link #rowsQueuedMax}}
      *
-     * @param rows the most rows that wait in the queue
+     * @param rows the most rows that can wait or be in flight
      */
     public ProducerSettings rowsQueuedMax(int rows) {
         return new ProducerSettings(table, rows, retryMsMax, answerMsMax);

@@ -9,8 +9,8 @@ final class ReplyFailures {
     private ReplyFailures() {}
 
     /**
-     * Returns whether a failed request certainly had no effect. Either no node received the request, or the receiving
-     * node does not own the tables.
+     * Returns whether a failed request certainly had no effect. This is known if no node received the request, or if
+     * the receiving node does not own the tables.
      */
     static boolean isUntouched(Throwable failure) {
         return hasNoHandlers(failure) || Failure.NOT_OWNER.isCauseOf(failure);

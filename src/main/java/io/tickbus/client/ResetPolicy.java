@@ -7,8 +7,8 @@ package io.tickbus.client;
 public enum ResetPolicy {
     /**
      * Continues at the first row of the new version. Rows of the old version are delivered again. A new owner replays
-     * the tickerplants' logs, so each partition has the rows of its log again, in the old order. Unread rows that are in
-     * no log, or in a log of an earlier day, are missed.
+     * the tickerplants' logs, so each partition has the rows of its log again, in the old order. Unread rows that are
+     * in no log, or in a log of an earlier day, are missed.
      */
     FROM_BEGINNING,
 

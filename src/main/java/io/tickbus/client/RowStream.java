@@ -12,12 +12,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a table as a Vert.x stream of batches. A {@link TableConsumer} reads them. It sends the next request only
- * while there is demand, so a paused stream costs nothing in the owner. At most one batch waits in a paused stream.
+ * The rows of a table as a Vert.x stream of batches. A {@link TableConsumer} reads the rows. It requests the next batch
+ * only while there is demand, so a paused stream causes no work at the owner. At most one batch waits in a paused
+ * stream.
  *
- * <p>Reading begins when the stream has a handler. The demand is unlimited at first. {@link #fetch} counts batches. The end
- * handler is called when the stream is closed. The exception handler is called for each failure that {@link
- * TableConsumer#finish} lists, and if the handler throws. Both are called at most once, and end the stream.
+ * <p>Reading begins when the stream has a handler. The demand is unlimited at first. {@link #fetch} counts batches.
+ * When the stream is closed, the end handler is called. If the stream fails, the exception handler is called. The
+ * stream fails if its handler throws, and with the failures that {@link TableConsumer#finish} lists.
  *
  * <p>Handlers run on the Vert.x context that created the stream, one at a time. Any thread may call the methods.
  */
@@ -33,8 +34,8 @@ public final class RowStream implements ReadStream<Rows> {
     private @Nullable Handler<Throwable> exceptionHandler;
     private @Nullable TableConsumer consumer; // null before the stream has had a handler and demand
     private long demand = Long.MAX_VALUE;
-    private @Nullable Rows waiting; // the batch that has arrived and is not delivered
-    private @Nullable Promise<Void> handled; // completed to let the consumer request the next batch
+    private @Nullable Rows waiting; // null unless a batch has arrived and is not delivered
+    private @Nullable Promise<Void> handled; // on completion, the consumer requests the next batch
     private boolean closed;
 
     private RowStream(Vertx vertx, ConsumerSettings settings, Consumer<ConsumerEvent> listener) {
@@ -118,8 +119,8 @@ public final class RowStream implements ReadStream<Rows> {
     }
 
     /**
-     * {@return a future that succeeds when the stream is closed or its verticle is undeployed} It fails with the reason that
-     * the exception handler receives.
+     * {@return a future that succeeds when the stream is closed or its verticle is undeployed} If the stream fails, the
+     * future fails with the reason that the exception handler receives.
      */
     public Future<Void> finish() {
         return finish.future();
@@ -149,7 +150,7 @@ public final class RowStream implements ReadStream<Rows> {
         }
         reading.close();
         if (unhandled != null) {
-            unhandled.tryComplete(); // The consumer ends when its handler has finished.
+            unhandled.tryComplete(); // The consumer waits for this future before it ends.
         }
     }
 

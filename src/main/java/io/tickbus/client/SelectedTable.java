@@ -7,7 +7,10 @@ import io.tickbus.q.QLexer.Kind;
 import io.tickbus.q.QLexer.LexerException;
 import io.tickbus.q.QLexer.Token;
 
-/** Finds the table of a {@code select}, because each table has an address of its own. The owner checks the rest of the text. */
+/**
+ * Finds the name of the table in a {@code select}. The client needs the name for the address of the request. The owner
+ * checks the rest of the text.
+ */
 final class SelectedTable {
     private SelectedTable() {}
 

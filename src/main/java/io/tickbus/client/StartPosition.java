@@ -41,8 +41,8 @@ public sealed interface StartPosition {
     }
 
     /**
-     * Begins after the last row that the table has when the consumer first reaches the owner. If the owner does not have the
-     * table yet, the consumer begins at the table's first row.
+     * Begins after the last row that the table has when the consumer first reaches the owner. If the owner does not
+     * have the table yet, the consumer begins at the table's first row.
      *
      * @return the position
      */
@@ -51,9 +51,9 @@ public sealed interface StartPosition {
     }
 
     /**
-     * Begins at an offset of the table version that exists when the consumer starts. If the offset is after the table's end,
-     * the consumer fails. If the offset is before the table's first row, the consumer publishes {@link
-     * ConsumerEvent.RowsLost}.
+     * Begins at an offset of the table version that exists when the consumer starts. If the offset is after the table's
+     * end, the consumer fails. If the offset is before the table's first row, the consumer publishes
+     * {@link ConsumerEvent.RowsLost}.
      *
      * @param offset the offset of the first row to read, from 0
      * @return the position

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * consumer reports {@link RowsLost}.
  *
  * <p>Within one {@link TableVersion}, each row is delivered once, in the table's order. A keyed table delivers only the
- * last row of each key. It delivers a row again if the table moves the row to the table's end. {@link TableReplaced}
+ * last row of each key. If compaction moves a row to the table's end, the row is delivered again. {@link TableReplaced}
  * separates the rows of two versions.
  *
  * <p>If no owner replies, or the owner does not have the table, the consumer retries. The delays between its attempts
@@ -109,10 +109,11 @@ public final class TableConsumer {
     /**
      * {@return a future that succeeds when the consumer is closed and its handler has finished, or when its verticle is
      * undeployed} The future fails with the failure of the handler or of the listener. It also fails if the owner
-     * permanently refuses a request, with the owner's {@link io.vertx.core.eventbus.ReplyException}. The code is {@link
-     * Failure#BAD_REQUEST} if the settings request too many rows. It is {@link Failure#OUT_OF_RANGE} if {@link
-     * StartPosition#offset} is after the table's end. If the owner does not have the table, the type of the exception is
-     * {@link io.vertx.core.eventbus.ReplyFailure#NO_HANDLERS}, and the message lists the tables that the owner has.
+     * permanently refuses a request, with the owner's {@link io.vertx.core.eventbus.ReplyException}. The code is
+     * {@link Failure#BAD_REQUEST} if the settings request too many rows. It is {@link Failure#OUT_OF_RANGE} if
+     * {@link StartPosition#offset} is after the table's end. If the owner does not have the table, the type of the
+     * exception is {@link io.vertx.core.eventbus.ReplyFailure#NO_HANDLERS}, and the message lists the tables that the
+     * owner has.
      */
     public Future<Void> finish() {
         return finish.future();
@@ -172,7 +173,7 @@ public final class TableConsumer {
     }
 
     private void ownerChanged() {
-        missingTable.reset(); // A new owner begins without the tables of its subscribers.
+        missingTable.reset(); // A new owner has no tables at first, so the measurement begins again.
         if (!stopped && !handling) {
             backoff.reset();
             // This request replaces the request to the old owner, or the delay.
@@ -255,8 +256,8 @@ public final class TableConsumer {
     }
 
     /**
-     * Checks whether the owner has the table. If the owner does not have the table, all rows arrive after the
-     * consumer's start. The consumer will then begin at the first row. If the table stays missing, the consumer fails.
+     * Asks the owner whether it has the table. If the table does not exist yet, the consumer will begin at its first
+     * row, because all its rows arrive later. If the table stays missing, the consumer fails.
      */
     private void checkThatTableExists(Throwable noHandlers) {
         pendingRequest.send(
@@ -266,7 +267,7 @@ public final class TableConsumer {
                 reply -> {
                     ReplyException missing = missingTable.check(reply);
                     if (missing == null) {
-                        failed(noHandlers); // The owner is registering the table's addresses.
+                        failed(noHandlers); // The owner has the table, and is still registering its addresses.
                     } else if (missingTable.isOverdue()) {
                         finish(missing);
                     } else {

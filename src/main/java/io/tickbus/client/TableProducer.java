@@ -82,8 +82,8 @@ public final class TableProducer {
     }
 
     /**
-     * Creates a producer that several verticles may share. It belongs to none of them, and has an event loop context of its
-     * own. It ends when it is closed or when Vert.x is closed.
+     * Creates a producer that several verticles may share. It has its own event loop context. It ends when it is closed
+     * or when Vert.x is closed.
      *
      * @param vertx the Vert.x instance
      * @param settings the table, and the limits of the queue
@@ -102,11 +102,11 @@ public final class TableProducer {
     }
 
     /**
-     * Sends one row in the form that {@link io.tickbus.event.RowsJson} describes. If the row lacks a column, its value is
-     * null.
+     * Sends one row in the form that {@link io.tickbus.event.RowsJson} describes. If the row lacks a column, its value
+     * is null.
      *
      * @param row the values by column name
-     * @return the position of the rows; fails with the reason, which says whether the rows may have been applied
+     * @return the reply with the offset of the first row; fails as {@link TableProducer} describes
      */
     public Future<AppendReply> send(JsonObject row) {
         return send(List.of(row));
@@ -116,7 +116,7 @@ public final class TableProducer {
      * Sends rows, which must be JSON objects. The caller may change the array afterwards.
      *
      * @param rows the rows
-     * @return the position of the rows; fails with the reason, which says whether the rows may have been applied
+     * @return the reply with the offset of the first row; fails as {@link TableProducer} describes
      */
     public Future<AppendReply> send(JsonArray rows) {
         try {
@@ -130,7 +130,7 @@ public final class TableProducer {
      * Sends rows. The caller may change the objects afterwards.
      *
      * @param rows the rows
-     * @return the position of the rows; fails with the reason, which says whether the rows may have been applied
+     * @return the reply with the offset of the first row; fails as {@link TableProducer} describes
      */
     public Future<AppendReply> send(List<JsonObject> rows) {
         return send(new JsonArray(new ArrayList<>(rows)));
@@ -140,7 +140,7 @@ public final class TableProducer {
      * Sends rows with the names and types of the table's columns. The columns may have any order.
      *
      * @param rows the rows
-     * @return the position of the rows; fails with the reason, which says whether the rows may have been applied
+     * @return the reply with the offset of the first row; fails as {@link TableProducer} describes
      */
     public Future<AppendReply> send(Flip rows) {
         return accept(Batch.of(settings.table(), rows), rows.size());
@@ -168,7 +168,8 @@ public final class TableProducer {
     }
 
     /**
-     * Refuses further sends. The future succeeds when every accepted send has its result. A repeated call changes nothing.
+     * Refuses further sends. The future succeeds when every accepted send has its result. A repeated call changes
+     * nothing.
      *
      * @return the future
      */
@@ -274,8 +275,8 @@ public final class TableProducer {
     }
 
     /**
-     * Completes the first send. The send leaves the queue before its future completes. A full queue then has room if
-     * the caller sends again at once.
+     * Removes the first send from the queue, and then completes its future. In this order, a full queue has room if the
+     * caller sends again at once.
      */
     private void complete(Consumer<Promise<AppendReply>> outcome) {
         PendingSend done = queue.removeFirst();

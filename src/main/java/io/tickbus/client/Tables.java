@@ -26,18 +26,19 @@ import java.util.concurrent.TimeUnit;
  * If the owner is replaced before it replies, the query is sent again to the new owner.
  *
  * <p>{@code where} selects the rows that have all the given values in the given columns. An empty object selects all
- * rows. Values have the form that {@link io.tickbus.event.RowsJson} describes. A null is null. A symbol, a temporal or
- * a guid is a text.
+ * rows. Values have the form that {@link io.tickbus.event.RowsJson} describes. For example, symbols, temporals and
+ * guids are texts.
  *
  * <p>Futures complete on the caller's Vert.x context. They fail with a {@link ReplyException}:
  * <ul>
- * <li>{@link ReplyFailure#NO_HANDLERS}: there is no owner, or the owner does not have the table. The message then lists the
- * tables that it has.
- * <li>{@link ReplyFailure#TIMEOUT}: no reply arrived within {@link #ANSWER_MS_MAX}, or {@link #SELECT_MS_MAX} for a select.
- * <li>{@link Failure#NOT_OWNER}: the owner is changing.
- * <li>{@link Failure#BAD_REQUEST}: the request names a column that the table does not have, or a value that the column
- * cannot have. The message names the column or the value.
- * <li>{@link Failure#LIMIT}: the request exceeds a limit.
+ *   <li>{@link ReplyFailure#NO_HANDLERS}: there is no owner, or the owner does not have the table. In the second case,
+ *     the message lists the owner's tables.
+ *   <li>{@link ReplyFailure#TIMEOUT}: no reply arrived within {@link #ANSWER_MS_MAX}, or {@link #SELECT_MS_MAX} for a
+ *     select.
+ *   <li>{@link Failure#NOT_OWNER}: the owner is changing.
+ *   <li>{@link Failure#BAD_REQUEST}: the request names a column that the table does not have, or a value that the
+ *     column cannot have. The message names the column or the value.
+ *   <li>{@link Failure#LIMIT}: the request exceeds a limit.
  * </ul>
  *
  * <p>A failed query can be sent again. Thread-safe.
@@ -45,7 +46,7 @@ import java.util.concurrent.TimeUnit;
 public final class Tables {
     /** The longest wait for a reply, in ms. */
     public static final int ANSWER_MS_MAX = 10_000;
-    /** The time for the reply to a select, in ms. */
+    /** The longest wait for the reply to a select, in ms. */
     public static final int SELECT_MS_MAX = 60_000;
 
     private record Part(String part, String name, String node) {}
@@ -107,9 +108,9 @@ public final class Tables {
     }
 
     /**
-     * {@return the first rows} In a keyed table, the rows are in the order in which their keys first arrived. If a keyed
-     * table has more matching rows, {@link Rows#next} is the table's first offset. A consumer that starts there misses
-     * no row.
+     * {@return the first rows} In a keyed table, the rows are in the order in which their keys first arrived. If more
+     * rows of a keyed table match than are returned, {@link Rows#next} is the table's first offset. A consumer that
+     * starts at this offset misses no row.
      *
      * @param table the name of the table
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
@@ -120,8 +121,8 @@ public final class Tables {
     }
 
     /**
-     * {@return the last rows, in the table's order} In a keyed table, the rows are in the order in which their keys first
-     * arrived.
+     * {@return the last rows, in the table's order} In a keyed table, the rows are in the order in which their keys
+     * first arrived.
      *
      * @param table the name of the table
      * @param rows the most rows to return, from 1 to the owner's {@code store.fetchRowsMax}
@@ -132,8 +133,8 @@ public final class Tables {
     }
 
     /**
-     * Evaluates a {@code select} in q's language, for example {@code select size wavg price by sym from trade}. It also
-     * fails with {@link Failure#NYI} if the text uses a part of q that is not supported.
+     * Evaluates a {@code select} in q's language, for example {@code select size wavg price by sym from trade}. The
+     * future also fails with {@link Failure#NYI} if the text uses a part of q that is not supported.
      *
      * @param query the text of the select
      * @return the result
@@ -148,7 +149,7 @@ public final class Tables {
     }
 
     /**
-     * {@return the last status of each subscriber and of each table verticle} A status is published every
+     * {@return the last status of each subscriber and of each table verticle} Each of them publishes its status every
      * {@link Status#PERIOD_MS} ms.
      *
      * @param listenMs how long to listen, in ms

@@ -42,8 +42,8 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * {@return the address for appending rows to a table} The request is a {@link Batch}, a JSON object, a JSON array of
-     * objects, or a {@code Buffer} with a q table. The reply to a batch is an {@link AppendReply}. The reply to any
+     * {@return the address for appending rows to a table} The request is a {@link Batch}, a JSON object, a JSON array
+     * of objects, or a {@code Buffer} with a q table. The reply to a batch is an {@link AppendReply}. The reply to any
      * other request is {@link AppendReply#toJson}.
      *
      * @param topic the name of the table
@@ -63,8 +63,8 @@ public final class Addresses {
     }
 
     /**
-     * {@return the address for reading rows of a table from an offset} The request is {@code {offset, rowsMax, waitMs}}.
-     * The reply is {@link Rows}.
+     * {@return the address for reading rows of a table from an offset} The request is {@code {offset, rowsMax,
+     * waitMs}}. The reply is {@link Rows}.
      *
      * @param topic the name of the table
      */

@@ -17,8 +17,8 @@ import java.util.List;
  */
 public record AppendReply(long offset, int rows, long position, long refused, long epoch) {
     /**
-     * The value of {@link #offset} for rows that were sent to the tickerplant. The rows get an offset when the
-     * tickerplant has pushed them and the owner has applied them.
+     * The value of {@link #offset} for rows that were sent to the tickerplant. The rows get an offset after the
+     * tickerplant has published them and the owner has applied them.
      */
     public static final long NO_OFFSET = -1;
 

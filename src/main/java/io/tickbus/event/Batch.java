@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic the table's name
  * @param rows columns with the names and types of the table's columns, in any order
- * @param unreadable null if the rows are readable. Otherwise it says that the receiving process has no room for the
- *     symbols of the rows. {@code rows} then has the right number of rows, but question marks as symbols. The owner
- *     refuses the batch.
+ * @param unreadable null if the receiving process could decode the rows. Otherwise {@code unreadable} is the error
+ *     message: the process has reached its symbol limit. {@code rows} then has the right number of rows, but new
+ *     symbols are question marks. The owner refuses the batch.
  */
 public record Batch(String topic, Flip rows, @Nullable String unreadable) {
     static final QCodec<Batch> CODEC = new QCodec<>(

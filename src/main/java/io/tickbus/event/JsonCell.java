@@ -83,8 +83,8 @@ final class JsonCell {
     /**
      * Adds a JSON value to a column.
      *
-     * @throws IllegalArgumentException if the column cannot hold the value; the message names the value and the accepted
-     *     values
+     * @throws IllegalArgumentException if the column cannot hold the value; the message names the value and the
+     *     accepted values
      */
     static void read(@Nullable Object cell, VectorBuilder column) {
         if (cell == null) {
@@ -191,8 +191,8 @@ final class JsonCell {
     }
 
     /**
-     * Returns a number as a double. A JSON number such as 1e400 becomes an infinity and is refused, because infinities must
-     * be texts.
+     * Returns a number as a double. A JSON number such as 1e400 becomes an infinity and is refused, because infinities
+     * must be texts.
      */
     static double finite(Number number, String expected) {
         double value = number.doubleValue();

@@ -8,7 +8,7 @@ public final class JsonNumber {
     private JsonNumber() {}
 
     /**
-     * {@return the number itself} Returns its text if the number is below -2^53 or above 2^53.
+     * {@return the number, or its text if the number is below -2^53 or above 2^53}
      *
      * @param number a whole number
      */

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <li>A string of q is an {@link EscapedText}.
  * <li>A vector of numbers is an array of numbers and nulls. An infinity is {@code "0W"}, or {@code "0w"} in a vector of
  * floats.
- * <li>A vector of booleans is an array of booleans. Any other array is a list.
+ * <li>A vector of booleans is an array of booleans. Any other JSON array is read as a general list.
  * <li>A table is an array of objects. The key columns come first.
- * <li>A dictionary is an object. If two keys have the same text, it is an array of {@code [key, value]}.
+ * <li>A dictionary is an object. If two keys have the same text, the dictionary is an array of {@code [key, value]}.
  * </ul>
  */
 final class NestedJson {
@@ -104,8 +104,8 @@ final class NestedJson {
     /**
      * Reads a JSON value.
      *
-     * @throws IllegalArgumentException if a mixed column cannot hold the value; the message names the value and the accepted
-     *     values
+     * @throws IllegalArgumentException if a mixed column cannot hold the value; the message names the value and the
+     *     accepted values
      */
     static Value read(Object cell) {
         return read(cell, 1);

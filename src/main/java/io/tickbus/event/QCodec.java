@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The codec of one record on the event bus. Within one JVM, a record is passed by reference, because all records are
- * immutable. Between JVMs, the codec encodes into the array behind Vert.x's buffer, and decodes from this array. A copy
- * would cost up to a sixth of the rows per second. An encoded record is a header of 5 bytes and a q list. The numbers
- * are byte offsets:
+ * immutable. Between JVMs, the codec encodes into the array behind Vert.x's buffer, and decodes from this array.
+ * Copying the bytes would reduce the throughput by up to a sixth. An encoded record is a header of 5 bytes and a q
+ * list. The numbers are byte offsets:
  *
  * <pre>
  *  0             1          5
@@ -87,8 +87,8 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     }
 
     /**
-     * Registers the codecs of this package. The clients of this library call this method. An application calls it only if it
-     * sends the records itself. Any thread may call this. A repeated call changes nothing.
+     * Registers the codecs of this package. The clients of this library call this method. An application calls it only
+     * if it sends the records itself. Any thread may call this. A repeated call changes nothing.
      *
      * @param vertx the Vert.x instance
      */

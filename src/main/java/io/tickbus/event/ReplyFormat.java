@@ -4,9 +4,9 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 
 /**
- * The format of replies with {@link Rows} or a {@link QueryResult}. The default is JSON, which every Vert.x client can read.
- * If the request has the header {@code format: batch}, the reply is the record itself. Both nodes then need the codecs of
- * {@link QCodec#registerAll}.
+ * The format of replies with {@link Rows} or a {@link QueryResult}. The default is JSON, which every Vert.x client can
+ * read. If the request has the header {@code format: batch}, the reply is the record itself. Both nodes then need the
+ * codecs of {@link QCodec#registerAll}.
  */
 public final class ReplyFormat {
     private static final String HEADER = "format";
@@ -24,7 +24,7 @@ public final class ReplyFormat {
      * unchanged.
      *
      * @param request the request
-     * @param reply the record to reply
+     * @param reply the record to send as the reply
      */
     public static Object of(Message<?> request, Object reply) {
         if (BATCH.equals(request.headers().get(HEADER))) {

@@ -27,8 +27,8 @@ public final class RowsJson {
      * @param schema the columns of the table
      * @param rows JSON objects
      * @return the rows, with the columns in the order of the schema
-     * @throws BadRowsException if a row does not fit the schema; the message names the row (from 0), the column, the value
-     *     and the expected type
+     * @throws BadRowsException if a row does not fit the schema; the message names the row (from 0), the column, the
+     *     value and the expected type
      */
     public static Flip read(Schema schema, List<?> rows) {
         List<VectorBuilder> builders = schema.builders(rows.size());

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param part {@link #SUBSCRIBER} or {@link #TABLE}
  * @param name the subscriber's name; {@code tables} for a table verticle
  * @param node the name of the part's node. If several nodes have this part, it is STANDBY on all nodes but one.
- * @param epoch the epoch of the tables' owner that the part knows; 0 if it knows no owner
+ * @param epoch the epoch of the tables' owner, as the part knows it; 0 if the part knows no owner
  * @param state the state, such as LIVE
  * @param reason the reason for the last change of the state
  * @param received number of rows received from q, without the rows that the owner refused
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param gaps the number of gaps since the start
  * @param inFlightRows number of rows that were sent to the tables and are not acknowledged
  * @param inFlightBytes the approximate memory of the rows in flight, in bytes
- * @param shortfall for a table verticle, the table with the most missing rows; for a subscriber, a table that is
- *     refused
+ * @param shortfall for a table verticle, the table with the most missing rows; for a subscriber, a table that
+ *     the owner refuses
  * @param memory the memory of the owner's tables; null if the part is not the owner
  */
 public record Status(
@@ -158,8 +158,8 @@ public record Status(
     }
 
     /**
-     * {@return the JSON that parts publish} It also contains {@code lagRows}. The shortfall becomes {@code missingTable}
-     * and {@code missingRows}.
+     * {@return the JSON that parts publish} It also contains {@code lagRows}. The shortfall becomes
+     * {@code missingTable} and {@code missingRows}.
      */
     public JsonObject toJson() {
         JsonObject json = new JsonObject()

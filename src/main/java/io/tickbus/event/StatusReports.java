@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last reports of the pipeline's parts: at most one report of each part on each node. The reports decide whether the
- * pipeline is live. Immutable.
+ * The last reports of the pipeline's parts: at most one report of each part on each node. The reports decide whether
+ * the pipeline is live. Immutable.
  *
  * @param reports the reports, in any order
  */
@@ -31,7 +31,7 @@ public record StatusReports(List<StatusReport> reports) {
     }
 
     /**
-     * {@return these reports with a later report} It replaces the earlier report of its part on its node.
+     * {@return these reports with a later report} The later report replaces the earlier report of its part and node.
      *
      * @param later the later report
      */
@@ -43,8 +43,8 @@ public record StatusReports(List<StatusReport> reports) {
     }
 
     /**
-     * {@return the report of the owner of the tables} If there is no owner, returns the report of a standby. Returns null if
-     * no table verticle has reported.
+     * {@return the report of the owner of the tables} If there is no owner, returns the report of a standby. Returns
+     * null if no table verticle has reported.
      *
      * @param now the current time, in ns of {@link System#nanoTime}
      */
@@ -83,8 +83,8 @@ public record StatusReports(List<StatusReport> reports) {
 
     /**
      * {@return the names of the subscribers that must be live} These are the required subscribers, and then all other
-     * subscribers that have reported, in alphabetical order. Subscribers that have stopped in order are left out unless
-     * they are required.
+     * subscribers that have reported, in alphabetical order. A subscriber that was stopped without a failure is left
+     * out unless it is required.
      *
      * @param required names of subscribers that must be live even if they have not reported
      * @param now the current time, in ns of {@link System#nanoTime}
@@ -131,8 +131,8 @@ public record StatusReports(List<StatusReport> reports) {
     }
 
     /**
-     * {@return why the pipeline is not live, with one text for each part that is not live} The list is empty if the owner
-     * and all of {@link #subscriberNames} are live.
+     * {@return why the pipeline is not live, with one text for each part that is not live} The list is empty if the
+     * owner and all of {@link #subscriberNames} are live.
      *
      * @param required names of subscribers that must be live even if they have not reported
      * @param now the current time, in ns of {@link System#nanoTime}

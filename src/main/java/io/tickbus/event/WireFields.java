@@ -8,8 +8,8 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 
 /**
- * The fields of a record that a {@link QCodec} decodes. Indexes start at 0. Each method throws a {@link ClassCastException}
- * if the field has another type.
+ * The fields of a record that a {@link QCodec} decodes. Indexes start at 0. Each method throws a
+ * {@link ClassCastException} if the field has another type.
  *
  * @param items the fields
  */
@@ -24,7 +24,7 @@ public record WireFields(GeneralList items) {
     }
 
     /**
-     * {@return the number in an atom} It is a whole number, or 1 or 0 for a boolean.
+     * {@return the number in an atom} A boolean is 1 or 0.
      *
      * @param index the index of the field, from 0
      */

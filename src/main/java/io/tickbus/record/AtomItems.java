@@ -8,8 +8,9 @@ import io.tickbus.q.VectorBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Atoms in a column of general type, as a tickerplant has whose schema gives no types. The type of each atom decides how it is
- * read. An empty list counts as null. An atom is written with the type that {@link WrittenType} gives the Java type.
+ * Converts atoms in columns of general type. The columns of a tickerplant have this type if its schema gives no types.
+ * The type of each atom decides how the atom is read. An empty list counts as null. When an atom is written,
+ * {@link WrittenType} gives its type.
  */
 final class AtomItems implements ItemConversion {
     private final Class<?> javaType;
@@ -26,7 +27,7 @@ final class AtomItems implements ItemConversion {
         this.absent = new Atom(nothing.build());
     }
 
-    /** Returns the conversion, or null if no q type has atoms for the Java type. */
+    /** Returns the conversion, or null if no q atom can hold the Java type. */
     static @Nullable Conversion conversion(Class<?> javaType) {
         QType written = WrittenType.of(javaType);
         Conversion writtenConversion =

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The conversions that methods with {@link Cell} make. All others are made from these. */
+/**
+ * The conversions that consist of a reading and a writing method, both annotated with {@link Cell}. All other
+ * conversions are built from these conversions.
+ */
 final class BaseConversions {
     private static final List<Class<?>> CELLS =
             List.of(NumberCells.class, TextCells.class, CalendarCells.class, ClockCells.class);
@@ -18,12 +21,11 @@ final class BaseConversions {
 
     private BaseConversions() {}
 
-    /** Returns the conversion, or null if there is none. */
     static @Nullable Conversion of(QType column, Class<?> javaType) {
         return ofColumn(column).get(javaType);
     }
 
-    /** Returns the conversions of a q type by their Java types. A general list has none. */
+    /** Returns the conversions of a q type, by Java type. The map is empty for {@link QType#LIST}. */
     static Map<Class<?>, Conversion> ofColumn(QType column) {
         return ALL.getOrDefault(column, Map.of());
     }

@@ -17,8 +17,9 @@ import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timestamps, datetimes, dates and months. An {@link Instant} reads a timestamp or a datetime as UTC, and a {@link LocalDateTime}
- * reads it without a zone. An infinity is the largest or the smallest value of the Java type, which no finite item has.
+ * Converts timestamps, datetimes, dates and months. An {@link Instant} is a timestamp or datetime in UTC. A
+ * {@link LocalDateTime} has no zone. An infinity becomes the largest or smallest value of the Java type. A finite value
+ * of q never becomes the largest or smallest value.
  */
 final class CalendarCells {
     private static final long EPOCH_SECOND = QDate.EPOCH.toEpochDay() * 86_400;
@@ -51,7 +52,7 @@ final class CalendarCells {
                 ZoneOffset.UTC);
     }
 
-    /** Returns whether an item is the null or an infinity. */
+    /** Returns whether an item is q's null or an infinity. */
     static boolean isSpecial(long item) {
         return item >= LongVector.INFINITY || item <= -LongVector.INFINITY;
     }
@@ -73,8 +74,8 @@ final class CalendarCells {
 
     private static long nanos(long epochSecond, int nano, Object value) {
         long second = epochSecond - EPOCH_SECOND;
-        // Counts back from the end of the second if the second is negative. Otherwise the earliest timestamps would
-        // overflow.
+        // A negative time is computed from the end of its second. Computed from the start of the second, the earliest
+        // timestamps would overflow.
         long whole = second < 0 ? second + 1 : second;
         long rest = second < 0 ? nano - NANOS_PER_SECOND : nano;
         try {
@@ -184,7 +185,10 @@ final class CalendarCells {
         }
     }
 
-    /** Returns a number of units that a type of four bytes can hold, and that is not its null or an infinity. */
+    /**
+     * Returns {@code units} if a type of 4 bytes can hold the number as a finite value. Throws a {@link CellException}
+     * if not.
+     */
     static long int32(long units, QType type, Object value) {
         if (Math.abs(units) >= IntVector.INFINITY) {
             throw new CellException(value + " is outside the range of a " + type);

@@ -7,11 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a static method that converts a cell between q and Java. {@link BaseConversions} finds these methods. A method that returns
- * a value reads it from a vector and a row. A void method appends a value to a {@link io.tickbus.q.VectorBuilder}. The last
- * parameter may be the {@link TradingDay}.
+ * Marks a static method that converts a cell between q and Java. {@link BaseConversions} finds these methods. A method
+ * that returns a value reads a cell: it receives a vector and a row. A void method appends a value to a
+ * {@link io.tickbus.q.VectorBuilder}. The last parameter may be the {@link TradingDay}.
  *
- * <p>A null is the null of Java, in both directions. If the Java type is primitive, reading fails with a {@link CellException}.
+ * <p>A reading method returns null for q's null. If its Java type is a primitive that has no value for a null, the
+ * method throws a {@link CellException}. A writing method never receives null.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

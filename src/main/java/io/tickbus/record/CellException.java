@@ -2,12 +2,15 @@ package io.tickbus.record;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown for a cell that cannot be converted. Becomes a {@link RowException}, which names column and row. */
+/**
+ * Thrown for a cell that cannot be converted. The application receives a {@link RowException} instead, which names the
+ * column and the row.
+ */
 final class CellException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     CellException(@Nullable String reason) {
-        // The stack of the RowException shows the caller's call, which is the only one of interest.
+        // Has no stack trace, because the stack trace of the RowException shows the application's call.
         super(reason, null, false, false);
     }
 }

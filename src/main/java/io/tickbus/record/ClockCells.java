@@ -13,9 +13,10 @@ import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timespans, times, seconds and minutes: durations, or times of a day. A {@link LocalTime} is from midnight to the next. An
- * {@link Instant} or a {@link LocalDateTime} needs the {@link TradingDay}. An infinity is the largest or the smallest value of the
- * Java type, except for a {@link LocalTime}, which has no value to spare.
+ * Converts timespans, times, seconds and minutes, as durations or as times of day. A {@link LocalTime} is from 00:00 to
+ * 24:00, exclusive. An {@link Instant} or a {@link LocalDateTime} needs the {@link TradingDay}. An infinity becomes the
+ * largest or smallest value of the Java type. A {@link LocalTime} cannot hold an infinity, because all its values are
+ * times of day.
  */
 final class ClockCells {
     private static final Duration DURATION_MAX = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);

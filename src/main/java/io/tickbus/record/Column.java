@@ -5,7 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the column of a record's component, if the component cannot have the column's name, as with {@code class}. */
+/**
+ * Names the column of a record component. Needed if Java does not allow the column's name, for example {@code class}.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Column {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which column each component of a record belongs to, and the plan that reads and writes them. Immutable. */
+/** Assigns a column to each component of a record. Has the plan that reads and writes these columns. Immutable. */
 final class ColumnBinding {
     private static final int SHOWN_CHARS_MAX = 200;
 
@@ -33,7 +33,7 @@ final class ColumnBinding {
     /**
      * Binds components to columns.
      *
-     * @throws RecordMismatchException if a component does not fit; the message names all of them
+     * @throws RecordMismatchException if a component does not fit; the message names every component that does not fit
      */
     static ColumnBinding of(
             Class<?> type, RecordShape shape, List<String> names, List<QType> types, @Nullable TradingDay day) {
@@ -84,7 +84,7 @@ final class ColumnBinding {
         return indexes;
     }
 
-    /** Returns whether rows have the names of this binding, and the types at the columns of the components. */
+    /** Returns whether rows have this binding's column names, and whether the bound columns have the expected types. */
     boolean fits(Flip rows) {
         if (!rows.names().equals(names)) {
             return false;
@@ -97,7 +97,7 @@ final class ColumnBinding {
         return true;
     }
 
-    /** Returns the column of each component. */
+    /** Returns the bound columns of rows, one column per component. */
     QVector[] columns(Flip rows) {
         QVector[] columns = new QVector[indexes.length];
         for (int i = 0; i < columns.length; i++) {
@@ -106,7 +106,10 @@ final class ColumnBinding {
         return columns;
     }
 
-    /** Returns the failure to throw for a row that could not be read. It names the component that fails. */
+    /**
+     * Returns the exception for a row that could not be read. Reads each component again, to find the component that
+     * fails.
+     */
     RuntimeException readFailure(QVector[] columns, int row, @Nullable TradingDay day, Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
@@ -125,7 +128,7 @@ final class ColumnBinding {
                 row, type.getSimpleName() + " refused the values " + cut + ": " + failure.getMessage(), failure);
     }
 
-    /** Appends a component of all records to its column. */
+    /** Appends the values that the records have in one component to the component's column. */
     void write(int component, List<?> records, VectorBuilder column, @Nullable TradingDay day) {
         MethodHandle writer = plan.writers().get(component);
         int row = 0;

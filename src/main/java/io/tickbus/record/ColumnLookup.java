@@ -5,16 +5,17 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash table of the names of a table's columns. The names are interned, as the literals of a program are. A literal is
- * therefore found by its identity, and a compiler can move the search out of a loop over rows. Immutable.
+ * Finds the index of a column by its name. It is a hash table of interned names. The literals of a program are interned
+ * too, so a literal is found by its identity. Without a comparison of characters, the JIT compiler can move the search
+ * out of a loop over rows. Immutable.
  */
 final class ColumnLookup {
     private static final int SLOTS_PER_COLUMN_MIN = 2;
-    /** More slots do not help, because the keys of ordinary names are smaller. */
+    /** The largest number of slots to try. The hashes of ordinary names are smaller, so more slots would not help. */
     private static final int SLOTS_TRIED_MAX = 1024;
 
     private static final int TABLES_MAX = 256;
-    /** The names of recent batches, each at the index that the hash of the names gives. */
+    /** Cached lookups for recent column names. The hash of the names gives the index. */
     private static final AtomicReferenceArray<@Nullable ColumnLookup> RECENT = new AtomicReferenceArray<>(TABLES_MAX);
 
     private final List<String> names;
@@ -36,7 +37,7 @@ final class ColumnLookup {
         }
     }
 
-    /** Returns a number of slots, a power of two, with which each name has a slot of its own if possible. */
+    /** Returns the number of slots, a power of two. If possible, no two names share a slot. */
     private static int slots(List<String> names) {
         int size = 2 * Integer.highestOneBit(SLOTS_PER_COLUMN_MIN * names.size() + 1);
         while (size < SLOTS_TRIED_MAX) {
@@ -49,7 +50,10 @@ final class ColumnLookup {
         return size;
     }
 
-    /** Returns the table of some names. Making one takes longer than reading a row, so recent ones are kept. */
+    /**
+     * Returns the lookup for column names. Recent lookups are cached, because creating one takes longer than reading a
+     * row.
+     */
     static ColumnLookup of(List<String> names) {
         int index = names.hashCode() & TABLES_MAX - 1;
         ColumnLookup recent = RECENT.get(index);
@@ -65,13 +69,16 @@ final class ColumnLookup {
      *
      * @throws IllegalArgumentException if no column has the name
      */
-    @SuppressWarnings("ReferenceEquality") // search() finds another string with equal characters.
+    @SuppressWarnings("ReferenceEquality") // search() compares the characters if the strings differ in identity.
     int find(String name) {
         int slot = key(name) & slots.length - 1;
         return slots[slot] == name ? indexes[slot] : search(name, slot);
     }
 
-    /** Returns a hash that is made without a loop, because a loop would stay within the caller's loop over rows. */
+    /**
+     * Returns a hash of a name, without a loop. With a loop, the JIT compiler could not move the search out of the
+     * caller's loop over rows.
+     */
     private static int key(String name) {
         int last = name.length() - 1;
         return last < 0 ? 0 : 7 * last + 3 * name.charAt(0) + name.charAt(last);

@@ -15,17 +15,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads cells of a q type as values of a Java type J, and writes them. Immutable.
+ * Converts cells of a q type to a Java type J, and back. Immutable.
  *
- * @param reader {@code (QVector column, int row, TradingDay day) J}
- * @param writer {@code (VectorBuilder column, J value, TradingDay day) void}
- * @param needsDay whether the day must not be null
+ * @param reader has the form {@code (QVector column, int row, TradingDay day) J}
+ * @param writer has the form {@code (VectorBuilder column, J value, TradingDay day) void}
+ * @param needsDay true if {@code day} must not be null
  */
 record Conversion(MethodHandle reader, MethodHandle writer, boolean needsDay) {
-    /** The type of a reader that returns any Java type as an object. */
     static final MethodType OBJECT_READER = readerType(Object.class);
 
-    /** The type of a writer that takes any Java type as an object. */
     static final MethodType OBJECT_WRITER = writerType(Object.class);
 
     private static final int SHOWN_CHARS_MAX = 60;
@@ -60,8 +58,8 @@ record Conversion(MethodHandle reader, MethodHandle writer, boolean needsDay) {
     /**
      * Returns a conversion to another Java type.
      *
-     * @param toOther makes the other object from the object of this conversion, which may be null
-     * @param fromOther makes the object of this conversion, or null, from the other object
+     * @param toOther converts a value of this conversion, or null, to the other type
+     * @param fromOther converts a value of the other type to a value of this conversion, or to null
      */
     <J, K> Conversion adapted(
             Class<?> other, Function<@Nullable J, @Nullable K> toOther, Function<K, @Nullable J> fromOther) {
@@ -71,7 +69,7 @@ record Conversion(MethodHandle reader, MethodHandle writer, boolean needsDay) {
                 MethodHandles.filterReturnValue(reader, to), MethodHandles.filterArguments(writer, 1, from), needsDay);
     }
 
-    /** Returns this conversion of a primitive for its box. A null cell is the null of Java. */
+    /** Returns a conversion to the box of this conversion's primitive. q's null becomes the null of Java. */
     Conversion boxed(QType type) {
         Class<?> box = methodType(javaType()).wrap().returnType();
         MethodHandle nothing = MethodHandles.dropArguments(
@@ -95,7 +93,7 @@ record Conversion(MethodHandle reader, MethodHandle writer, boolean needsDay) {
                 needsDay);
     }
 
-    /** Returns this conversion of a reference for an {@link Optional} of it. A null cell, or an empty list, is empty. */
+    /** Returns a conversion to an {@link Optional}. q's null and an empty list become the empty optional. */
     Conversion optional(QType type) {
         Conversion adapted = this.<Object, Optional<Object>>adapted(
                 Optional.class, Optional::ofNullable, value -> value.orElse(null));
@@ -107,7 +105,10 @@ record Conversion(MethodHandle reader, MethodHandle writer, boolean needsDay) {
                 MethodHandles.guardWithTest(isNull(type), empty, adapted.reader), adapted.writer, needsDay);
     }
 
-    /** Returns {@code (QVector column, int row) boolean}. The class of the vectors is exact, so that the call is inlined. */
+    /**
+     * Returns a handle of {@code isNull} with the form {@code (QVector column, int row) boolean}. It calls the method
+     * of the type's own vector class, so that the JIT compiler can inline the call.
+     */
     private static MethodHandle isNull(QType type) {
         Class<?> vectors = QVector.empty(type).getClass();
         try {
@@ -119,7 +120,7 @@ record Conversion(MethodHandle reader, MethodHandle writer, boolean needsDay) {
         }
     }
 
-    /** Appends q's null. */
+    /** Appends q's null. Fails if the column's type has no null. */
     static void addNull(VectorBuilder column) {
         if (column.type() == QType.BOOLEAN || column.type() == QType.BYTE) {
             throw new CellException("null is not a " + column.type() + ", which has no null in q");
@@ -127,7 +128,7 @@ record Conversion(MethodHandle reader, MethodHandle writer, boolean needsDay) {
         column.appendNull();
     }
 
-    /** Returns a cell as a message shows it. */
+    /** Returns a cell as text for an error message. */
     static String shown(QVector column, int row) {
         return ConsoleText.line(column.valueAt(row), SHOWN_CHARS_MAX);
     }

@@ -15,9 +15,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the conversion between a q type and a Java type: a base type, a box, an optional, an enum, a list or a {@link Value}. */
+/**
+ * Finds the conversion between a q type and a Java type: a base type, a box, an optional, an enum, a list or a {@link
+ * Value}.
+ */
 final class Conversions {
-    /** Finding a conversion takes microseconds, so the conversions of a class are kept with the class. */
+    /**
+     * The conversions that were found for each Java class. They are cached, because finding a conversion takes
+     * microseconds.
+     */
     private static final ClassValue<Map<QType, Conversion>> CACHE = new ClassValue<>() {
         @Override
         protected Map<QType, Conversion> computeValue(Class<?> javaType) {
@@ -27,7 +33,10 @@ final class Conversions {
 
     private Conversions() {}
 
-    /** Returns the conversion, or null if there is none. A column of {@link QType#LIST} is checked again row by row. */
+    /**
+     * Returns the conversion, or null if there is none. A conversion for {@link QType#LIST} checks each cell when it
+     * reads the cell.
+     */
     static @Nullable Conversion of(QType column, Type type) {
         if (!(type instanceof Class<?> javaType)) {
             return find(column, type);
@@ -35,7 +44,7 @@ final class Conversions {
         Map<QType, Conversion> known = CACHE.get(javaType);
         Conversion conversion = known.get(column);
         if (conversion == null) {
-            // Finding a conversion may find another of this class, which computeIfAbsent would not allow.
+            // computeIfAbsent cannot be used, because find() may add another conversion to this map.
             conversion = find(column, javaType);
             if (conversion != null) {
                 known.put(column, conversion);

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The constants of an enum by their names. Immutable. */
+/** Converts between the constants of an enum and their names. Immutable. */
 final class EnumNames {
     private final Class<?> javaType;
     private final Map<String, Enum<?>> constants = new HashMap<>();
@@ -20,7 +20,7 @@ final class EnumNames {
         return new EnumNames(javaType);
     }
 
-    /** Returns the conversion of the enum, given the conversion of its names. */
+    /** Returns the conversion of the enum. {@code names} converts the cells to and from the names of the constants. */
     Conversion conversion(Conversion names) {
         return names.<String, @Nullable Enum<?>>adapted(
                 javaType, this::constant, constant -> constant == null ? null : constant.name());

@@ -7,26 +7,29 @@ import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads cells as objects, and writes them. The value of each cell decides how it is read, because the type of the column does not
- * say it. Thread-safe.
+ * Converts cells to objects, and back. The value of each cell decides how the cell is read. Used for columns of general
+ * type, because the column's type does not tell the types of its cells. Thread-safe.
  */
 interface ItemConversion {
     /**
-     * Returns the object of an item.
+     * Returns a cell as an object.
      *
-     * @throws CellException if the item does not fit
+     * @throws CellException if the cell does not fit
      */
     @Nullable
     Object read(QVector column, int row, @Nullable TradingDay day) throws Throwable;
 
     /**
-     * Appends the item of an object.
+     * Appends an object as a cell.
      *
      * @throws CellException if the object does not fit
      */
     void write(VectorBuilder column, @Nullable Object value, @Nullable TradingDay day) throws Throwable;
 
-    /** Returns this conversion for values of a Java type, which is the class of the objects or its primitive. */
+    /**
+     * Returns the {@link Conversion} that calls this object. {@code javaType} is the class of the objects, or its
+     * primitive.
+     */
     default Conversion asConversion(Class<?> javaType) {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();

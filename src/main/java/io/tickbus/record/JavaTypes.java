@@ -19,13 +19,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Java types as messages name them. */
+/** Names of Java types, for error messages. */
 final class JavaTypes {
-    /** The way to give a date to a time of day. */
+    /** Advice for error messages: how to give a date to a time of day. */
     static final String DAY_NEEDED =
             "give a TradingDay, such as TradingDay.of(date, zone) or TradingDay.ofLog(log, zone)";
 
-    /** The base types, in the order in which messages name them. */
+    /** The Java types that methods with {@link Cell} convert, in the order in which error messages name them. */
     private static final List<Class<?>> BASE = List.of(
             boolean.class,
             byte.class,
@@ -70,8 +70,8 @@ final class JavaTypes {
     }
 
     /**
-     * Returns the types that fit a q type, such as {@code double, Double or OptionalDouble}. An Optional of a reference and a
-     * Value always fit, and are not named.
+     * Returns the names of the Java types that fit a q type, such as {@code double, Double or OptionalDouble}. The text
+     * omits {@code Value} and {@code Optional}, which also fit.
      */
     static String fitting(QType column) {
         if (column == QType.LIST) {
@@ -98,7 +98,10 @@ final class JavaTypes {
         return joined(names, withDay);
     }
 
-    /** Returns the getters of {@link RowCursor} that fit a q type, such as {@code getInstant, getLocalDateTime or getValue}. */
+    /**
+     * Returns the getters of {@link RowCursor} that fit a q type, such as
+     * {@code getInstant, getLocalDateTime or getValue}.
+     */
     static String getters(QType column) {
         List<String> names = new ArrayList<>();
         List<String> withDay = new ArrayList<>();
@@ -120,8 +123,8 @@ final class JavaTypes {
         return "get" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
-    /** Returns an object as one of a class. The class may be a primitive, whose box the object then is. */
-    @SuppressWarnings("unchecked") // The box of a primitive has been tested.
+    /** Casts an object to a class. If the class is a primitive, the object must be an instance of its box. */
+    @SuppressWarnings("unchecked") // The cast to the box checks the class.
     static <T> @Nullable T cast(Class<T> type, @Nullable Object object) {
         return (T) box(type).cast(object);
     }

@@ -10,8 +10,8 @@ import io.tickbus.q.ShortVector;
 import io.tickbus.q.VectorBuilder;
 
 /**
- * Numbers and booleans. A type fits its own Java type and the larger Java types of its kind. An infinity of a whole number is the
- * largest number of the Java type, or that number negated, as in q.
+ * Converts numbers and booleans. A q type fits its own Java type and larger ones. For example, q's int fits Java's int
+ * and long. An infinity of a whole number becomes the largest number of the Java type, or this number negated, as in q.
  */
 final class NumberCells {
     private static final int BYTE_MAX = 0xFF;
@@ -125,7 +125,10 @@ final class NumberCells {
         addWhole(column, value, value);
     }
 
-    /** Appends a number. {@code widened} is the number, or an infinity of a long in place of an infinity of a narrower type. */
+    /**
+     * Appends a whole number. If {@code value} is the infinity of a type narrower than long, {@code widened} is the
+     * infinity of a long. Otherwise both are equal.
+     */
     private static void addWhole(VectorBuilder column, long widened, long value) {
         if (column.type() == QType.BYTE) {
             if (value < 0 || value > BYTE_MAX) {
@@ -178,7 +181,7 @@ final class NumberCells {
         column.appendFloat(value);
     }
 
-    /** Appends a double. A real holds the nearest float of four bytes. */
+    /** Appends a double. A column of reals gets the nearest real. */
     @Cell({QType.REAL, QType.FLOAT})
     static void add(VectorBuilder column, double value) {
         if (column.type() == QType.REAL && Double.isFinite(value) && Float.isInfinite((float) value)) {

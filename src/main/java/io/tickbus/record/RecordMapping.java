@@ -12,8 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows as records, and writes records as rows. Each component of the record belongs to the column of its name. Columns
- * without a component are not read, and are written as null. The package documentation lists the types that fit.
+ * Reads rows as records, and writes records as rows. Each component of the record belongs to the column with its name.
+ * Columns without a component are not read, and are written as null. The package documentation lists the types that
+ * fit.
  *
  * <pre>{@code
  * record Trade(Instant time, String sym, double price, long size) {}
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * for (Trade trade : trades.read(rows)) { ... }
  * }</pre>
  *
- * <p>Immutable, so any thread may use it. A mapping should be kept, because making one costs more than reading a row.
+ * <p>Immutable, so any thread may use it. Create a mapping once and keep it, because creating one takes longer than
+ * reading a row.
  *
  * @param <T> the record
  */
@@ -42,22 +44,23 @@ public final class RecordMapping<T extends Record> {
     }
 
     /**
-     * {@return a mapping to the columns of a table, or of a result: {@code Schema.of(result)}}
+     * {@return a mapping to the columns of a table or of a query's result} For a result, the schema is
+     * {@code Schema.of(result)}.
      *
      * @param type the record's class
      * @param schema the columns
      * @param <T> the record
      * @throws RecordMismatchException if a component has no column, or does not fit its column
-     * @throws IllegalArgumentException if the record has no components, or is in a package that its module does not
-     *     open
+     * @throws IllegalArgumentException if the record has no components, if two components have one column, or if the
+     *     record is in a package that its module does not open
      */
     public static <T extends Record> RecordMapping<T> of(Class<T> type, Schema schema) {
         return new RecordMapping<>(type, schema, null);
     }
 
     /**
-     * Like {@link #of(Class, Schema)}, but columns of a time of day can be read as an {@link java.time.Instant} or a
-     * {@link java.time.LocalDateTime}.
+     * Like {@link #of(Class, Schema)}, but an {@link java.time.Instant} or a {@link java.time.LocalDateTime} can also
+     * hold a time of day.
      *
      * @param type the record's class
      * @param schema the columns
@@ -74,14 +77,14 @@ public final class RecordMapping<T extends Record> {
         return type;
     }
 
-    /** {@return the schema that {@link #write} follows} */
+    /** {@return the schema of the rows that {@link #write} returns} */
     public Schema schema() {
         return schema;
     }
 
     /**
-     * {@return the records of rows, in an unmodifiable list} The rows may have the columns in another order, and other
-     * columns too, as after a table got a new column.
+     * {@return one record per row, in an unmodifiable list} The rows may have more columns than the schema, for example
+     * after the table got a new column. The order of the columns does not matter.
      *
      * @param rows the rows
      * @throws RowException if a value does not fit, such as a null for an {@code int}. No record is returned.
@@ -100,7 +103,7 @@ public final class RecordMapping<T extends Record> {
         } catch (Throwable failure) {
             throw binding.readFailure(columns, row, day, failure);
         }
-        // Each item is of the class, because the constructor of the class has made it.
+        // Safe, because the constructor of the record's class has created each item.
         @SuppressWarnings("unchecked")
         List<T> list = (List<T>) (List<?>) Arrays.asList(records);
         return Collections.unmodifiableList(list);
@@ -113,7 +116,7 @@ public final class RecordMapping<T extends Record> {
      * @param row the row's index, counted from 0
      * @throws RowException if a value does not fit, such as a null for an {@code int}
      * @throws RecordMismatchException if the rows lack a column, or if a component does not fit its column
-     * @throws IndexOutOfBoundsException if there are fewer rows
+     * @throws IndexOutOfBoundsException if there is no row at the index
      */
     public T read(Flip rows, int row) {
         Objects.checkIndex(row, rows.size());
@@ -138,8 +141,8 @@ public final class RecordMapping<T extends Record> {
     }
 
     /**
-     * {@return records as rows, with all columns of the schema} A column without a component is null. A boolean or a
-     * byte, which have no null in q, is then zero.
+     * {@return records as rows, with all columns of the schema} A column without a component becomes null. If it is a
+     * boolean or byte column, it becomes zero, because these types have no null in q.
      *
      * @param records the records
      * @throws RowException if a value does not fit, such as a number that exceeds the column's type. No row is

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The components of a record class, and its {@link RowPlan}s so far. There is one shape per class. Thread-safe. */
+/** The components of a record class, and a cache of its {@link RowPlan}s. There is one shape per class. Thread-safe. */
 final class RecordShape {
-    /** An application maps a record to few tables, and its queries have few results. */
+    /** The most cached plans. An application needs few plans, because it uses a record for few tables and queries. */
     private static final int PLANS_MAX = 64;
 
     private static final ClassValue<RecordShape> ALL = new ClassValue<>() {
@@ -30,7 +30,7 @@ final class RecordShape {
         }
     };
 
-    /** A component: the column's name, the Java type, and {@code (Object record) type}. */
+    /** A component of a record. {@code accessor} has the form {@code (Object record) type}. */
     record Component(String column, Type type, MethodHandle accessor) {}
 
     private final Class<?> type;
@@ -90,9 +90,9 @@ final class RecordShape {
     }
 
     /**
-     * Returns the plan for columns of certain types.
+     * Returns the plan for columns of the given types.
      *
-     * @param columns one type per component, each with a conversion
+     * @param columns one type per component; a conversion to the component's Java type must exist
      */
     RowPlan plan(List<QType> columns) {
         RowPlan plan = plans.get(columns);
@@ -134,7 +134,10 @@ final class RecordShape {
                 writers);
     }
 
-    /** Replaces parameter {@code i} of {@code (.., Pi, columns, row, day)}, the last of the components, by its reader. */
+    /**
+     * Replaces the parameter of component {@code i} by its reader. {@code row} has one parameter for each component up
+     * to {@code i}, and then {@code (columns, row, day)}.
+     */
     private static MethodHandle withReader(MethodHandle row, int i, MethodHandle reader) {
         MethodHandle collected = MethodHandles.collectArguments(row, i, reader);
         MethodType merged = row.type().dropParameterTypes(i, i + 1);

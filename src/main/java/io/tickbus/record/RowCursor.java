@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows one after the other, and their columns by name. It stands before the first row until {@link #next} is called.
+ * Reads rows one by one, and their cells by the name of the column. A new cursor is before the first row.
  *
  * <pre>{@code
  * RowCursor row = RowCursor.of(rows);
@@ -30,18 +30,19 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A getter reads the types that fit its Java type, as the package documentation lists them, and no other: there is no double
- * of a timestamp. For a null cell, a getter of an object returns null, {@link #getDouble} and {@link #getFloat} return NaN, and
- * {@link #getChar} returns a space. Every other getter of a primitive fails, so ask {@link #isNull} first.
+ * <p>A getter reads only the q types that the package documentation lists for its Java type. For example,
+ * {@link #getDouble} does not read a timestamp. For a null cell, a getter of an object returns null, {@link #getDouble}
+ * and {@link #getFloat} return NaN, and {@link #getChar} returns a space. Every other getter of a primitive fails, so
+ * call {@link #isNull} first.
  *
  * <p>Getters fail with
  * <ul>
  *   <li>{@link IllegalArgumentException} if the rows have no such column, or if the column's type does not fit;
  *   <li>{@link RowException} if the cell's value does not fit, such as a null for a long;
- *   <li>{@link IllegalStateException} if the cursor stands before the first row or after the last.
+ *   <li>{@link IllegalStateException} if the cursor is before the first row or after the last row.
  * </ul>
  *
- * <p>Not thread-safe. A cursor is cheap: make one per batch of rows.
+ * <p>Not thread-safe. Create one cursor per batch of rows; this is cheap.
  */
 public final class RowCursor {
     private final Flip rows;
@@ -69,7 +70,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a cursor before the first row} Columns of a time of day belong to a trading day.
+     * {@return a cursor before the first row} It can read times of day as instants of a trading day.
      *
      * @param rows the rows
      * @param day the date and the zone of the times of day
@@ -78,7 +79,11 @@ public final class RowCursor {
         return new RowCursor(rows, Objects.requireNonNull(day, "day"));
     }
 
-    /** {@return true if there is another row, to which the cursor then goes} */
+    /**
+     * Moves the cursor to the next row.
+     *
+     * @return false if there is no next row
+     */
     public boolean next() {
         boolean isThere = row + 1 < size;
         row = isThere ? row + 1 : size;
@@ -102,7 +107,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a boolean}
+     * {@return the cell of a boolean column}
      *
      * @param name the column's name
      */
@@ -114,7 +119,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a byte, as the eight bits of a Java byte} From 0x80 on it is negative.
+     * {@return the cell of a byte column} A Java byte is signed, so 0x80 to 0xFF become negative.
      *
      * @param name the column's name
      */
@@ -123,7 +128,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a short, or a byte as a number from 0 to 255}
+     * {@return the cell of a short column, or of a byte column as a number from 0 to 255}
      *
      * @param name the column's name
      */
@@ -132,7 +137,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return an int, a short, or a byte as a number from 0 to 255}
+     * {@return the cell of an int or short column, or of a byte column as a number from 0 to 255}
      *
      * @param name the column's name
      */
@@ -148,7 +153,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a long, an int, a short, or a byte as a number from 0 to 255}
+     * {@return the cell of a long, int or short column, or of a byte column as a number from 0 to 255}
      *
      * @param name the column's name
      */
@@ -164,7 +169,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a real}
+     * {@return the cell of a real column}
      *
      * @param name the column's name
      */
@@ -173,7 +178,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a float or a real}
+     * {@return the cell of a float or real column}
      *
      * @param name the column's name
      */
@@ -183,7 +188,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a char} A byte beyond ASCII is read as ISO 8859-1.
+     * {@return the cell of a char column} A byte beyond ASCII is read as ISO 8859-1.
      *
      * @param name the column's name
      */
@@ -192,7 +197,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a symbol, a char, or a q string} An empty q string is an empty text.
+     * {@return a symbol, a char or a q string as text} An empty q string becomes the empty text.
      *
      * @param name the column's name
      */
@@ -204,7 +209,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a guid}
+     * {@return the cell of a guid column}
      *
      * @param name the column's name
      */
@@ -213,7 +218,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a timestamp or a datetime as UTC, or a time of day on the cursor's trading day}
+     * {@return a timestamp or a datetime in UTC, or a time of day on the cursor's trading day}
      *
      * @param name the column's name
      */
@@ -234,7 +239,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a date}
+     * {@return the cell of a date column}
      *
      * @param name the column's name
      */
@@ -243,7 +248,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a month}
+     * {@return the cell of a month column}
      *
      * @param name the column's name
      */
@@ -252,7 +257,8 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a timespan, a time, a second or a minute that is from midnight to midnight}
+     * {@return a timespan, a time, a second or a minute as a time of day} The cell must be from 00:00 to 24:00,
+     * exclusive.
      *
      * @param name the column's name
      */
@@ -261,7 +267,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a timespan, a time, a second or a minute}
+     * {@return a timespan, a time, a second or a minute as a duration}
      *
      * @param name the column's name
      */
@@ -270,7 +276,7 @@ public final class RowCursor {
     }
 
     /**
-     * {@return the cell of any type as a value of q, which is never null}
+     * {@return a cell of any type as a value of q} A null cell is q's null, never the null of Java.
      *
      * @param name the column's name
      */
@@ -279,8 +285,8 @@ public final class RowCursor {
     }
 
     /**
-     * {@return a cell as an object of a class that a component of a record could have: a box, an enum, an array, or any
-     * class for which there is a getter}
+     * {@return a cell as an object of a Java type} The type can be any type that a component of a record can have, such
+     * as a box, an enum or an array.
      *
      * @param name the column's name
      * @param type the Java type of the cell

@@ -1,15 +1,14 @@
 package io.tickbus.record;
 
 /**
- * Thrown for a row that cannot be read as a record or written from one. The message names the row, the column, the value,
- * what was expected and what to do.
+ * Thrown for a row that cannot be read as a record or written from one. The message names the row, the column, the
+ * value, what was expected and what to do.
  */
 public final class RowException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** The row's index. */
     private final int row;
-    /** The column's name; empty if the record's own constructor refused the row. */
+    /** Empty if the record's own constructor refused the row. */
     private final String column;
 
     private RowException(int row, String column, String message, Throwable cause) {

@@ -10,13 +10,13 @@ import java.lang.invoke.MethodType;
 import java.util.List;
 
 /**
- * Reads and writes a record's rows in columns of certain types. A handle has the form {@link #READER} or {@link #WRITER}.
- * Immutable.
+ * Reads and writes a record, for columns of certain types. The handles have the form {@link #READER} or
+ * {@link #WRITER}. Immutable.
  *
  * @param types the types of the columns, one per component
  * @param row reads a record
- * @param cells reads each component, to find the component that fails
- * @param writers appends each component of a record to a column
+ * @param cells one reader per component, to find the component that fails
+ * @param writers one writer per component; it appends the component of a record to a column
  */
 record RowPlan(List<QType> types, MethodHandle row, List<MethodHandle> cells, List<MethodHandle> writers) {
     static final MethodType READER = methodType(Object.class, QVector[].class, int.class, TradingDay.class);

@@ -11,7 +11,9 @@ import io.tickbus.q.VectorBuilder;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Chars, symbols and guids. A char is a byte without an encoding, and Java's char is the byte as ISO 8859-1. */
+/**
+ * Converts chars, symbols and guids. q's char is a byte without an encoding. As a Java char, it is read as ISO 8859-1.
+ */
 final class TextCells {
     private static final int BYTE_MAX = 0xFF;
 
@@ -48,7 +50,7 @@ final class TextCells {
         }
     }
 
-    /** Returns the text of a char as {@link EscapedText}, so that a byte beyond ASCII is not taken for a letter. */
+    /** Returns the text of a char. A byte beyond ASCII becomes {@link EscapedText}, because its encoding is unknown. */
     @Cell(QType.CHAR)
     static @Nullable String stringOf(ByteVector column, int row) {
         return column.isNull(row) ? null : column.textAt(row);

@@ -9,7 +9,10 @@ import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Texts in a column of general type: q strings, symbols and chars. A text is written as a q string. An empty one is empty. */
+/**
+ * Converts texts in columns of general type: q strings, symbols and chars. A text is written as a q string. An empty
+ * list is read as the empty text.
+ */
 final class TextItems implements ItemConversion {
     static final Conversion CONVERSION = new TextItems().asConversion(String.class);
 

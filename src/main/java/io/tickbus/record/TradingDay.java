@@ -14,13 +14,13 @@ import java.time.zone.ZoneRules;
 import java.util.Objects;
 
 /**
- * A date and a time zone. They give an {@link Instant} to columns that hold only a time of day: timespan, time, second and
- * minute. The time of day is what a clock on the wall of the zone shows, and counts from midnight of the date. It may be
- * negative, or longer than a day, and then belongs to another date. Immutable.
+ * A date and a time zone. Together they turn a time of day into an {@link Instant}. Columns of the types timespan,
+ * time, second and minute hold only times of day. A time of day is the time on a clock in the zone, counted from
+ * midnight of the date. A negative time, or a time after 24:00, belongs to another date. Immutable.
  *
- * <p>When clocks are set back, an hour has two instants. The earlier one is taken. When clocks are set forward, the times
- * in the gap are moved by the length of the gap. This is the rule of {@link LocalDateTime#atZone}. Columns of timestamps
- * do not have this problem.
+ * <p>When clocks are set back, an hour occurs twice. A time in this hour is taken as its first occurrence. When clocks
+ * are set forward, the times in the gap are moved forward by the length of the gap. {@link LocalDateTime#atZone} has
+ * the same rules. Columns of timestamps do not have this problem.
  */
 public final class TradingDay {
     private static final long SECONDS_PER_DAY = 86_400;
@@ -28,7 +28,7 @@ public final class TradingDay {
     private final LocalDate date;
     private final ZoneId zone;
 
-    // Between these times of day, in seconds, the zone has one offset. Most rows need no look at the rules of the zone.
+    // Between these times of day, in seconds, the zone's offset is constant. The slow rules of the zone are not needed.
     private final long offsetFromSecond;
     private final long offsetToSecond;
     private final long midnightEpochSecond;
@@ -69,7 +69,7 @@ public final class TradingDay {
     }
 
     /**
-     * {@return the trading day that a tickerplant's log is named after}
+     * {@return the trading day of a tickerplant's log, with the date in the log's name}
      *
      * @param log the name of a log, which ends with its date, such as {@code sym2026.11.30}
      * @param zone the time zone of the times in the tickerplant's rows
@@ -104,7 +104,7 @@ public final class TradingDay {
         return instant(sinceMidnight.getSeconds(), sinceMidnight.getNano());
     }
 
-    /** Returns the instant of a time of day. The seconds may be negative, and the nanoseconds are not. */
+    /** Returns the instant of a time of day. {@code second} may be negative. {@code nano} is never negative. */
     Instant instant(long second, long nano) {
         if (second >= offsetFromSecond && second < offsetToSecond) {
             return Instant.ofEpochSecond(Math.addExact(midnightEpochSecond, second), nano);
@@ -112,12 +112,12 @@ public final class TradingDay {
         return time(second, nano).atZone(zone).toInstant();
     }
 
-    /** Returns the date and the time on the clock. */
+    /** Returns the local date and time of a time of day. */
     LocalDateTime time(long second, long nano) {
         return date.atStartOfDay().plusSeconds(second).plusNanos(nano);
     }
 
-    /** Returns the time on the zone's clock at an instant, from midnight of the date. */
+    /** Returns the local time of an instant, counted from midnight of the date. */
     Duration sinceMidnight(Instant instant) {
         return sinceMidnight(LocalDateTime.ofInstant(instant, zone));
     }

@@ -5,7 +5,10 @@ import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Cells of any column as values of q, without a conversion. A null cell is q's null, and never the null of Java. */
+/**
+ * Reads and writes cells of any column as values of q, without a conversion. A null cell is q's null, never the null of
+ * Java.
+ */
 final class ValueItems implements ItemConversion {
     static final Conversion CONVERSION = new ValueItems().asConversion(Value.class);
 

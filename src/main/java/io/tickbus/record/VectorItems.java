@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vectors in a column of general type, as lists or as arrays of a primitive. The type of each vector decides how its items are
- * read. They are written with the type that {@link WrittenType} gives the Java type of an item.
+ * Converts vectors in columns of general type to lists, or to arrays of a primitive. The type of each vector decides
+ * how its items are read. When a vector is written, {@link WrittenType} gives its type.
  */
 final class VectorItems implements ItemConversion {
     private static final MethodType COPY =
@@ -35,7 +35,10 @@ final class VectorItems implements ItemConversion {
 
     private final Map<QType, Copy> copies = new ConcurrentHashMap<>();
 
-    /** Copies an item of a vector to an array: {@code (Object array, int index, QVector vector, TradingDay day) void}. */
+    /**
+     * Copies an item of a vector to an array. The handle has the form {@code (Object array, int index, QVector vector,
+     * TradingDay day) void}.
+     */
     private record Copy(MethodHandle handle, boolean needsDay) {}
 
     private VectorItems(Type itemType, Class<?> arrayItem, QType written, Conversion writtenConversion) {
@@ -48,7 +51,7 @@ final class VectorItems implements ItemConversion {
     }
 
     /**
-     * Returns the conversion, or null if no q type has vectors of the items.
+     * Returns the conversion, or null if no q vector can hold the items.
      *
      * @param type a list, or an array of a primitive
      */

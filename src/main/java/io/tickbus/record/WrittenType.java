@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The q type with which a Java type is written where the column does not say: inside lists, and in a column of general type. */
+/** Gives the q type of a written value if the column gives none: inside lists, and in columns of general type. */
 final class WrittenType {
     private static final Map<Class<?>, QType> TYPES = Map.ofEntries(
             Map.entry(boolean.class, QType.BOOLEAN),
@@ -46,7 +46,6 @@ final class WrittenType {
 
     private WrittenType() {}
 
-    /** Returns the q type, or null if the Java type has none. */
     static @Nullable QType of(Type type) {
         if (type instanceof ParameterizedType generic) {
             return generic.getRawType() == Optional.class ? of(generic.getActualTypeArguments()[0]) : QType.LIST;

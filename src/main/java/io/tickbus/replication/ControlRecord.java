@@ -24,17 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record ControlRecord(
         Kind kind, LogPosition logPosition, @Nullable LocalDate date, long rows, String reason) {
-    /** The kind of a control record. */
     public enum Kind {
-        /** Sets the log position of the partition. The rows that follow come after {@link #logPosition} in the log. */
+        /** Sets the log position of the partition. In the log, the rows that follow come after {@link #logPosition}. */
         LOG_POSITION("place"),
         /** A day has ended. The rows that follow belong to the next day. */
         END_OF_DAY("end_of_day"),
-        /** A period within a day has ended. TorQ's tickerplants report the ends of periods. */
+        /** A period within a day has ended, as TorQ's tickerplants report it. */
         END_OF_PERIOD("end_of_period"),
         /** Rows are missing at this position. */
         GAP("gap"),
-        /** The table's rows are no longer trusted. The rows that follow belong to a new generation of the table. */
+        /**
+         * The table's rows may be wrong, so the subscriber sends them again. The rows that follow belong to a new
+         * generation of the table.
+         */
         REBUILD("rebuild"),
         /** The new generation is complete and replaces the old generation. */
         REBUILT("rebuilt"),
@@ -63,13 +65,16 @@ public record ControlRecord(
         }
     }
 
-    /** Returns a record that sets the partition's log position. The rows that follow come after it in the log. */
+    /**
+     * Returns a record that sets the partition's log position. In the log, the rows that follow come after this
+     * position.
+     */
     public static ControlRecord atLogPosition(LogPosition logPosition) {
         return new ControlRecord(Kind.LOG_POSITION, logPosition, null, 0, "");
     }
 
     /**
-     * Returns the record for the end of a day that also ends the log.
+     * Returns the record for the end of a day after which the tickerplant writes a new log.
      *
      * @param ended the day that ended; null if the day is unknown
      * @param next the start of the next log
@@ -78,7 +83,10 @@ public record ControlRecord(
         return new ControlRecord(Kind.END_OF_DAY, next, ended, 0, "");
     }
 
-    /** Returns the record for the end of a day that does not end the log. The partition keeps its log position. */
+    /**
+     * Returns the record for the end of a day after which the tickerplant still writes the same log. The partition
+     * keeps its log position.
+     */
     public static ControlRecord endOfDayInsideALog(@Nullable LocalDate ended) {
         return endOfDay(ended, LogPosition.NOWHERE);
     }
@@ -97,7 +105,7 @@ public record ControlRecord(
         return new ControlRecord(Kind.GAP, LogPosition.NOWHERE, null, rows, reason);
     }
 
-    /** Returns the record for the start of a rebuild. The rows that follow come after {@code start} in the log. */
+    /** Returns the record for the start of a rebuild. In the log, the rows that follow come after {@code start}. */
     public static ControlRecord rebuild(LogPosition start, String reason) {
         return new ControlRecord(Kind.REBUILD, start, null, 0, reason);
     }

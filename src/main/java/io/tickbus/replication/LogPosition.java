@@ -7,9 +7,8 @@ import io.tickbus.q.Value;
 
 /**
  * A position in a tickerplant's log, counted in rows of one topic. The rows of a topic have the same order in the log
- * and in the table. This is true for tickerplants in zero-latency mode and in batch mode. The number of rows therefore
- * shows which rows a partition has and which rows it lacks. The digest proves that the rows come from this log.
- * Immutable.
+ * and in the table, both in zero-latency mode and in batch mode. The number of rows therefore shows which rows a
+ * partition lacks. The digest proves that the rows come from this log. Immutable.
  *
  * @param log the log's name, as the tickerplant reports it; empty if the rows come from no log
  * @param rows the number of the topic's rows from the start of the log to this position, after the subscriber's filter;

@@ -9,9 +9,9 @@ import io.tickbus.q.Value;
 import java.util.List;
 
 /**
- * A request to open a partition. A subscriber sends it before the first row of a topic and after every interruption.
- * The owner creates the table if it does not exist. The owner replies with a {@link PartitionState}, from which the
- * subscriber continues. Immutable.
+ * A request to open a partition. A subscriber sends it before the first row of a topic, and again after every
+ * interruption. The owner creates the table if it does not exist, and replies with a {@link PartitionState}. The
+ * subscriber continues from this state. Immutable.
  *
  * @param topic the table's name
  * @param partition the subscriber's name

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message from a subscriber to the owner of the tables. It has rows or one control record, and their position. An
- * empty batch requests the partition's position from the owner. Immutable.
+ * A message from a subscriber to the owner of the tables. It contains rows or one control record, with their position.
+ * An empty batch asks the owner for the partition's position. Immutable.
  *
  * @param topic the table's name
  * @param partition the subscriber's name; the owner refuses an empty name
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param position the number of the topic's rows and control records that the partition sent before this batch
  * @param rows the rows, with the names and types of the table's columns; no rows if there is a control record
  * @param controlRecord a control record, or null
- * @param unreadable why the receiving process could not decode the symbols of the rows; null if it decoded them. The
- *     reason is the process's symbol limit. In an undecoded batch, the number of rows is right, but all symbols are
- *     question marks. The owner refuses these rows.
+ * @param unreadable null if the receiving process could decode the rows. Otherwise {@code unreadable} is the error
+ *     message: the process has reached its symbol limit. {@code rows} then has the right number of rows, but new
+ *     symbols are question marks. The owner refuses these rows.
  */
 public record PartitionBatch(
         String topic,
@@ -38,12 +38,10 @@ public record PartitionBatch(
             PartitionBatch::of,
             (outline, reason) -> of(outline).unreadable(reason));
 
-    /** Creates a batch of rows. */
     public PartitionBatch(String topic, String partition, PartitionEpoch partitionEpoch, long position, Flip rows) {
         this(topic, partition, partitionEpoch, position, rows, null);
     }
 
-    /** Creates a batch of rows or of a control record. */
     public PartitionBatch(
             String topic,
             String partition,

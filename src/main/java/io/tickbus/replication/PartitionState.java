@@ -11,14 +11,14 @@ import java.util.List;
  * Immutable.
  *
  * @param position the position of the partition's next row; 0 if the owner has no rows of the partition
- * @param refused the number of the partition's rows that were refused since it was opened
+ * @param refused the number of rows that were refused since the partition was opened
  * @param logPosition the partition's position in the tickerplant's log
  * @param digests digests of the log's first rows, up to {@code logPosition}, as {@link RowDigests#toVector} returns
  *     them
- * @param held the number of rows that the partition has sent since its log began. This number is known even if rows are
- *     missing. It is higher than {@code logPosition.rows()} if the log has lost rows.
- * @param rebuilding true if the partition has sent {@link ControlRecord.Kind#REBUILD} and not yet {@link
- *     ControlRecord.Kind#REBUILT}
+ * @param held the number of rows that the partition has sent since the tickerplant's log began. This number is known
+ *     even if rows are missing. It is higher than {@code logPosition.rows()} if the log has lost rows.
+ * @param rebuilding true if the partition has sent {@link ControlRecord.Kind#REBUILD} and not yet
+ *     {@link ControlRecord.Kind#REBUILT}
  * @param partitionEpoch the epoch that the partition's next batches must have
  */
 public record PartitionState(

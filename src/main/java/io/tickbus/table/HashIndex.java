@@ -40,8 +40,8 @@ final class HashIndex implements KeyIndex {
     }
 
     /**
-     * Returns an upper bound for the case that all keys are new. The size of the old arrays is not subtracted, because
-     * they still exist while the index grows.
+     * Returns an upper bound on the allocated memory, in bytes, if all keys are new. The size of the old arrays is not
+     * subtracted, because they still exist while the index grows.
      */
     @Override
     public long growth(Flip rows) {

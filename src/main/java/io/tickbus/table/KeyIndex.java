@@ -12,7 +12,6 @@ sealed interface KeyIndex permits SymbolIndex, HashIndex {
     /** The offset of a key that the index does not have. */
     long NONE = -1;
 
-    /** Returns an empty index for the keys of a schema. */
     static KeyIndex of(Schema schema, Segments segments) {
         boolean symbol = schema.keys() == 1 && schema.types().get(0) == QType.SYMBOL;
         return symbol ? new SymbolIndex() : new HashIndex(schema.keys(), segments);

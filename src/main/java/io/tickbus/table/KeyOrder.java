@@ -35,12 +35,11 @@ public final class KeyOrder {
         }
     }
 
-    /** Returns the number of keys. */
     public int size() {
         return rows.length;
     }
 
-    /** Returns whether the table stores these rows in the order of their keys. */
+    /** Returns whether the table stores the last rows of the keys in the order of the keys. */
     public boolean isOrderOfRows() {
         for (int key = 1; key < rows.length; key++) {
             if (rows[key] < rows[key - 1]) {

@@ -5,9 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A queue of table rows that are read later, oldest first. The store queues the rows that wait for their digest. The
- * queue does not copy rows. Its rows stay in memory even after the table has dropped them. Only the owner's thread uses
- * the queue.
+ * A queue of table rows, oldest first. The store queues the rows that wait for their digest. The queue does not copy
+ * rows. Its rows stay in memory even after the table has dropped them. Only the owner's thread uses the queue.
  */
 public final class RowQueue {
     /** Consecutive rows of one segment. */
@@ -56,7 +55,6 @@ public final class RowQueue {
         return runs.isEmpty();
     }
 
-    /** Returns the number of rows in the queue. */
     public long rows() {
         return rows;
     }
@@ -88,7 +86,6 @@ public final class RowQueue {
         return polled;
     }
 
-    /** Removes all rows from the queue. */
     public void clear() {
         runs.clear();
         rows = 0;

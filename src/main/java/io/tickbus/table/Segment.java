@@ -33,7 +33,7 @@ final class Segment {
     private final SourceRuns sources;
     private final boolean lists;
     private final long rowBytes;
-    private volatile long[] supersededAt; // Volatile, so readers of a larger array see its values
+    private volatile long[] supersededAt; // Volatile, because other threads read it while a larger array replaces it
     private volatile int[] keyNumbers;
     private int room; // Number of allocated rows
     private long itemBytes; // Bytes of the items in columns of general lists
@@ -77,8 +77,8 @@ final class Segment {
     }
 
     /**
-     * Returns a segment that shares the arrays of this segment but begins at another offset. This segment must be full
-     * and must not have a key.
+     * Returns a segment that shares the arrays of this segment but begins at another offset. This segment must be full.
+     * Its table must not be keyed.
      */
     Segment rebased(long newBase) {
         if (keyed || size < capacity) {
@@ -226,8 +226,8 @@ final class Segment {
     }
 
     /**
-     * Returns the index of the first live row, or the number of rows if no row is live. Searches from the end. If few
-     * keys are written often, the live rows are near the end.
+     * Returns the index of the first live row, or the number of rows if no row is live. Searches from the end, because
+     * live rows are often near the end.
      */
     int firstLive() {
         long[] notes = supersededAt;
@@ -240,7 +240,10 @@ final class Segment {
         return row;
     }
 
-    /** Returns whether a row is live in a table that ends before offset {@code next}. */
+    /**
+     * Returns whether a row is live in a table or snapshot. {@code next} is the offset after the last row of the table
+     * or snapshot.
+     */
     boolean isLive(int row, long next) {
         if (!keyed) {
             return true;
@@ -250,8 +253,8 @@ final class Segment {
     }
 
     /**
-     * Returns whether this segment has a live row of any of the given sources. The table ends before offset {@code
-     * next}.
+     * Returns whether this segment has a live row of any of the given sources. {@code next} is the offset after the
+     * table's last row.
      */
     boolean hasLiveOf(IntPredicate sources, long next) {
         SourceRuns runs = sources();

@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
 final class Segments {
     private final Schema schema;
     private final int segmentRows;
-    private Segment[] all; // Replaced and never changed, because snapshots share the array
+    private Segment[] all; // Each change replaces the array, because snapshots share the old array
     private Segment last;
     private long fullBytes; // Bytes of all segments except the last segment
     private int keys; // Number of different keys in all appended rows
@@ -43,11 +43,11 @@ final class Segments {
 
     /**
      * Returns the size of the arrays that two tables share, in bytes. The shared segments are consecutive in both
-     * tables.
+     * tables, so one pass finds them.
      */
     long bytesSharedWith(Segments other) {
         long bytes = 0;
-        int here = find(other.all[0]); // Each table may have dropped shared segments.
+        int here = find(other.all[0]); // Either table may have dropped shared segments.
         int there = here > 0 ? 0 : other.find(all[0]);
         here = Math.max(here, 0);
         while (there >= 0 && here < all.length && there < other.all.length && all[here].sharesWith(other.all[there])) {
@@ -197,12 +197,11 @@ final class Segments {
         }
     }
 
-    /** Returns whether the row at an offset has the given key. */
+    /** Returns whether the row at {@code offset} has the key in row {@code row} of the vectors {@code key}. */
     boolean keyMatches(long offset, QVector[] key, int row) {
         return segmentOf(offset).keyMatches(offset, key, row);
     }
 
-    /** Returns the segment of the row at an offset. */
     Segment segmentOf(long offset) {
         if (offset >= last.base()) { // Most calls ask for the last segment, which needs no division.
             return last;
@@ -211,7 +210,8 @@ final class Segments {
     }
 
     /**
-     * Returns whether the table has a live row of any of the given sources. The table ends before offset {@code next}.
+     * Returns whether the table has a live row of any of the given sources. {@code next} is the offset after the
+     * table's last row.
      */
     boolean hasLiveOf(IntPredicate sources, long next) {
         for (Segment segment : all()) {

@@ -248,8 +248,8 @@ public final class Snapshot {
     }
 
     /**
-     * Returns the live rows of a segment, from row {@code from} to the row before {@code to}. The table ends before
-     * offset {@code next}.
+     * Returns the live rows of a segment, from row {@code from} to the row before {@code to}. {@code next} is the
+     * offset after the table's last row.
      */
     static Flip live(Segment segment, Flip rows, int from, int to, long next) {
         if (!segment.isKeyed() || nextDead(segment, from, to, next) == to) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table in memory, as an ordered log of rows in segments. The store appends rows, and queries read snapshots. Each
- * row has the next offset, and no offset is reused.
+ * appended row gets the next offset, and no offset is reused.
  *
  * <p>A plain table keeps the newest rows, as many as its retention limit allows. It drops whole segments, oldest first.
  *
@@ -133,8 +133,8 @@ public final class Table {
     }
 
     /**
-     * Appends the live rows of a segment, starting at row {@code from}. The segment's table ends before offset {@code
-     * end}.
+     * Appends the live rows of a segment, starting at row {@code from}. {@code end} is the offset after the last row of
+     * the segment's table.
      */
     private void addLive(Segment segment, int from, IntPredicate leftOut, long end) {
         Flip rows = segment.rows();

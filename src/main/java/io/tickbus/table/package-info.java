@@ -6,8 +6,9 @@
  * new row supersedes the former row of its key. A {@code KeyIndex} finds the former row.
  *
  * <p>{@link io.tickbus.table.Snapshot} and {@link io.tickbus.table.KeyOrder} are views of a table at one moment, and
- * any thread can read them. Only the thread that writes a table uses the other classes. It is called the owner's
- * thread. The package does not use Vert.x. May import {@code q}.
+ * any thread can read them. One thread writes a table: the owner's thread. Only this thread uses the other classes.
+ *
+ * <p>This package does not use Vert.x. It may import {@code q}.
  */
 @NullMarked
 package io.tickbus.table;
