@@ -3,6 +3,7 @@ package io.tickbus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,8 +21,13 @@ public final class TestKeys {
 
     private TestKeys() {}
 
-    /** Makes a PKCS12 key store with a new key. Replaces the file. */
+    /** Makes a PKCS12 key store with a new key and the password {@link #PASSWORD}. Replaces the file. */
     public static Path make(Path file, String name) throws IOException, InterruptedException {
+        return make(file, name, PASSWORD);
+    }
+
+    /** Makes a PKCS12 key store with a new key. Replaces the file. */
+    public static Path make(Path file, String name, String password) throws IOException, InterruptedException {
         Path made = file.resolveSibling(file.getFileName() + ".new");
         Path output = file.resolveSibling("keytool.out");
         Files.deleteIfExists(made);
@@ -42,7 +48,7 @@ public final class TestKeys {
                         "-keystore",
                         made.toString(),
                         "-storepass",
-                        PASSWORD)
+                        password)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -51,9 +57,27 @@ public final class TestKeys {
         return Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Writes the certificate of a key store to a trust store that needs no password. */
+    public static void writeTrustStore(Path file, Path keyStore, String password)
+            throws IOException, GeneralSecurityException {
+        KeyStore trust = KeyStore.getInstance("JKS");
+        trust.load(null, null);
+        trust.setCertificateEntry(
+                ALIAS,
+                KeyStore.getInstance(keyStore.toFile(), password.toCharArray()).getCertificate(ALIAS));
+        try (OutputStream out = Files.newOutputStream(file)) {
+            trust.store(out, "unused".toCharArray());
+        }
+    }
+
     /** Returns what a client needs to trust the certificate of a key store. */
     public static SSLContext trusting(Path file) throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+        return trusting(file, PASSWORD);
+    }
+
+    /** Returns what a client needs to trust the certificate of a key store with a password. */
+    public static SSLContext trusting(Path file, String password) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance(file.toFile(), password.toCharArray());
         KeyStore certificates = KeyStore.getInstance("PKCS12");
         certificates.load(null, null);
         certificates.setCertificateEntry(ALIAS, keys.getCertificate(ALIAS));

@@ -21,7 +21,11 @@ public record ListenerConfig(
         @Nullable KeyStoreConfig tls) {
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** {@return a listener on a port of the loopback address, for every client} */
+    /**
+     * {@return a listener on a port of the loopback address, for every client}
+     *
+     * @param port the port, or 0 for any free port
+     */
     public static ListenerConfig loopback(int port) {
         return new ListenerConfig(LOOPBACK, port, null, null);
     }
