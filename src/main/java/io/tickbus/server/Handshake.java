@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first bytes that a client sends: {@code user:password}, a capability byte and a zero byte. The oldest clients
- * send no capability. As in q, a last byte that is not a capability belongs to the password. Immutable.
+ * send no capability. As in q, the byte before the zero byte belongs to the password if it is not a capability.
+ * Immutable.
  *
  * @param user the text before the first colon, in the form of {@link EscapedText}
  * @param password the text after the first colon, decoded as UTF-8. It can contain further colons.

@@ -9,7 +9,7 @@ public final class QError extends RuntimeException {
 
     /** The kinds of error that callers distinguish. */
     public enum Kind {
-        /** This server does not support a part of the request. The text does not list what is supported. */
+        /** The request uses a part of q that this server does not support. */
         NYI,
         /** A name is unknown. The text consists of the name. */
         NAME,

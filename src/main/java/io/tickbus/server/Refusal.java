@@ -18,8 +18,8 @@ public enum Refusal {
     /** Too many logins wait for the check of their password, in total or from one address. */
     LOGINS,
     /**
-     * A message's header is wrong or announces too many bytes. The connection closes, because the next message cannot be
-     * found.
+     * A message's header is wrong or announces too many bytes. The connection closes, because the next message cannot
+     * be found.
      */
     HEADER,
     /** A message could not be decoded. The connection stays open. */

@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Measures the time for which a transfer in one direction makes no progress. {@link ClientSession} and {@link Outbox}
- * use it. Fewer than {@link #STEP_BYTES} bytes are not progress. Otherwise a client that sends one byte a minute could
- * use memory forever. Belongs to the server's event loop.
+ * use timers. Fewer than {@link #STEP_BYTES} bytes are not progress. Otherwise a client that sends one byte a minute
+ * could use memory forever. Belongs to the server's event loop.
  */
 final class StallTimer {
     /** Number of transferred bytes that count as progress. */
@@ -27,7 +27,7 @@ final class StallTimer {
         bytes = 0;
     }
 
-    /** Counts transferred bytes. The measurement starts again after every {@link #STEP_BYTES}. */
+    /** Counts transferred bytes. The measurement restarts after every {@link #STEP_BYTES}. */
     void moved(int count) {
         bytes += count;
         if (bytes >= STEP_BYTES) {
