@@ -122,7 +122,7 @@ final class ChainEndOfDay {
 
     /**
      * Returns the reason not to publish the end of a day, or an empty text if it must be published. The date of the
-     * chained tickerplant's own log does not matter, because this date can differ from the dates of the tables' logs.
+     * chained tickerplant's own log does not matter. It can differ from the dates of the tables' logs.
      */
     private String reasonToWithhold(LocalDate day) {
         DayRule rule = DayRule.at(clock.instant());
@@ -137,8 +137,8 @@ final class ChainEndOfDay {
     }
 
     /**
-     * Ends the day if the two conditions of {@link ChainEndOfDay} are met. Called after a table has applied rows, and
-     * when the log can be written again.
+     * Ends the day if all rows of the day have been applied, and all tables have ended the day or {@link #WAIT_MS} have
+     * passed. Called after a table has applied rows, and when the log can be written again.
      */
     void advanced() {
         LocalDate day = ending;

@@ -212,7 +212,6 @@ final class ChainedTable {
         return published.connections();
     }
 
-    /** Returns the subscribed connections with their filters. */
     Map<QConnection, SymFilter> subscribers() {
         return published.subscribers();
     }
@@ -316,8 +315,8 @@ final class ChainedTable {
 
     private void logged(Flip rows, QVector keyNumbers) {
         if (closed) {
-            // The subscribers were disconnected when the table was closed. They replay the log after they subscribe
-            // again.
+            // The subscribers were disconnected when the table was closed. The subscribers replay the log after they
+            // subscribe again.
             return;
         }
         published.publish(rows);

@@ -106,7 +106,6 @@ final class KeyedCopy {
         return items.build();
     }
 
-    /** Drops all rows. */
     void clear() {
         table = table.emptyFrom(0);
     }

@@ -201,12 +201,10 @@ final class Subscriptions {
         return new QDictionary(SymbolVector.of(tables.keySet().toArray(String[]::new)), new GeneralList(each));
     }
 
-    /** Returns the started tables. */
     Collection<ChainedTable> started() {
         return tables.values().stream().filter(ChainedTable::isStarted).toList();
     }
 
-    /** Returns all subscribed connections. */
     Set<QConnection> connections() {
         Set<QConnection> all = new LinkedHashSet<>(allTablesFilters.keySet());
         tables.values().forEach(table -> all.addAll(table.connections()));

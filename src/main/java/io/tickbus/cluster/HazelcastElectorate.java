@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /**
  * The nodes of a Hazelcast cluster that vote on leases. {@link VertxLeaseHost} uses this class. The voters are the
  * members that store data and have this node's wire version. Each claim goes directly to each voter. A map of the
- * cluster could not replace the votes, because a node that is cut off can still write to its own copy of the map.
+ * cluster cannot count votes, because a cut-off node can still write to its own copy.
  */
 final class HazelcastElectorate implements Electorate {
     private static final String NAME = "tickbus.leases";
@@ -96,7 +96,7 @@ final class HazelcastElectorate implements Electorate {
         return failure instanceof SplitBrainProtectionException;
     }
 
-    /** A claim that is sent to another node. Its result is the vote of this node. */
+    /** A claim that is sent to another node. Its result is the vote of the other node. */
     private static final class VoteRequest implements Callable<LeaseVote>, HazelcastInstanceAware, Serializable {
         private static final long serialVersionUID = 1;
 

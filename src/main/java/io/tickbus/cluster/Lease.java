@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
  * The right to do what only one contender in a cluster may do. Table verticles and subscribers contend for leases. At
  * most one contender holds a lease. Each holder has a higher epoch than all earlier holders.
  *
- * <p>A map of the cluster stores which contender holds or claims the lease. The map alone is no proof, because a node
- * that is cut off reads and writes its own copy of the map. The holder therefore requests votes from the nodes every
- * {@link #BEAT_MS}. If a majority grants the votes, the holder may act for {@link LeaseVoter#CERTAIN_MS} after its
- * request. The voters refuse other contenders for a longer time than this. Two holders therefore never act at once. The
- * holder checks {@link #isHeld} before each action.
+ * <p>A map of the cluster stores which contender holds or claims the lease. The map alone is no proof, because a
+ * cut-off node reads and writes its own copy. The holder therefore requests votes from the nodes every {@link
+ * #BEAT_MS}. If a majority grants the votes, the holder may act for {@link LeaseVoter#CERTAIN_MS} after its request.
+ * The voters refuse other contenders for a longer time than this. Two holders therefore never act at once. The holder
+ * checks {@link #isHeld} before each action.
  *
  * <p>Another contender gets the lease when the holder releases it, or when the holder's node has left the cluster. A
  * holder loses the lease if it sees too few nodes, if most nodes leave at once, or if a node grants a higher epoch.
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Lease {
     /** A contender for a lease. Both methods are called on the lease's context, never at the same time. */
     public interface Contender {
-        /** Called when the lease is acquired. If the future fails, the contender releases the lease for 10 s. */
+        /** Called when the lease is acquired. If the future fails, the contender gives up the lease for 10 s. */
         Future<?> onAcquired(long epoch);
 
         /** Called when the lease is lost. The contender contends again after the future has completed. */
@@ -50,9 +50,9 @@ public final class Lease {
     private static final int YIELD_MS = 1000;
     /** Time in ms between two checks whether to renew, claim or give up the lease. */
     static final int TICK_MS = 250;
-    /** Time in ms for which a holder's node must be missing before its lease is claimed. A new node appears late. */
+    /** Time in ms before the lease of a missing node is claimed, because a new node can be missing at first. */
     static final int GONE_MS = 500;
-    /** Replaces {@link #GONE_MS} if most nodes left at once. By then, a cut-off node has noticed the cut. */
+    /** Replaces {@link #GONE_MS} if most nodes left at once, because this node may be the one that is cut off. */
     static final int CUT_OFF_MS = 1800;
     /** Time in ms for which a contender waits after a failure of the contender or a freeze of the process. */
     static final int COOL_MS = 10_000;
@@ -139,7 +139,7 @@ public final class Lease {
         return LeaseRelease.write(host, name, last);
     }
 
-    /** Returns false if this node may have been frozen since the time. Results of this time are then discarded. */
+    /** Returns false if this node may have been frozen since the time, so that results of this time are too old. */
     private boolean isRecent(long nanos) {
         return host.isAlone() || msBetween(nanos, host.nanoTime()) <= silentMsMax;
     }

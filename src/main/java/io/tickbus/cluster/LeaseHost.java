@@ -31,7 +31,6 @@ interface LeaseHost {
     /** Returns the nodes of the cluster that this node sees now. */
     Set<String> nodes();
 
-    /** Returns the nodes that vote on leases. */
     Set<String> voters();
 
     /**
@@ -49,7 +48,7 @@ interface LeaseHost {
      */
     long modestyMs();
 
-    /** Records whether this node holds a lease. */
+    /** Records whether this node holds a lease, for {@link #modestyMs}. */
     void noteHeld(String lease, boolean held);
 
     /** Reads the value of a lease in the cluster's map. The result is null if the map has no value. */

@@ -25,13 +25,11 @@ interface Membership {
     /** Returns all members, oldest first. */
     List<ClusterNode> nodes();
 
-    /** Returns whether this node joined as a client. */
     boolean isClient();
 
     /** Returns the time in ms for which this node can be silent before other nodes can remove it. */
     long silentMsMax();
 
-    /** Returns the nodes that vote on leases. */
     Electorate electorate();
 
     /** Leaves the cluster at once, without a message to other nodes. */

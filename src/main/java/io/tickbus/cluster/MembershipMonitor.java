@@ -15,12 +15,12 @@ import java.util.function.LongSupplier;
  * <p>The monitor reacts to three events:
  *
  * <ul>
- * <li>The process was frozen for longer than a node may be silent.
- * <li>The cluster was split, and Hazelcast starts to merge this half into the other half. The monitor refuses the
- * merge, because the other half has already removed this node's event bus registrations. After a merge, the clean-up of
- * this node could remove registrations of healthy nodes.
- * <li>This node is a client and no node except clients is left. The client's registrations were lost with the last
- * node.
+ *   <li>The process was frozen for longer than a node may be silent.
+ *   <li>The cluster was split, and Hazelcast starts to merge this half into the other half. The monitor refuses the
+ *       merge, because the other half has already removed this node's event bus registrations. After a merge, the
+ *       clean-up of this node could remove registrations of healthy nodes.
+ *   <li>This node is a client and no node except clients is left. The client's registrations were lost with the
+ *       last node.
  * </ul>
  *
  * <p>The checks run on a separate thread. The public methods are thread-safe.
@@ -30,8 +30,8 @@ public final class MembershipMonitor implements AutoCloseable {
 
     private final Promise<String> lost = Promise.promise();
     /**
-     * The thread that runs the checks. The checks do not run on an event loop, because an event loop can be busy for a
-     * long time in a healthy process.
+     * The thread that runs the checks. An event loop is not used, because it can be busy for a long time in a healthy
+     * process.
      */
     private final Thread thread = new Thread(this::inspectPeriodically, "tickbus-membership");
 

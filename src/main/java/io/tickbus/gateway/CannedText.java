@@ -48,7 +48,7 @@ final class CannedText {
     static final class Blankless {
         private final String sent;
         private final String text;
-        /** For each character of {@code text}, its index in {@code sent}. */
+        /** For each character of the text without blanks, its index in the text with blanks. */
         private final int[] positions;
 
         private Blankless(String sent, String text, int[] positions) {
@@ -69,7 +69,7 @@ final class CannedText {
             return new Blankless(sent, text.toString(), positions);
         }
 
-        /** Returns a part of {@code sent}. Both parameters are indexes in {@code text}. */
+        /** Returns a part of the text with blanks. Both parameters are indexes in the text without blanks. */
         private String between(int from, int to) {
             int start = from == 0 ? 0 : positions[from - 1] + 1;
             return sent.substring(start, to == text.length() ? sent.length() : positions[to]);

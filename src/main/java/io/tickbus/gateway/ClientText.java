@@ -46,8 +46,7 @@ final class ClientText {
 
     /**
      * Returns the expressions of a script, one for each line. A line that begins with a blank continues the previous
-     * expression. As in VS Code, a semicolon at the end of an expression is removed, so that VS Code shows the
-     * expression's value.
+     * expression. A semicolon at the end of an expression is removed, so that VS Code shows the value.
      */
     static List<String> expressions(String code) {
         List<String> expressions = new ArrayList<>();

@@ -13,7 +13,9 @@ import java.util.function.Supplier;
  */
 final class ConcurrencyLimit {
     private final int atOnceMax;
-    /** Waiting requests. Each connection has at most one request here, because it waits for its answer. */
+    /**
+     * Waiting requests. Each connection has at most one waiting request, because its requests run one after another.
+     */
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
 
     private int running;

@@ -131,8 +131,8 @@ final class GatewayCalls {
     }
 
     /**
-     * Answers a text that is part of one of the {@link CannedRequests}. The text itself is not compared with these
-     * requests.
+     * Answers the user's text that a client program has wrapped in one of the {@link CannedRequests}. The text itself
+     * is not compared with these requests.
      *
      * @return the value. Every failure is a {@link QError}.
      */

@@ -94,8 +94,8 @@ final class Namespaces {
     }
 
     /**
-     * Evaluates {@code key}. For {@code .} and {@code .u.w}, it returns the tables. For another namespace, it returns
-     * the names in the namespace.
+     * Evaluates {@code key}. The result for {@code .} and {@code .u.w} is the list of tables. The result for another
+     * namespace is the list of its names.
      */
     private static Future<Value> key(
             Definitions definitions, TableQueries tableQueries, QConnection caller, List<Request> arguments) {

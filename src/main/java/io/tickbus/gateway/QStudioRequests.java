@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * Answers the requests of qStudio. {@link CannedRequests} recognizes these requests. qStudio wraps each query of its
- * user in q code. This code returns the query's value, the text that the console prints, and a stack trace. Other
+ * user in q code. The q code returns the query's value, the text that the console prints, and a stack trace. Other
  * requests read the contents of qStudio's tree and a page of a table.
  *
  * <p>Source: <a href="https://github.com/timestored/qstudio">qStudio</a>, QueryManager and DatabaseManager.

@@ -49,8 +49,8 @@ final class TableClient {
     /**
      * Sends a request about a table.
      *
-     * @param request sends the request. It is called again only if no node received the request, or if the receiver
-     *     did not own the tables. A retry therefore cannot append rows twice.
+     * @param request sends the request. The supplier is called again only if no node received the request, or if
+     *     the receiver did not own the tables. A retry therefore cannot append rows twice.
      * @return the reply. Every failure is a {@link QError}. If the table does not exist, the error's text is the
      *     table's name.
      */

@@ -34,8 +34,8 @@ final class TableQueries {
     static final long SELECT_MS_MAX = 60_000;
 
     /**
-     * Limit of the first or last rows that the gateway requests with a simple request, because the owner copies such
-     * rows on its event loop. For more rows, the gateway sends a select, which the owner runs on a worker thread.
+     * Limit of the first or last rows that the owner may copy on its event loop. For more rows, the gateway sends a
+     * select, which the owner runs on a worker thread.
      */
     private static final int FEW_ROWS_MAX = 10_000;
     /** Limit of rows that the gateway copies on its event loop. More rows are copied on a worker thread. */
@@ -232,7 +232,7 @@ final class TableQueries {
 
     /**
      * Returns an empty optional if the owner refused the request, otherwise the failure. The owner refuses a request
-     * for first or last rows only if it has too many rows.
+     * for first or last rows only if the number of rows is too large.
      */
     private static Future<Optional<Rows>> noneIfRefused(Throwable failure) {
         return Failure.BAD_REQUEST.isCauseOf(failure)

@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  * sent in the order of their requests. Belongs to the server's event loop.
  */
 final class ClientSession {
-    /** Initial size of a session's receive buffer, in bytes. It is small because a server can have many connections. */
+    /**
+     * Initial size of a session's receive buffer, in bytes. The buffer is small because a server can have many
+     * connections.
+     */
     private static final int FRAME_CAPACITY = 4096;
     /**
-     * Limits a request to {@code requestBytesMax / 16} values. A limit of bytes is not enough, because a short value
-     * takes up to 72 bytes of memory after it is decoded.
+     * Limits a request to {@code requestBytesMax / 16} values. A limit of bytes is not enough, because a decoded value
+     * takes up to 72 bytes of memory.
      */
     private static final int BYTES_PER_VALUE = 16;
     /**

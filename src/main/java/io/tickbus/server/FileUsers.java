@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * thread pool. Thread-safe.
  */
 final class FileUsers implements Users {
-    /** Limit of passwords that are checked at the same time. The other processors stay free for other work. */
+    /** Limit of passwords that are checked at the same time. The limit keeps processors free for other work. */
     static final int CHECKS_AT_ONCE_MAX = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(FileUsers.class);

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection of an admitted client, like {@code .z.w} in q. The application uses it to send messages, and to read the
- * client's name and permissions. The client receives messages and answers in the order in which the server sends them.
- * Belongs to the server's event loop.
+ * A connection of an admitted client, like {@code .z.w} in q. The application uses a connection to send messages, and
+ * to read the client's name and permissions. The client receives messages and answers in the order in which the server
+ * sends them. Belongs to the server's event loop.
  */
 public final class QConnection {
     private final QServer server;

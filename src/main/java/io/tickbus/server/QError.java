@@ -2,7 +2,7 @@ package io.tickbus.server;
 
 /**
  * An error answer to a request, in q's form, for example {@code type}, {@code rank} or a table's name. Functions of
- * {@link Definitions} throw it.
+ * {@link Definitions} throw this exception.
  */
 public final class QError extends RuntimeException {
     private static final long serialVersionUID = 1;

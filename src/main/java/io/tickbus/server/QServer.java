@@ -57,8 +57,8 @@ public final class QServer {
     private static final int UNREACHABLE_MS_MAX = 60_000;
 
     /**
-     * Pause in ms before the server disconnects another slow client. The pause gives the memory of the first client
-     * time to become free.
+     * Pause in ms after the server has disconnected a slow client. The memory of this client becomes free during the
+     * pause. The server then disconnects another client only if the limit is still exceeded.
      */
     private static final int CUT_OFF_PAUSE_MS = 20;
 
@@ -92,7 +92,7 @@ public final class QServer {
     }
 
     /**
-     * Creates a server. It does not listen yet.
+     * Creates a server. The server does not listen before {@link #listen}.
      *
      * @param handler answers the requests
      * @param users decides which clients may connect

@@ -34,7 +34,7 @@ public enum Refusal {
     REPLY_LENGTH,
     /** The memory of all connections together reached its limit. */
     MEMORY,
-    /** The client reads too slowly, and the bytes queued for it reached a limit. */
+    /** The client reads too slowly, and the bytes queued for the client reached a limit. */
     SLOW_READER,
     /** The client stopped in the middle of sending a request or of reading an answer. */
     STALLED,

@@ -14,8 +14,7 @@ package io.tickbus.server;
  *     once.
  * @param idleMsMax limit in ms of the time without traffic in either direction, or 0 for no limit. The limit does
  *     not apply to subscribers.
- * @param stallMsMax limit in ms of the time without progress in receiving a request or sending an answer, or 0 for
- *     no limit
+ * @param stallMsMax limit in ms of the time in which a request or an answer makes no progress, or 0 for no limit
  * @param handshakeTimeoutMs limit in ms of the whole handshake, including TLS
  */
 public record ServerLimits(

@@ -21,7 +21,8 @@ import java.util.List;
  * is missing, it is added. The gateway and the embedded tickerplant use this class. Immutable.
  *
  * @param table the rows to publish
- * @param logged the value for a tickerplant's log: a row, a list of columns or a table, as the feed sent it
+ * @param logged the value for a tickerplant's log: a row, a list of columns or a table, in the form that the feed
+ *     used
  */
 public record UpdRows(Flip table, Value logged) {
     private static final String TIME_COLUMN = "time";
