@@ -2,7 +2,7 @@ package io.tickbus.server;
 
 /**
  * Checks that a client's user has the permission for a call. The functions of the gateway and of the chained
- * tickerplant use it. Stateless and thread-safe.
+ * tickerplant use this class. Stateless and thread-safe.
  */
 public final class AccessControl {
     private AccessControl() {}

@@ -12,9 +12,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the logins that wait for a password check, in total and for each client address. {@link QServer} sends each
- * login through it. A check is slow by design. Without the limits, many logins of one client would delay all other
- * clients. Belongs to the server's event loop.
+ * Limits the logins that wait for a password check, in total and for each client address. {@link QServer} passes each
+ * login to this class. A password check is slow by design. Without the limits, many logins of one client would delay
+ * all other clients. Belongs to the server's event loop.
  */
 final class PendingLogins {
     /** Limit of pending logins in total. A further login is refused at once. */

@@ -1,8 +1,8 @@
 package io.tickbus.server;
 
 /**
- * The failure of a refused login, with the reason. {@link Users} fails with it. The reason is logged and never sent to the
- * client.
+ * The failure of a refused login, with the reason. {@link Users#admit} fails with this exception. The reason is logged
+ * and never sent to the client.
  */
 public final class RefusedException extends Exception {
     private static final long serialVersionUID = 1;

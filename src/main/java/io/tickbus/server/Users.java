@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Decides which clients may connect and which permissions they have. {@link QServer} calls it once for each login. */
+/**
+ * Decides which clients may connect and which permissions they have. {@link QServer} calls {@link #admit} once for each
+ * login.
+ */
 public interface Users {
     /**
      * Checks a login and never blocks. The response time shows neither whether the user exists nor how much of the
@@ -60,8 +63,8 @@ public interface Users {
     }
 
     /**
-     * Creates the refusal for an unknown user or a wrong password. Both cases have one message. It therefore does not
-     * show which users exist.
+     * Creates the refusal for an unknown user or a wrong password. Both cases have the same message, which therefore
+     * does not show whether the user exists.
      */
     static RefusedException wrong(String user) {
         return new RefusedException(Refusal.PASSWORD, "wrong user or password, user \"" + user + "\"");
