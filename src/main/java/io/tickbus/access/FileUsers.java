@@ -15,11 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users of a {@link UserFile}. A changed file is read again. {@link LoginThrottle} calls it for each login. A
- * password check takes about 0.1 s of processor time by design. It therefore runs on a small thread pool. Thread-safe.
+ * The users of a {@link UserFile}. {@link LoginThrottle} calls this class for each login. If the file has changed, the
+ * class reads it again. A password check takes about 0.1 s of processor time by design. Checks therefore run on a small
+ * thread pool. Thread-safe.
  */
 final class FileUsers implements Users {
-    /** Limit of passwords that are checked at the same time. */
+    /** Limit of passwords that are checked at the same time. The limit keeps processors free for other work. */
     static final int CHECKS_AT_ONCE_MAX = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(FileUsers.class);
@@ -51,7 +52,8 @@ final class FileUsers implements Users {
     /** @param clock tells whether a token has expired */
     static FileUsers read(Vertx vertx, Path path, Clock clock) throws IOException {
         OptionalLibrary.require("a file of users", OptionalLibrary.BCRYPT);
-        // The stamp is read before the contents. If the file changes between both reads, the next login reads it again.
+        // The stamp is read before the contents. If the file changes between the two reads, the next login reads the
+        // file again.
         FileStamp stamp = FileStamp.of(path);
         return new FileUsers(vertx, path, clock, stamp, UserFile.read(path));
     }
@@ -118,7 +120,7 @@ final class FileUsers implements Users {
     }
 
     /**
-     * Makes a failed login take as long as a check of the most expensive hash in the file. The response time therefore does
+     * Makes each failed login as slow as a check of the file's most expensive hash. The response time therefore does
      * not show whether the user exists.
      */
     private void spendTheRest(UserFile.@Nullable Account account, int costMax, String password) {
@@ -126,8 +128,8 @@ final class FileUsers implements Users {
             matches(PasswordHash.decoy(costMax), password);
             return;
         }
-        // Each step of the cost doubles the time. All checks together therefore take as long as one check of the
-        // highest cost.
+        // Each cost takes twice as long as the cost below it. The checks of all costs therefore add up to one check of
+        // the highest cost.
         for (int cost = PasswordHash.cost(account.hash()); cost < costMax; cost++) {
             matches(PasswordHash.decoy(cost), password);
         }
@@ -144,8 +146,8 @@ final class FileUsers implements Users {
     }
 
     /**
-     * Returns the users of the current file. If a changed file has errors, the errors are logged once and the previous users
-     * stay.
+     * Returns the users of the current file. If a changed file has errors, the errors are logged once and the previous
+     * users stay.
      */
     private synchronized UserFile current() {
         FileStamp now = FileStamp.of(path);

@@ -5,18 +5,18 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates and checks salted bcrypt hashes of passwords. {@link UserFile} and {@link FileUsers} use it. {@code htpasswd
- * -B} and most other tools write hashes in this format. Stateless and thread-safe.
+ * Creates and checks salted bcrypt hashes of passwords. {@link UserFile} and {@link FileUsers} use this class. {@code
+ * htpasswd -B} and most other tools write hashes in this format. Stateless and thread-safe.
  */
 final class PasswordHash {
-    /** Cost of a new hash. A cost of 10 means 2^10 rounds. They take 50 to 100 ms. */
+    /** Cost of a new hash. A cost of 10 means 2^10 rounds, which take 50 to 100 ms. */
     static final int COST = 10;
-    /** Limit of a hash's cost. Each step doubles the time. A check of cost 14 takes more than a second. */
+    /** Limit of a hash's cost. Each step doubles the time. A check of a hash with cost 14 takes more than a second. */
     static final int COST_MAX = 14;
-    /** Limit of a password's length, in bytes. bcrypt ignores all further bytes. */
+    /** Limit of a password's length, in bytes. bcrypt would ignore all further bytes. */
     static final int PASSWORD_BYTES_MAX = 72;
 
-    /** An invented salt and digest that belong to no password. */
+    /** The salt and digest of {@link #decoy}. Both are invented and belong to no password. */
     private static final String DECOY = "abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZabcde";
 
     private PasswordHash() {}
@@ -69,7 +69,10 @@ final class PasswordHash {
         return cost;
     }
 
-    /** Returns a hash that belongs to no password. Checking it takes as long as any other hash of this cost. */
+    /**
+     * Returns a hash that belongs to no password. Checking this hash takes as long as checking any other hash of this
+     * cost.
+     */
     static String decoy(int cost) {
         return "$2a$%02d$%s".formatted(cost, DECOY);
     }

@@ -129,8 +129,8 @@ public final class UserFile {
     }
 
     /**
-     * Returns a copy of the file in which a user has a new password and new rights. All other lines stay unchanged. Takes
-     * about 0.1 s.
+     * Returns a copy of the file in which a user has a new password and new rights. All other lines stay unchanged.
+     * Hashing the password takes about 0.1 s.
      *
      * @throws IllegalArgumentException with the reason, if the name or the password is not allowed
      */
@@ -165,7 +165,9 @@ public final class UserFile {
         return new UserFile(List.copyOf(result), all);
     }
 
-    /** Returns the contents to write to the file. Only the file's owner should be able to read the file. */
+    /**
+     * Returns the contents to write to the file. The file should be readable only for the user that runs the server.
+     */
     public byte[] bytes() {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(line).append(System.lineSeparator()));

@@ -26,7 +26,7 @@ final class ChainCalls {
 
     /**
      * Defines {@code .u.sub}, {@code .u.add}, {@code .u.i}, {@code .u.L}, {@code .u.d}, {@code .u.t} and {@code .u.w}.
-     * Also defines {@code read1} and {@code hcount}. Clients read the logs with them.
+     * Also defines {@code read1} and {@code hcount}, with which clients read the logs.
      *
      * @param vertx provides the worker threads that read the disk
      */

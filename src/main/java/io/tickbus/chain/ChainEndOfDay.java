@@ -21,15 +21,18 @@ import org.slf4j.LoggerFactory;
  * Combines the end-of-day events of single tables into one end of day of the {@link ChainedTickerplant}.
  *
  * <p>The day ends when two conditions are met. First, every started table has ended the day, or {@link #WAIT_MS} have
- * passed since the first table ended it. Second, all rows of the day have been applied. After its own end of day, a
- * table is read no further until the day ends for all tables. A table that ends the day later does not delay the other
- * tables. Its remaining rows count to the next day.
+ * passed since the first table ended the day. Second, the chained tickerplant has applied all rows of the day. After
+ * its own end of day, a table is read no further until the day ends for all tables. A table that ends the day later
+ * than {@link #WAIT_MS} does not delay the other tables. The remaining rows of this table count to the next day.
  *
- * <p>If {@link DayRule} says that the day cannot have ended, no subscriber receives {@code .u.end}. The chained
- * tickerplant's event loop owns the instance.
+ * <p>If {@link DayRule} says that the day cannot have ended, no subscriber receives {@code .u.end}. Belongs to the
+ * event loop of the chained tickerplant.
  */
 final class ChainEndOfDay {
-    /** Time in ms that the end of a day waits for tables that have not ended the day. Some tables never end a day. */
+    /**
+     * Limit in ms of the time that the end of a day waits for all tables. The limit exists because some tables never
+     * end a day.
+     */
     static final long WAIT_MS = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainEndOfDay.class);
@@ -50,7 +53,7 @@ final class ChainEndOfDay {
      * Listens for end-of-day events until {@link #close}.
      *
      * @param tables the started tables
-     * @param settled logs and publishes the rows that were read so far. It returns false while the log cannot be
+     * @param settled logs and publishes the rows that were read so far. The result is false while the log cannot be
      *     written.
      * @param end ends a day for all subscribers
      * @param clock decides which days can have ended
@@ -119,7 +122,7 @@ final class ChainEndOfDay {
 
     /**
      * Returns the reason not to publish the end of a day, or an empty text if it must be published. The date of the
-     * chain's own log is not considered. It can differ from the dates of the tables' logs.
+     * chained tickerplant's own log does not matter. It can differ from the dates of the tables' logs.
      */
     private String reasonToWithhold(LocalDate day) {
         DayRule rule = DayRule.at(clock.instant());
@@ -134,8 +137,8 @@ final class ChainEndOfDay {
     }
 
     /**
-     * Ends the day if both conditions are met. It is called after a table has applied rows, and when the log can be
-     * written again.
+     * Ends the day if all rows of the day have been applied, and all tables have ended the day or {@link #WAIT_MS} have
+     * passed. Called after a table has applied rows, and when the log can be written again.
      */
     void advanced() {
         LocalDate day = ending;
@@ -162,7 +165,10 @@ final class ChainEndOfDay {
         tables.get().forEach(ChainedTable::startDay);
     }
 
-    /** Cancels an end of day that has begun. Returns the date of the day, or null if no end of day has begun. */
+    /**
+     * Cancels the end of a day that waits for tables or rows. Returns the date of this day, or null if no end of a day
+     * waits.
+     */
     @Nullable
     LocalDate discard() {
         LocalDate day = ending;

@@ -28,13 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One table of a chained tickerplant. It reads the table's rows from the bus, logs them and publishes them to the
- * table's subscribers. {@link Subscriptions} owns it.
+ * One table of a chained tickerplant. This class reads the table's rows from the bus, logs them and publishes them to
+ * the table's subscribers. {@link Subscriptions} has one instance for each table.
  *
  * <p>A keyed table also keeps a copy of the rows that it has published. The reply to a subscription contains this copy.
- * The next message therefore continues the reply exactly. The owner's rows can already be newer than the copy.
+ * The owner's rows could already be newer than the published rows. With the copy, the next published message continues
+ * the reply exactly.
  *
- * <p>A table is started once and closed once. The event loop of the chained tickerplant owns it.
+ * <p>An instance is started once and closed once. Belongs to the event loop of the chained tickerplant.
  */
 final class ChainedTable {
     private static final Logger LOG = LoggerFactory.getLogger(ChainedTable.class);
@@ -43,8 +44,8 @@ final class ChainedTable {
     /** The methods of the chained tickerplant that its tables call. */
     interface Tickerplant {
         /**
-         * Returns a future that succeeds when rows may be published. The future is already complete if rows may be published
-         * now.
+         * Returns a future that succeeds when rows may be published. The future is already complete if rows may be
+         * published now.
          */
         Future<Void> writable();
 
@@ -55,7 +56,9 @@ final class ChainedTable {
          */
         void log(Value message, Runnable logged);
 
-        /** Reports that the table cannot be published further. Its rows do not continue the published rows. */
+        /**
+         * Reports that the table cannot be published further, because its new rows do not continue the published rows.
+         */
         void replaced(String reason);
 
         /** Reports that the table has applied rows while it waits for the end of the day. */
@@ -108,8 +111,8 @@ final class ChainedTable {
     /**
      * Starts to read. Does nothing if the table was started before.
      *
-     * @param fromBeginning true to read from the table's first row, false to read only new rows. A keyed table is always read
-     *     from its first row, because the reply to a subscription contains all keys.
+     * @param fromBeginning true to read from the table's first row, false to read only new rows. A keyed table is
+     *     always read from its first row, because the reply to a subscription contains all keys.
      */
     void start(boolean fromBeginning) {
         if (consumer != null) {
@@ -117,7 +120,7 @@ final class ChainedTable {
         }
         StartPosition start = fromBeginning || isKeyed() ? StartPosition.beginning() : StartPosition.now();
         ConsumerSettings settings = ConsumerSettings.of(name(), start)
-                .missingTableMsMax(0) // The owner has listed the table. A new owner may still lack it.
+                .missingTableMsMax(0) // Retries without limit, because a new owner may lack the table for some time.
                 .withKeyNumbers(isKeyed());
         TableConsumer created = TableConsumer.start(vertx, settings, this::apply, this::onEvent);
         consumer = created;
@@ -128,9 +131,7 @@ final class ChainedTable {
         });
     }
 
-    /**
-     * Returns a future that succeeds when the start offset is known. All rows from the start offset on are published.
-     */
+    /** Returns a future that succeeds when the offset of the first row to publish is known. */
     Future<Void> whenStarted() {
         return begun.future();
     }
@@ -150,17 +151,17 @@ final class ChainedTable {
         return new ChainedTable(vertx, name(), published.schema(), isBatched, tickerplant);
     }
 
-    /** Adds one to the subscriptions that wait until the table is ready. */
+    /** Counts one more subscription that waits until the table is ready. */
     void addWaiting() {
         waitingSubscriptions++;
     }
 
-    /** Removes one from the subscriptions that wait until the table is ready. */
+    /** Counts one subscription less that waits until the table is ready. */
     void removeWaiting() {
         waitingSubscriptions--;
     }
 
-    /** Returns whether the table has subscribers or waiting subscriptions. */
+    /** Returns whether the table must be read, because it has subscribers or waiting subscriptions. */
     boolean isWanted() {
         return waitingSubscriptions > 0 || !published.connections().isEmpty();
     }
@@ -194,7 +195,7 @@ final class ChainedTable {
     /**
      * Subscribes a connection to further rows. The connection's earlier subscription to this table remains.
      *
-     * @return a reply like the reply of {@link #subscribe}, with only the rows that this filter selects
+     * @return the reply that {@link #subscribe} describes, with only the rows that this filter selects
      */
     Value add(QConnection connection, SymFilter filter) {
         SymFilter united = published.unionFilter(connection, filter);
@@ -211,7 +212,6 @@ final class ChainedTable {
         return published.connections();
     }
 
-    /** Returns the subscribed connections with their filters. */
     Map<QConnection, SymFilter> subscribers() {
         return published.subscribers();
     }
@@ -268,7 +268,8 @@ final class ChainedTable {
         }
         int today = isKeyed()
                 ? 0
-                // Rows of a keyed table count to the next day, because the offset of a single keyed row is unknown.
+                // All rows of a keyed table's batch count to the next day, because the offset of a single keyed row is
+                // unknown.
                 : (int) Math.max(0, dayEnd - rows.offset());
         publish(rows.rows().slice(0, today), rows.keyNumbers().slice(0, 0));
         advance(Math.max(rows.offset(), dayEnd));
@@ -314,7 +315,8 @@ final class ChainedTable {
 
     private void logged(Flip rows, QVector keyNumbers) {
         if (closed) {
-            // The subscribers were disconnected. They replay the log after they subscribe again.
+            // The subscribers were disconnected when the table was closed. The subscribers replay the log after they
+            // subscribe again.
             return;
         }
         published.publish(rows);
@@ -345,8 +347,8 @@ final class ChainedTable {
     }
 
     /**
-     * Starts the next day. The published copy is cleared if the end of the day clears the table. Rows that wait for the next
-     * day are applied. The caller must have published all rows of the ended day before.
+     * Starts the next day. The published copy is cleared if the end of the day clears the table. Rows that wait for the
+     * next day are applied. The caller must have published all rows of the ended day before.
      */
     void startDay() {
         boolean hasEnded = hasEndedDay();
@@ -359,7 +361,7 @@ final class ChainedTable {
         waiting.complete();
     }
 
-    /** Stops reading. No further rows are published. */
+    /** Stops reading and publishing. */
     void close() {
         closed = true;
         begun.tryFail("table " + name() + " was closed");

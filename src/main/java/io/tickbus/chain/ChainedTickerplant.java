@@ -32,19 +32,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A chained tickerplant. q clients subscribe to it as to a kdb+tick tickerplant. It publishes the rows that the tables
- * receive. The gateway starts it. One Vert.x context creates, uses and closes it.
+ * A chained tickerplant, to which q clients subscribe as to a kdb+tick tickerplant. The chained tickerplant publishes
+ * the rows that the owner's tables receive. The gateway starts an instance. All calls come from one Vert.x context.
  *
- * <p><b>With a log</b>, it reads every table from the beginning, and logs each message before it publishes the message.
- * A client subscribes and reads {@code .u.i} in one request. The client replays {@code .u.i} messages from the log and
- * afterwards applies the pushed messages. It therefore has every row exactly once. <b>Without a log</b>, a table is
- * read only while it has subscribers, from the first subscription on.
+ * <p><b>With a log</b>, the chained tickerplant reads every table from the beginning, and logs each message before
+ * publishing. A client subscribes and reads {@code .u.i} in one request. The client replays {@code .u.i} messages from
+ * the log and afterwards applies the pushed messages. The client therefore has every row exactly once. <b>Without a
+ * log</b>, a table is read only while it has subscribers, from the first subscription on.
  *
- * <p><b>Restart.</b> A table can be rebuilt, by another owner or from a tickerplant's log. The rebuilt rows do not
- * continue the published rows. It is unknown which rebuilt rows were published. The chained tickerplant therefore
- * behaves like a tickerplant that restarts. It closes its subscribers' connections and renames its log to {@code
- * <log>.replaced}. Its new log begins with the first rows of the present tables. Subscribers reconnect and replay the
- * new log.
+ * <p><b>Restart.</b> A table can be rebuilt, by another owner or from a tickerplant's log. It is then unknown which of
+ * the rebuilt rows were published before. The chained tickerplant therefore closes its subscribers' connections, like a
+ * tickerplant that restarts. The old log is renamed to {@code <log>.replaced}. A new log begins with the first rows of
+ * the present tables. Subscribers reconnect and replay the new log.
  *
  * <p>A restart also happens when a log cannot be created, and when a gateway starts. Without a log, a subscriber misses
  * rows that are published while it is disconnected. The subscriber can also receive rows twice after a new owner has
@@ -62,7 +61,7 @@ public final class ChainedTickerplant {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainedTickerplant.class);
     private static final Atom END = Atom.symbol(".u.end");
-    /** Interval in ms between two requests for the list of tables. The list shows new tables. */
+    /** Interval in ms between two requests for the owner's list of tables. New tables are found in this list. */
     private static final long REFRESH_MS = 1000;
 
     private final Vertx vertx;
@@ -95,7 +94,7 @@ public final class ChainedTickerplant {
      * #LOG_RETRY_MS}.
      *
      * @param publishMs interval between two messages of a table, in ms, or 0 to publish rows at once
-     * @param logs the directory for its logs, or null for no log
+     * @param logs the directory for the logs, or null for no log
      * @param clock provides the date of the log, in the clock's time zone
      * @return the chained tickerplant, after the owner has listed the tables or has failed to answer. Fails with an
      *     {@link IOException} if the log cannot be opened.
@@ -175,9 +174,8 @@ public final class ChainedTickerplant {
      *
      * @return the reply. With a log, the future is already complete. A {@link #count} in the same request therefore
      *     matches the subscription.
-     * @throws QError the table's name if the table is unknown, or a reason why subscribing is impossible now. The
-     *     reasons are that the log cannot be written, or that no owner has listed its tables yet. Without a log, the
-     *     future fails if no owner answers in time.
+     * @throws QError if the table is unknown, if the log cannot be written, or if no owner has listed its tables
+     *     yet. Without a log, the future fails if no owner answers in time.
      */
     Future<Value> subscribe(QConnection connection, String table, SymFilter filter) {
         requireLog();
@@ -185,8 +183,8 @@ public final class ChainedTickerplant {
     }
 
     /**
-     * Subscribes a connection as {@code .u.add} does. The connection's earlier subscriptions remain. The reply contains the
-     * added rows only.
+     * Subscribes a connection as {@code .u.add} does. The connection's earlier subscriptions remain. The reply contains
+     * only rows that the added filter selects.
      *
      * @throws QError as {@link #subscribe}
      */
@@ -204,7 +202,10 @@ public final class ChainedTickerplant {
         }
     }
 
-    /** Returns {@code .u.i}, the number of messages that were logged and published. Returns the generic null without a log. */
+    /**
+     * Returns {@code .u.i}, the number of messages that were logged and published. Returns the generic null without a
+     * log.
+     */
     Value count() {
         DayLog open = log.writtenLog();
         return open == null ? QFunction.GENERIC_NULL : Atom.ofLong(open.messages());
@@ -222,8 +223,8 @@ public final class ChainedTickerplant {
     }
 
     /**
-     * Returns the directory of the logs. A client can read the logs through this server. The client's connection is closed
-     * when the log is replaced.
+     * Returns the directory of the logs. A client can read the logs through this server. The client's connection is
+     * closed when the log is replaced.
      *
      * @throws QError {@code access} without a log
      */
@@ -256,8 +257,8 @@ public final class ChainedTickerplant {
     }
 
     /**
-     * Publishes the rows that wait in batch mode, and closes the log. Connections stay open. The returned future has already
-     * succeeded.
+     * Publishes the rows that wait in batch mode, and closes the log. Connections stay open. The returned future has
+     * already succeeded.
      */
     public Future<Void> close() {
         closed = true;
@@ -281,8 +282,8 @@ public final class ChainedTickerplant {
 
     private void endDay(LocalDate ended) {
         LocalDate next = dayAfter(ended);
-        // While the log cannot be written, the last rows of the day are not published. Sending .u.end would then be
-        // wrong.
+        // While the log cannot be written, the last rows of the day are not published. The subscribers must not receive
+        // .u.end before these rows.
         if (!settle()) {
             day = next;
             restart("the day " + ended + " has ended while its log could not be written");
@@ -304,7 +305,9 @@ public final class ChainedTickerplant {
         }
     }
 
-    /** Returns the date of the log after a day has ended. The date never moves backwards, unless the clock was ahead. */
+    /**
+     * Returns the date of the log after a day has ended. The date never moves backwards, unless the clock was ahead.
+     */
     private LocalDate dayAfter(LocalDate ended) {
         LocalDate next = ended.plusDays(1);
         return next.isAfter(day) || new DayRule(LocalDate.now(clock)).isLogAhead(day) ? next : day;
@@ -321,8 +324,8 @@ public final class ChainedTickerplant {
     }
 
     /**
-     * Drops all tables and closes the connections of all subscribers. Otherwise a subscriber could keep rows that the new log
-     * does not contain.
+     * Drops all tables and closes the connections of all subscribers. Otherwise a subscriber could keep rows that the
+     * new log does not contain.
      */
     private void dropSubscribers(String reason) {
         LocalDate ended = days.discard();
@@ -338,8 +341,8 @@ public final class ChainedTickerplant {
     }
 
     /**
-     * Continues when the log can be written. Creates the tables again if they were dropped, and completes an end of day that
-     * waits.
+     * Continues when the log can be written again. Creates the tables again if they were dropped, and completes a
+     * waiting end of day.
      */
     private void resume() {
         if (closed) {

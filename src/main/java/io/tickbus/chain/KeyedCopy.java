@@ -16,8 +16,8 @@ import java.util.List;
  * The last published row of each key of a keyed table. {@link ChainedTable} answers subscriptions from this copy.
  *
  * <p>Rows arrive in the order in which their keys last changed. The copy returns the rows in the order in which the
- * owner first received their keys. The owner numbers the keys in this order. The event loop of the chained tickerplant
- * owns the copy.
+ * owner first received their keys. The owner numbers the keys in this order. Belongs to the event loop of the chained
+ * tickerplant.
  */
 final class KeyedCopy {
     private static final int SEGMENT_ROWS = 1 << 14;
@@ -32,8 +32,8 @@ final class KeyedCopy {
     }
 
     /**
-     * Returns whether the table has room for one more column. This column stores the key numbers. Without this column,
-     * rows are returned in the order in which their keys arrived at this copy.
+     * Returns whether the table has room for one more column, which stores the key numbers. Without this column, the
+     * copy returns the rows in the order in which it first received their keys.
      */
     private boolean hasNumbers() {
         return schema.width() < Schema.COLUMNS_MAX;
@@ -77,7 +77,8 @@ final class KeyedCopy {
     }
 
     private static List<QVector> inOrder(List<QVector> columns, IntVector numbers) {
-        // Each item has the key number in its upper half and the row number in its lower half.
+        // Each item has the key number in its upper half and the row number in its lower half. Sorting the items sorts
+        // the rows by key number.
         long[] order = new long[numbers.size()];
         boolean isSorted = true;
         for (int row = 0; row < order.length; row++) {
@@ -105,7 +106,6 @@ final class KeyedCopy {
         return items.build();
     }
 
-    /** Drops all rows. */
     void clear() {
         table = table.emptyFrom(0);
     }

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables of a chained tickerplant and their subscribers. Clients read them as {@code .u.t} and {@code .u.w}. {@link
- * ChainedTickerplant} creates a new instance at each restart. New tables are found in the owner's list of tables. The
- * event loop of the chained tickerplant owns the instance.
+ * The tables of a chained tickerplant and their subscribers. Clients read the tables as {@code .u.t} and the
+ * subscribers as {@code .u.w}. {@link ChainedTickerplant} creates a new instance at each restart. New tables are found
+ * in the owner's list of tables. Belongs to the event loop of the chained tickerplant.
  */
 final class Subscriptions {
     /** Time limit in ms for a subscription that waits until its tables are ready. */
@@ -44,7 +44,10 @@ final class Subscriptions {
     private final Map<String, ChainedTable> tables = new LinkedHashMap<>();
     /** Connections that have subscribed to all present and future tables, with their filters. */
     private final Map<QConnection, SymFilter> allTablesFilters = new LinkedHashMap<>();
-    /** Connections that have read the log through this server. Their clients can still be reading the log. */
+    /**
+     * Connections that have read the log through this server. The clients of these connections can still be reading the
+     * log.
+     */
     private final Set<QConnection> readers = new LinkedHashSet<>();
 
     private boolean listed;
@@ -65,7 +68,8 @@ final class Subscriptions {
     }
 
     /**
-     * Subscribes a connection to one table, or to all tables if the name is empty. See {@link ChainedTickerplant#subscribe}.
+     * Subscribes a connection to one table, or to all tables if the name is empty. See {@link
+     * ChainedTickerplant#subscribe}.
      */
     Future<Value> subscribe(QConnection connection, String table, SymFilter filter) {
         return whenReady(connection, table, filter, () -> subscribeNow(connection, table, filter));
@@ -87,7 +91,7 @@ final class Subscriptions {
     private Future<Value> whenReady(
             QConnection connection, String table, SymFilter filter, Supplier<Value> subscribing) {
         boolean isKnown = listed && (table.isEmpty() || tables.containsKey(table));
-        if (!isKnown && !isLogged) { // The table can be newer than the last list of tables.
+        if (!isKnown && !isLogged) { // The table can be newer than the list from the last refresh.
             return refresh().compose(refreshed -> whenListed(connection, table, filter, subscribing));
         }
         return whenListed(connection, table, filter, subscribing);
@@ -162,8 +166,9 @@ final class Subscriptions {
     }
 
     /**
-     * Starts a table for its first subscriber. The future succeeds when the table is ready. A ready table has a known start
-     * offset. A ready keyed table has also applied all rows that existed at the call.
+     * Starts a table for its first subscriber. The future succeeds when the table is ready. A table is ready when the
+     * offset of the first row to publish is known. A keyed table must also have applied all rows that existed at the
+     * call.
      */
     private Future<?> ready(ChainedTable table) {
         boolean isFirst = !table.isStarted();
@@ -181,8 +186,8 @@ final class Subscriptions {
     }
 
     /**
-     * Records that a connection reads the log. When the log is replaced, the connection is closed. The client therefore
-     * never continues in another log.
+     * Records that a connection reads the log. The connection is closed when the log is replaced, because the client
+     * must not continue in another log.
      */
     void reads(QConnection reader) {
         readers.add(reader);
@@ -205,12 +210,10 @@ final class Subscriptions {
         return new QDictionary(SymbolVector.of(tables.keySet().toArray(String[]::new)), new GeneralList(each));
     }
 
-    /** Returns the started tables. */
     Collection<ChainedTable> started() {
         return tables.values().stream().filter(ChainedTable::isStarted).toList();
     }
 
-    /** Returns all subscribed connections. */
     Set<QConnection> connections() {
         Set<QConnection> all = new LinkedHashSet<>(allTablesFilters.keySet());
         tables.values().forEach(table -> all.addAll(table.connections()));
@@ -229,7 +232,9 @@ final class Subscriptions {
         release();
     }
 
-    /** Stops reading tables without subscribers. Does nothing if there is a log, because the log contains all tables. */
+    /**
+     * Stops reading tables without subscribers. Does nothing if there is a log, because the log contains all tables.
+     */
     private void release() {
         if (isLogged) {
             return;
@@ -279,10 +284,10 @@ final class Subscriptions {
         });
     }
 
-    /** Stops reading all tables. Returns every connection that has received rows or has read the log. */
+    /** Stops reading all tables. Returns every connection that has subscribed or has read the log. */
     Set<QConnection> close() {
         Set<QConnection> all = connections();
-        // A client that reads this log must not continue in another log.
+        // A client that has begun to read this log must not continue in another log.
         all.addAll(readers);
         closed = true;
         tables.values().forEach(ChainedTable::close);

@@ -1,7 +1,7 @@
 /**
- * Internal. A chained tickerplant. q clients subscribe to it, and it publishes the rows that the tables receive. The
- * gateway starts {@link ChainedTickerplant}, the only public class. The gateway's event loop owns all objects of this
- * package.
+ * Internal. A chained tickerplant, to which q clients subscribe. The chained tickerplant publishes the rows that the
+ * owner's tables receive. The gateway starts {@link ChainedTickerplant}, the only public class. The gateway's event
+ * loop owns all objects of this package.
  *
  * <p>Each {@link ChainedTable} reads rows from the owner with a {@code TableConsumer}. {@code PublicationLog} logs the
  * rows, and {@code PublishedTable} sends them to the subscribers. {@link Subscriptions} has the tables and their

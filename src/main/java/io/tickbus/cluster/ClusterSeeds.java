@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the addresses at which a client looks for members of the cluster, and tests them. {@link Clusters} uses it.
- * Stateless and thread-safe.
+ * Lists the addresses at which members of the cluster can listen, and tests whether they accept connections. {@link
+ * HazelcastClusters} uses this class. Stateless and thread-safe.
  */
 final class ClusterSeeds {
     /** The number of ports to try for a member that is configured without a port, as in Hazelcast. */

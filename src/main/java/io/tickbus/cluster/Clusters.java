@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forms, joins and shows the cluster of a Vert.x. Joining needs Hazelcast, see {@link HazelcastClusters}. The name and the
- * members of a Vert.x without a cluster are known without Hazelcast on the class path. Thread-safe.
+ * Forms, joins and shows the cluster of a Vert.x. Joining needs Hazelcast, see {@link HazelcastClusters}. {@link
+ * #nodeName} and {@link #nodes} also work without Hazelcast on the class path. Thread-safe.
  */
 public final class Clusters {
     private Clusters() {}
@@ -40,8 +40,8 @@ public final class Clusters {
     }
 
     /**
-     * Joins the cluster as a client. A client never forms a cluster, stores no data and does not vote. It listens on
-     * free ports, because a node on the same host can use the configured ports.
+     * Joins the cluster as a client. A client never forms a cluster, stores no data and does not vote. A client listens
+     * on free ports, because a node on the same host can use the configured ports.
      *
      * @return the clustered Vert.x. Fails with a {@link JoinException} within seconds if there is no cluster.
      */

@@ -12,7 +12,7 @@ interface Electorate {
     Set<String> nodes();
 
     /**
-     * Returns the number of votes that a claim needs. It is a majority of the present nodes, and at least
+     * Returns the number of votes that a claim needs. The number is a majority of the present nodes, and at least
      * {@code cluster.nodesMin}.
      */
     int votesNeeded();
@@ -24,6 +24,9 @@ interface Electorate {
      */
     List<Future<LeaseVote>> requestVotes(LeaseClaim claim, Supplier<Promise<LeaseVote>> promises);
 
-    /** Returns whether the cluster's map refused an operation because there are fewer nodes than {@code cluster.nodesMin}. */
+    /**
+     * Returns whether the cluster's map refused an operation because there are fewer nodes than {@code
+     * cluster.nodesMin}.
+     */
     boolean isTooFewNodes(Throwable failure);
 }

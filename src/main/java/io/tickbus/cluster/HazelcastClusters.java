@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forms or joins a Hazelcast cluster with the settings of conf/cluster.xml. {@link Clusters} uses it. The cluster
- * uses TCP to the configured members, without multicast. By default, a node listens on loopback. It sends no usage
- * statistics. A silent member is removed after some seconds. Hazelcast and Vert.x have other defaults for each of these
- * settings.
+ * Forms or joins a Hazelcast cluster with the settings of conf/cluster.xml. {@link Clusters} uses this class. Nodes
+ * connect to the configured members with TCP, without multicast. By default, a node listens on loopback and sends no
+ * usage statistics. A silent node is removed after some seconds. None of these settings is a default of Hazelcast or
+ * Vert.x.
  */
 final class HazelcastClusters {
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastClusters.class);
@@ -49,8 +49,8 @@ final class HazelcastClusters {
     }
 
     /**
-     * Logs a warning if this node has found no other member. A worker thread first tries to connect to the configured
-     * members.
+     * Logs a warning if this node has found no other member. The warning says why each configured member is missing. A
+     * worker thread finds the reasons.
      */
     private static void warnIfAlone(Vertx vertx, ClusterConfig cluster) {
         if (isAlone(vertx)) {
@@ -115,7 +115,10 @@ final class HazelcastClusters {
         return failed;
     }
 
-    /** Returns the failure to report. If no member with data answered, the report says that no cluster was found. */
+    /**
+     * Returns the failure to report. If no member with data answered, the returned failure says that no cluster was
+     * found.
+     */
     private static Throwable noneAt(ClusterConfig cluster, Throwable failure) {
         Throwable cause = failure.getCause();
         boolean alone = cause instanceof NoDataMemberInClusterException || cause instanceof IllegalStateException;

@@ -19,13 +19,13 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The nodes of a Hazelcast cluster that vote on leases. {@link VertxLeaseHost} uses it. The voters are the members that
- * store data and have this node's wire version. Each claim goes directly to each voter. Votes do not use a cluster map.
- * A node that is cut off can still write to its own copy of a map.
+ * The nodes of a Hazelcast cluster that vote on leases. {@link VertxLeaseHost} uses this class. The voters are the
+ * members that store data and have this node's wire version. Each claim goes directly to each voter. A map of the
+ * cluster cannot count votes, because a cut-off node can still write to its own copy.
  */
 final class HazelcastElectorate implements Electorate {
     private static final String NAME = "tickbus.leases";
-    /** The Hazelcast member attribute that has the node's name in Vert.x. */
+    /** The Hazelcast member attribute that contains the node's name in Vert.x. */
     private static final String NODE_ID = "__vertx.nodeId";
 
     private final HazelcastInstance hazelcast;
@@ -96,7 +96,7 @@ final class HazelcastElectorate implements Electorate {
         return failure instanceof SplitBrainProtectionException;
     }
 
-    /** A claim that is sent to another node. */
+    /** A claim that is sent to another node. Its result is the vote of the other node. */
     private static final class VoteRequest implements Callable<LeaseVote>, HazelcastInstanceAware, Serializable {
         private static final long serialVersionUID = 1;
 

@@ -7,9 +7,10 @@ import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 
 /**
- * A Hazelcast cluster manager that also closes cleanly after Hazelcast has ended. {@link Clusters} uses it. A node that
- * the cluster has removed terminates Hazelcast before it closes Vert.x. Vert.x then removes its registrations and
- * leaves the cluster. With Vert.x's own manager, both steps fail and the ports of some verticles stay in use.
+ * A Hazelcast cluster manager that also closes cleanly after Hazelcast has ended. {@link HazelcastClusters} uses this
+ * class. A node that the cluster has removed terminates Hazelcast before it closes Vert.x. Vert.x then tries to remove
+ * its registrations and to leave the cluster. With Vert.x's own cluster manager, both steps would fail, and the ports
+ * of some verticles would stay in use.
  */
 final class HazelcastNode extends HazelcastClusterManager {
     HazelcastNode(Config config) {

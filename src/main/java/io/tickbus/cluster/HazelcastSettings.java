@@ -22,19 +22,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Converts the cluster configuration to the options of Hazelcast and of the event bus. {@link Clusters} uses it.
- * Stateless and thread-safe.
+ * Converts the cluster configuration to the options of Hazelcast and of the event bus. {@link HazelcastClusters} uses
+ * this class. Stateless and thread-safe.
  */
 final class HazelcastSettings {
     /** The member attribute with a node's wire version. */
     static final String WIRE = "tickbus.wire";
 
     /**
-     * The name of a Hazelcast rule. With the rule, no node can hold a lease while there are fewer than {@code
-     * cluster.nodesMin} nodes.
+     * The name of Hazelcast's split-brain protection. With this protection, no node can hold a lease while there are
+     * fewer than {@code cluster.nodesMin} nodes.
      */
     static final String PROTECTION = "tickbus.nodesMin";
-    /** The smallest {@code cluster.nodesMin} for which the rule is set. Hazelcast rejects smaller numbers. */
+    /**
+     * The smallest {@code cluster.nodesMin} for which the split-brain protection is set. Hazelcast rejects a smaller
+     * number.
+     */
     private static final int PROTECTED_NODES_MIN = 2;
 
     private static final String CLIENT_JOIN_SECONDS_MAX = "5";
@@ -61,8 +64,8 @@ final class HazelcastSettings {
     }
 
     /**
-     * Returns the settings of a client. A client stores no data. It therefore takes no part in rebalancing or
-     * majorities. It listens on any free port. No other node looks for members at this port.
+     * Returns the settings of a client. A client stores no data, and therefore takes no part in rebalancing or
+     * majorities. A client listens on any free port. Other nodes do not look for members at this port.
      */
     static Config client(ClusterConfig cluster, int wireVersion, List<String> addresses) throws JoinException {
         Config config = node(cluster, wireVersion).setLiteMember(true);

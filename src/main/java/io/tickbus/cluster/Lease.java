@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
  * The right to do what only one contender in a cluster may do. Table verticles and subscribers contend for leases. At
  * most one contender holds a lease. Each holder has a higher epoch than all earlier holders.
  *
- * <p>A map of the cluster stores the contender that holds or claims the lease. The map alone is no proof. A node that
- * is cut off reads and writes its own copy of the map. The holder therefore requests votes from all nodes every {@link
+ * <p>A map of the cluster stores which contender holds or claims the lease. The map alone is no proof, because a
+ * cut-off node reads and writes its own copy. The holder therefore requests votes from the nodes every {@link
  * #BEAT_MS}. If a majority grants the votes, the holder may act for {@link LeaseVoter#CERTAIN_MS} after its request.
- * The voters refuse other contenders for a longer time. Two holders therefore never act at once. The holder checks
- * {@link #isHeld} before each action.
+ * The voters refuse other contenders for a longer time than this. Two holders therefore never act at once. The holder
+ * checks {@link #isHeld} before each action.
  *
  * <p>Another contender gets the lease when the holder releases it, or when the holder's node has left the cluster. A
  * holder loses the lease if it sees too few nodes, if most nodes leave at once, or if a node grants a higher epoch.
@@ -31,28 +31,28 @@ import org.slf4j.LoggerFactory;
 public final class Lease {
     /** A contender for a lease. Both methods are called on the lease's context, never at the same time. */
     public interface Contender {
-        /** Called with the epoch when the lease is acquired. If the future fails, the lease is given up for a while. */
+        /** Called when the lease is acquired. If the future fails, the contender gives up the lease for 10 s. */
         Future<?> onAcquired(long epoch);
 
-        /** Called when the lease is lost. When the future has completed, the contender contends again. */
+        /** Called when the lease is lost. The contender contends again after the future has completed. */
         Future<?> lost(String reason);
     }
 
-    /** The time between two renewals, in ms. */
+    /** Time in ms between two renewals of a held lease. */
     static final int BEAT_MS = 500;
     /** Time in ms between two requests for votes by a contender that does not hold the lease yet. */
     static final int CLAIM_MS = 50;
-    /** Time in ms for which a contender requests votes. Afterwards the contender lets other contenders try. */
+    /** Limit in ms of the time in which a contender requests votes. Other contenders can try afterwards. */
     static final int CLAIM_MS_MAX = 6000;
-    /** The time between two checks of the cluster's map by the holder, in ms. */
+    /** Time in ms between two checks whether the cluster's map still has the holder's term. */
     private static final int VERIFY_MS = 1000;
-    /** Time in ms that a contender without a majority waits before it tries again. */
+    /** Time in ms for which a contender lets other contenders try, if no majority has granted its claim. */
     private static final int YIELD_MS = 1000;
     /** Time in ms between two checks whether to renew, claim or give up the lease. */
     static final int TICK_MS = 250;
-    /** Time in ms for which a holder's node must be missing before its lease is claimed. New nodes appear late. */
+    /** Time in ms before the lease of a missing node is claimed, because a new node can be missing at first. */
     static final int GONE_MS = 500;
-    /** Replaces {@link #GONE_MS} if most nodes left at once, in ms. A cut-off node notices the cut sooner. */
+    /** Replaces {@link #GONE_MS} if most nodes left at once, because this node may be the one that is cut off. */
     static final int CUT_OFF_MS = 1800;
     /** Time in ms for which a contender waits after a failure of the contender or a freeze of the process. */
     static final int COOL_MS = 10_000;
@@ -68,7 +68,7 @@ public final class Lease {
     private final String me = UUID.randomUUID().toString();
     private final Promise<Void> settled = Promise.promise();
     private volatile boolean held;
-    private volatile long confirmedNanos; // When the last granted votes were requested
+    private volatile long confirmedNanos; // The time of the last request that a majority granted
     private volatile long epoch;
     private long tickedNanos;
     private @Nullable LeaseTerm current; // The term that this contender holds or claims in the map
@@ -139,7 +139,7 @@ public final class Lease {
         return LeaseRelease.write(host, name, last);
     }
 
-    /** Returns false if this node may have been frozen since the given time. Older results are then discarded. */
+    /** Returns false if this node may have been frozen since the time, so that results of this time are too old. */
     private boolean isRecent(long nanos) {
         return host.isAlone() || msBetween(nanos, host.nanoTime()) <= silentMsMax;
     }
@@ -202,7 +202,7 @@ public final class Lease {
         host.requestVotes(claim).forEach(vote -> vote.onSuccess(ballot::count));
     }
 
-    /** Counts the votes for one claim. Votes count from the time of the request, even if they arrive later. */
+    /** Counts the votes for one claim. The holder's time to act begins with the request, not with the votes. */
     private final class Ballot {
         private final LeaseTerm mine;
         private final int needed = host.votesNeeded();
@@ -229,7 +229,7 @@ public final class Lease {
     private void confirm(LeaseTerm mine, long askedNanos) {
         if (isHeld()) {
             confirmedNanos = Math.max(confirmedNanos, askedNanos);
-        } else { // Restarted nodes do not know their earlier votes. The map may show another holder.
+        } else { // Checks the map too, because restarted nodes do not know their earlier votes.
             verify(mine, () -> confirmVerified(mine, askedNanos));
         }
     }
@@ -242,7 +242,7 @@ public final class Lease {
         }
     }
 
-    /** Checks that the map has this contender's term. A holder needs both this term and a majority of votes. */
+    /** Checks that the map has this contender's term. A holder needs its term in the map and a majority of votes. */
     private void verify(LeaseTerm mine, Runnable verified) {
         if (busy) {
             return;
@@ -265,7 +265,7 @@ public final class Lease {
             lose(reason);
         } else {
             current = null;
-            epoch = last.epoch(); // This epoch is never claimed again, because the map may soon show it as ended.
+            epoch = last.epoch(); // Never claims this epoch again, because the map may soon show it as ended.
         }
         LeaseRelease.write(host, name, last);
     }
@@ -320,11 +320,11 @@ public final class Lease {
     private void decide(@Nullable String value, long now) {
         LeaseTerm term = LeaseTerm.of(value);
         boolean mine = term != null && term.isOf(me);
-        if (term != null && mine && term.epoch() > epoch) { // A late write of this contender has succeeded.
+        if (term != null && mine && term.epoch() > epoch) { // An earlier write of this contender has succeeded late.
             claim(term, null);
             return;
         }
-        boolean vacant = term == null || term.isVacant() || mine; // A term that has ended is not started again.
+        boolean vacant = term == null || term.isVacant() || mine; // An old term of this contender counts as vacant.
         if (term != null && !vacant && host.nodes().contains(term.node())) {
             seen = null;
             settled.tryComplete();
@@ -351,13 +351,13 @@ public final class Lease {
             boolean done = written.succeeded() && written.result();
             if (released && (done || written.failed())) {
                 LeaseRelease.write(host, name, mine);
-            } else if (done && !leaving && isRecent(sinceNanos)) { // Otherwise the next check finds the holder.
+            } else if (done && !leaving && isRecent(sinceNanos)) { // If not, the next check finds the holder.
                 claim(mine, before);
             }
         });
     }
 
-    /** Requests votes until a majority has granted the term that the map has. */
+    /** Requests votes until a majority has granted this contender's term in the map. */
     private void claim(LeaseTerm mine, @Nullable LeaseTerm before) {
         current = mine;
         ended = before;
@@ -390,7 +390,7 @@ public final class Lease {
         }
         LeaseTerm last = current;
         if (last == null || last.epoch() != mine.epoch()) {
-            return; // The lease was lost before this failure, and the contender already contends again.
+            return; // The lease was lost before this failure. The contender already contends again.
         }
         LOG.atError().setCause(taken.cause()).addKeyValue("lease", name).log("cannot do what it is for");
         settled.tryFail(taken.cause());

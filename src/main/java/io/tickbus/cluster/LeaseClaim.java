@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contender's request for votes, to become or to remain the holder of a lease. {@link Lease} creates it. Each node
- * replies with a {@link LeaseVote}. Immutable.
+ * A contender's request for votes, to become or to remain the holder of a lease. {@link Lease} creates claims. Each
+ * node replies with a {@link LeaseVote}. Immutable.
  *
  * @param lease the lease's name
  * @param node the contender's node

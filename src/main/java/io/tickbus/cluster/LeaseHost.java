@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The environment of a {@link Lease}: the clock, the cluster and the cluster's map. Simulations in tests have their own
- * implementation. The lease's context calls it, and callbacks run on this context.
+ * implementation. All calls and callbacks run on the lease's context.
  */
 interface LeaseHost {
     /** Returns the time in ns, as {@link System#nanoTime} does. The time advances even while the process is frozen. */
@@ -31,27 +31,24 @@ interface LeaseHost {
     /** Returns the nodes of the cluster that this node sees now. */
     Set<String> nodes();
 
-    /** Returns the nodes that vote on leases. */
     Set<String> voters();
 
     /**
-     * Returns the number of votes that a claim needs. It exceeds the number of {@link #voters} if no node may hold a
-     * lease.
+     * Returns the number of votes that a claim needs. If no node may hold a lease, the returned number exceeds the
+     * number of {@link #voters}.
      */
     int votesNeeded();
 
-    /**
-     * Requests a vote from each voter, including this node. If a vote is missing, its future fails or never completes.
-     */
+    /** Requests a vote from each voter, including this node. The future of a missing vote fails or never completes. */
     List<Future<LeaseVote>> requestVotes(LeaseClaim claim);
 
     /**
      * Returns the time in ms for which this node leaves a free lease to other nodes. A node that holds many leases
-     * waits longer.
+     * waits longer. Leases are therefore spread over the nodes.
      */
     long modestyMs();
 
-    /** Records that this node holds a lease, or no longer holds it. */
+    /** Records whether this node holds a lease, for {@link #modestyMs}. */
     void noteHeld(String lease, boolean held);
 
     /** Reads the value of a lease in the cluster's map. The result is null if the map has no value. */

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * Reports to the cluster that a contender no longer holds a lease. {@link Lease} uses it on its context. After a
- * report, the next holder does not need to wait.
+ * Reports to the cluster that a contender no longer holds a lease. {@link Lease} uses this class on the lease's
+ * context. After such a report, the next holder does not need to wait until the votes expire.
  */
 final class LeaseRelease {
     private static final int ATTEMPTS_MAX = 5;
@@ -16,7 +16,7 @@ final class LeaseRelease {
     /**
      * Marks a term as ended in the map, if the map still has this term.
      *
-     * @param last the term. Its holder must have stopped acting.
+     * @param last the term, whose holder must have stopped acting
      * @return succeeds when the term is marked, when marking has failed, or after a second
      */
     static Future<Void> write(LeaseHost host, String lease, LeaseTerm last) {
@@ -27,8 +27,8 @@ final class LeaseRelease {
     }
 
     /**
-     * Marks the term as ended, with retries. If an earlier attempt has succeeded without a reply, a retry changes
-     * nothing.
+     * Marks the term as ended, with retries. A retry changes nothing if an earlier attempt has succeeded without a
+     * reply.
      */
     private static void write(LeaseHost host, String lease, LeaseTerm last, int attempts, Promise<Void> done) {
         host.write(lease, last.text(), last.vacated().text()).onComplete(written -> {

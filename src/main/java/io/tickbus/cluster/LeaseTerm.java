@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time during which one contender holds a lease under one epoch. {@link Lease} stores it as text in the cluster's
- * map, and every node can read it. Immutable.
+ * The time during which one contender holds a lease under one epoch. {@link Lease} stores terms as text in the
+ * cluster's map, where every node can read them. Immutable.
  *
  * @param epoch the holder's epoch. A vacant term keeps the epoch, because the next epoch must be higher.
  * @param node the holder's node

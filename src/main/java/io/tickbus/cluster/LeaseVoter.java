@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives one node's votes on the claims to leases. Each node of a cluster has one voter for all leases. A granted claim
  * is a promise to refuse all other contenders for {@link #PROMISE_MS}. Any two majorities have a node in common. A new
- * holder therefore cannot begin before the promises to the old holder end. A promise ends at once if the old holder has
- * reported the end of its term.
+ * holder therefore cannot begin before the promises to the old holder end. A promise to a holder ends at once if this
+ * holder has reported the end of its term.
  *
  * <p>Thread-safe.
  */
@@ -18,8 +18,8 @@ final class LeaseVoter {
     /** Time in ms for which a holder may act after a request for votes that a majority granted. */
     static final int CERTAIN_MS = 1500;
     /**
-     * Time in ms for which a voter refuses other contenders. The voter's time starts later than the holder's time and
-     * is longer. The holder has therefore stopped acting when the promise ends.
+     * Time in ms for which a voter promises to refuse other contenders. This time starts later and is longer than the
+     * time for which the holder may act. The holder has therefore stopped acting when the promise ends.
      */
     static final int PROMISE_MS = CERTAIN_MS + 200;
 
@@ -39,7 +39,8 @@ final class LeaseVoter {
      * Grants or refuses a claim.
      *
      * @param isMember true if this node sees the contender's node in the cluster
-     * @param isOldest true if this node formed the cluster. It then has no promises from before its start.
+     * @param isOldest true if this node formed the cluster. A node that formed the cluster has made no promises
+     *     before its start.
      */
     synchronized LeaseVote vote(LeaseClaim claim, boolean isMember, boolean isOldest) {
         Grant last = grants.get(claim.lease());
@@ -56,7 +57,7 @@ final class LeaseVoter {
 
     /**
      * Returns whether the claim may get a lease that this node has not granted yet. A restarted node does not know its
-     * earlier promises. It therefore refuses new claims until these promises have expired.
+     * earlier promises, and therefore refuses new claims until these promises have expired.
      */
     private boolean isFree(LeaseClaim claim, boolean isOldest) {
         return claim.isRenewal() || isOldest || isOver(startedNanos);
@@ -70,8 +71,8 @@ final class LeaseVoter {
     }
 
     /**
-     * Returns whether the claim proves that the last granted term has ended. The proof needs the holder too. Two halves
-     * of a cluster can give one epoch to different holders.
+     * Returns whether the claim proves that the last granted term has ended. The epoch alone is no proof, because two
+     * halves of a split cluster can give one epoch to different holders.
      */
     private static boolean hasEnded(Grant last, LeaseClaim claim) {
         LeaseTerm ended = claim.ended();

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Vert.x as a member of its cluster. It offers what leases need and Vert.x's {@link ClusterManager} lacks. Only Hazelcast
- * offers it. Classes whose names do not begin with Hazelcast use this interface, so they run without Hazelcast on the class
- * path.
+ * A Vert.x as a member of its cluster. This interface provides functions that leases need and that Vert.x's {@link
+ * ClusterManager} lacks. {@link HazelcastMembership} is the only implementation. Classes that use this interface run
+ * without Hazelcast on the class path.
  */
 interface Membership {
     /** Returns the membership of a Vert.x, or null if the Vert.x is not clustered by Hazelcast. */
@@ -25,13 +25,11 @@ interface Membership {
     /** Returns all members, oldest first. */
     List<ClusterNode> nodes();
 
-    /** Returns whether this node joined as a client. */
     boolean isClient();
 
-    /** Returns how long this node may be silent before the others may remove it, in ms. */
+    /** Returns the time in ms for which this node can be silent before other nodes can remove it. */
     long silentMsMax();
 
-    /** Returns the nodes that vote on leases. */
     Electorate electorate();
 
     /** Leaves the cluster at once, without a message to other nodes. */

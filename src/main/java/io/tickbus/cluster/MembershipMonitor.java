@@ -9,16 +9,18 @@ import java.util.function.LongSupplier;
 
 /**
  * Detects that this node is no longer in the cluster that it joined. The program then leaves the cluster and joins
- * again. Hazelcast does not tell a node that it was removed. The node continues as a cluster of its own.
+ * again. Hazelcast does not inform a node that was removed. Without the monitor, such a node would continue as a
+ * cluster of its own.
  *
  * <p>The monitor reacts to three events:
  *
  * <ul>
  *   <li>The process was frozen for longer than a node may be silent.
  *   <li>The cluster was split, and Hazelcast starts to merge this half into the other half. The monitor refuses the
- *       merge, because the other half has already removed this node's registrations. After a merge, the clean-up of
- *       this node could remove registrations of healthy nodes.
- *   <li>This node is a client and no other node is left. Its registrations were lost with the last node.
+ *       merge, because the other half has already removed this node's event bus registrations. After a merge, the
+ *       clean-up of this node could remove registrations of healthy nodes.
+ *   <li>This node is a client and no node except clients is left. The client's registrations were lost with the
+ *       last node.
  * </ul>
  *
  * <p>The checks run on a separate thread. The public methods are thread-safe.
@@ -27,7 +29,10 @@ public final class MembershipMonitor implements AutoCloseable {
     private static final int INSPECT_MS = 250;
 
     private final Promise<String> lost = Promise.promise();
-    /** The thread that runs the checks. An event loop can be busy for a long time in a healthy process. */
+    /**
+     * The thread that runs the checks. An event loop is not used, because it can be busy for a long time in a healthy
+     * process.
+     */
     private final Thread thread = new Thread(this::inspectPeriodically, "tickbus-membership");
 
     private final LongSupplier nanoTime;
@@ -57,8 +62,8 @@ public final class MembershipMonitor implements AutoCloseable {
     }
 
     /**
-     * Returns a monitor that watches a node until the monitor is closed. The monitor never reports a node without a
-     * cluster as lost.
+     * Returns a monitor that watches this node until the monitor is closed. If the Vert.x is not clustered, the monitor
+     * reports nothing.
      */
     public static MembershipMonitor of(Vertx vertx) {
         Membership membership = Membership.of(vertx);
@@ -94,7 +99,7 @@ public final class MembershipMonitor implements AutoCloseable {
 
     /**
      * Returns whether this node must leave the cluster. The result becomes true before {@link #lost} completes. A
-     * caller can use it to explain a failure of Hazelcast.
+     * caller can use the result to explain a failure of Hazelcast.
      */
     public boolean isLost() {
         return isOut || lost.future().isComplete();
@@ -119,7 +124,7 @@ public final class MembershipMonitor implements AutoCloseable {
         inspectedNanos = now;
         if (gapMs > silentMsMax && othersBefore > 0) {
             isOut = true;
-            out.run(); // The node leaves first. Otherwise a new node could join this node's own cluster.
+            out.run(); // Leaves before the report. Otherwise a new node could join this node's own cluster.
             lost.tryComplete("did not run for " + gapMs + " ms, in which the others may have put it out");
             return;
         }

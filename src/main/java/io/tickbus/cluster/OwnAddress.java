@@ -10,11 +10,11 @@ public final class OwnAddress {
     private OwnAddress() {}
 
     /**
-     * Resolves a host name and checks that its address belongs to this host. Hazelcast accepts no host names, and reports an
-     * address of another host with three stack traces. The call may block.
+     * Resolves a host name and checks that its address belongs to this host. Hazelcast accepts no host names, and
+     * reports an address of another host with three stack traces. The call may block.
      *
      * @param where the place of the host name, for the message of a failure
-     * @throws JoinException if the host is unknown or another host
+     * @throws JoinException if the host name is unknown or belongs to another host
      */
     public static String of(String where, String host) throws JoinException {
         try {

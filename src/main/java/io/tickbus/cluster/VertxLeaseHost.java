@@ -13,15 +13,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of a lease on Vert.x. {@link Lease#of} creates it. The environment uses Vert.x's cluster-wide map,
- * list of nodes and timers, and the system's clock. The lease's context owns it.
+ * The environment of a lease on Vert.x. {@link Lease#of} creates an instance. The environment uses Vert.x's
+ * cluster-wide map, list of nodes and timers, and the system's clock. Belongs to the lease's context.
  */
 final class VertxLeaseHost implements LeaseHost {
     private static final String LEASES = "tickbus.leases";
     private static final String HELD_HERE = "tickbus.leases.held";
     private static final String TOO_FEW = "there are fewer nodes than it takes for an owner (cluster.nodesMin)";
     private static final String ONLY_NODE = "local";
-    /** Time in ms for which a node can be silent if the cluster manager is not Hazelcast. */
+    /** Assumed time in ms for which a node can be silent, if the cluster manager is not Hazelcast. */
     private static final int UNKNOWN_SILENT_MS_MAX = 3000;
     /** Delay in ms before this node claims a free lease, for each lease that the node already holds. */
     private static final int MODESTY_MS = 50;
@@ -49,8 +49,9 @@ final class VertxLeaseHost implements LeaseHost {
     }
 
     /**
-     * Returns the next epoch. In a cluster, this is the current time in ms if it is above the last epoch. Otherwise it
-     * is the last epoch plus a random step. Two halves of a split cluster almost never choose the same epoch.
+     * Without a cluster, returns the last epoch plus 1. In a cluster, returns the current time in ms, or the last epoch
+     * plus a random number if this sum is higher. Two halves of a split cluster therefore almost never choose the same
+     * epoch.
      */
     @Override
     public long epochAfter(long last) {
@@ -104,7 +105,8 @@ final class VertxLeaseHost implements LeaseHost {
     }
 
     /**
-     * Requests votes. If the cluster manager is not Hazelcast, nodes cannot vote. The value in the map then decides.
+     * Requests votes. If the cluster manager is not Hazelcast, nodes cannot vote. In this case, the value in the map
+     * decides.
      */
     @Override
     public List<Future<LeaseVote>> requestVotes(LeaseClaim claim) {

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The nodes that vote on leases, and their highest number during the last seconds. {@link Lease} uses it. The lease's
- * context owns it.
+ * The nodes that vote on leases, and their highest number during the last seconds. {@link Lease} uses this class.
+ * Belongs to the lease's context.
  */
 final class VoterCount {
     /** Time in ms for which the highest number of nodes is remembered. */
@@ -30,7 +30,10 @@ final class VoterCount {
         return nodes.size();
     }
 
-    /** Returns whether fewer than half of the nodes are left. This node may then be cut off from the other nodes. */
+    /**
+     * Returns whether fewer than half of the nodes of the last seconds are left. In this case, this node may be cut off
+     * from the other nodes.
+     */
     boolean isCutOff() {
         return 2 * nodes.size() < seen;
     }

@@ -7,8 +7,8 @@
  * contender's {@code LeaseClaim}. Table verticles and subscribers contend for leases. One Vert.x context owns each
  * lease.
  *
- * <p>Only classes whose names begin with Hazelcast import Hazelcast. The other classes run without it, and reach it through
- * {@code Membership}. May import {@code library} and {@code config}.
+ * <p>Only classes whose names begin with Hazelcast import Hazelcast. The other classes use Hazelcast through {@code
+ * Membership}, and run without Hazelcast on the class path. May import {@code library} and {@code config}.
  */
 @NullMarked
 package io.tickbus.cluster;

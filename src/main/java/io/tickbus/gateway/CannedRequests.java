@@ -14,15 +14,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the fixed requests that client programs send automatically, for example after they connect. {@link
- * GatewayCalls} adds these requests before the first client connects. A request is q code that only an interpreter
- * could run. This class recognizes a request by its text, and answers in the form that the client expects. The
- * gateway's event loop owns it.
+ * Answers fixed requests that client programs send automatically, for example after they connect. {@link GatewayCalls}
+ * adds these requests before the first client connects. Each request is q code that only a q interpreter could run.
+ * This class therefore recognizes a request by its text, and answers in the form that the client expects. Belongs to
+ * the gateway's event loop.
  */
 final class CannedRequests {
     /**
-     * Answers a known request. A {@link io.tickbus.server.QError} becomes an error answer, whether it is thrown or fails the
-     * future.
+     * Answers a known request. A {@link io.tickbus.server.QError} becomes an error answer, whether it is thrown or
+     * fails the future.
      */
     @FunctionalInterface
     interface Reply {
@@ -32,8 +32,8 @@ final class CannedRequests {
     /**
      * A request whose text was recognized.
      *
-     * @param varied the texts between the fixed parts, see {@link CannedText#match}
-     * @param arguments the arguments of a call, or an empty list for a text
+     * @param varied the texts between the fixed parts of the pattern, see {@link CannedText#match}
+     * @param arguments the arguments, if the request is a call. An empty list, if the request is a text.
      */
     record Asked(QConnection caller, List<String> varied, List<Value> arguments) {
         /** Returns the text of an argument, or null if the argument is not text. */
@@ -57,7 +57,7 @@ final class CannedRequests {
         known.add(new Known(function, arguments, reply));
     }
 
-    /** Returns the answer to a request, or null if the request's text is not known. */
+    /** Returns the answer to a request, or null if no known request has this text. */
     @Nullable
     Future<Value> answer(QConnection caller, Value request) {
         String text = text(request);

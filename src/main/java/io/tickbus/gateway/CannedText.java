@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pattern of a text that a client program sends automatically. {@link CannedRequests} uses it. A pattern consists
- * of fixed parts. A matching text starts with the first part and ends with the last part. The other parts are between
- * them, in order. Blanks are ignored, because the versions of a client write different blanks. Immutable.
+ * The pattern of a text that a client program sends automatically. {@link CannedRequests} uses patterns. A pattern
+ * consists of fixed parts. A matching text contains all parts in order, starts with the first part and ends with the
+ * last part. Blanks are ignored, because the versions of a client program write different blanks. Immutable.
  */
 final class CannedText {
     private final List<String> parts;
@@ -42,13 +42,13 @@ final class CannedText {
     }
 
     /**
-     * A text without its blanks. It also keeps the text as it was sent, because the returned pieces include their
-     * blanks.
+     * A text without its blanks. The text with blanks is kept too, because the texts that {@link #match} returns
+     * include blanks.
      */
     static final class Blankless {
         private final String sent;
         private final String text;
-        /** The index in the sent text for each character of the text without blanks. */
+        /** For each character of the text without blanks, its index in the text with blanks. */
         private final int[] positions;
 
         private Blankless(String sent, String text, int[] positions) {
@@ -69,7 +69,7 @@ final class CannedText {
             return new Blankless(sent, text.toString(), positions);
         }
 
-        /** Returns a piece of the sent text. Both indexes count the characters of the text without blanks. */
+        /** Returns a part of the text with blanks. Both parameters are indexes in the text without blanks. */
         private String between(int from, int to) {
             int start = from == 0 ? 0 : positions[from - 1] + 1;
             return sent.substring(start, to == text.length() ? sent.length() : positions[to]);

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cleans the text that editors and consoles send. The text can have comments, a {@code q)} prompt, or a command instead
- * of a call. {@link GatewayCalls} and {@link VsCodeRequests} use it. Stateless and thread-safe.
+ * Cleans the text that editors and consoles send. The text can have comments, a {@code q)} prompt, or a console command
+ * instead of a call. {@link GatewayCalls} and {@link VsCodeRequests} use this class. Stateless and thread-safe.
  */
 final class ClientText {
-    /** The listing commands of a q console, each with the equivalent call. */
+    /** The console commands of q that list names, each with the equivalent call. */
     private static final Map<String, String> COMMANDS = Map.of(
             "\\a", "tables[]",
             "\\a .", "tables[]",
@@ -26,8 +26,8 @@ final class ClientText {
     private ClientText() {}
 
     /**
-     * Returns the request without comments and prompt. A listing command is replaced by the equivalent call. Removed
-     * characters become blanks. The column in an error is therefore also right in the sent text.
+     * Returns the request without comments and prompt. A console command becomes the equivalent call. Removed
+     * characters become blanks. The columns in errors therefore count the characters of the sent text.
      */
     static Value plain(Value request) {
         Value chars = request instanceof Atom atom ? atom.item() : request;
@@ -46,8 +46,7 @@ final class ClientText {
 
     /**
      * Returns the expressions of a script, one for each line. A line that begins with a blank continues the previous
-     * expression. As in VS Code, a semicolon at the end of an expression is removed. VS Code then shows the
-     * expression's value.
+     * expression. A semicolon at the end of an expression is removed, so that VS Code shows the value.
      */
     static List<String> expressions(String code) {
         List<String> expressions = new ArrayList<>();
@@ -71,8 +70,8 @@ final class ClientText {
     }
 
     /**
-     * Replaces comments by blanks. A comment starts with a slash at the start of a line or after a blank. It ends at the end
-     * of the line.
+     * Replaces comments by blanks. A comment starts with a slash, at the start of a line or after a blank. The comment
+     * ends at the end of the line.
      */
     private static String uncommented(String text) {
         if (text.indexOf('/') < 0) {
@@ -95,7 +94,7 @@ final class ClientText {
         return bare.toString();
     }
 
-    /** Returns the index after leading blanks and the prompt. */
+    /** Returns the index of the first character after leading blanks and the prompt. */
     private static int start(String text) {
         int at = 0;
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {

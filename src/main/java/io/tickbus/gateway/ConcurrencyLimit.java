@@ -7,13 +7,15 @@ import java.util.ArrayDeque;
 import java.util.function.Supplier;
 
 /**
- * Limits how many requests run at once. Other requests wait in the order of their arrival. {@link GatewayCalls} uses it
- * for requests with long replies. The length of a reply is known only when the whole reply is in memory. Too many
- * requests at once would fill the memory. The gateway's event loop owns it.
+ * Limits how many requests run at once. Other requests wait in the order of their arrival. {@link GatewayCalls} uses
+ * this class for requests with long replies, because too many long replies at once would fill the memory. Belongs to
+ * the gateway's event loop.
  */
 final class ConcurrencyLimit {
     private final int atOnceMax;
-    /** Waiting requests, at most one from each connection. */
+    /**
+     * Waiting requests. Each connection has at most one waiting request, because its requests run one after another.
+     */
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
 
     private int running;
@@ -23,7 +25,7 @@ final class ConcurrencyLimit {
     }
 
     /**
-     * Runs a request when fewer requests than the limit are running.
+     * Runs the request as soon as fewer requests than the limit are running.
      *
      * @return the result of the request. If the request throws an exception, the future fails with this exception.
      */

@@ -6,8 +6,8 @@ import io.tickbus.q.Flip;
 import io.tickbus.q.Value;
 
 /**
- * Formats values for {@code .Q.s}, as q's console prints them. {@link GatewayCalls} uses it. Each line ends with a line
- * feed. Stateless and thread-safe.
+ * Formats values as q's console prints them, for {@code .Q.s}. {@link GatewayCalls} uses this class. Each line ends
+ * with a line feed. Stateless and thread-safe.
  */
 final class ConsoleFormat {
     private ConsoleFormat() {}

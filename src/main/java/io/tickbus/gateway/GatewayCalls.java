@@ -32,12 +32,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates the requests of q clients. It defines every name that a client may use. {@link GatewayVerticle} creates it
- * and passes each request to {@link #evaluate}.
+ * Evaluates the requests of q clients. This class defines every name that a client may use. {@link GatewayVerticle}
+ * creates an instance and passes each request to {@link #evaluate}.
  *
- * <p>A function that is called with a table's name requests only the necessary data. For example, {@code count trade}
- * requests the count and no rows. A function that is called with any other expression evaluates the expression first,
- * as in {@code count select from trade where size>100}.
+ * <p>If the argument of a function is a table's name, the function requests only the necessary data. For example,
+ * {@code count trade} requests the count and no rows. The function evaluates any other argument first, as in {@code
+ * count select from trade where size>100}.
  *
  * <p>All methods belong to the gateway's event loop, and the returned futures complete on it.
  */
@@ -45,13 +45,13 @@ final class GatewayCalls {
     static final String SUPPORTED = "supported are tables, cols, keys, meta, count, first, last, n#t, n sublist t, t,"
             + " select, .u.sub, .u.add, .u.upd, upd, and the variables of .u and .z";
 
-    /** Limit of a request's text, in bytes. The limit exists because parsing a text blocks the event loop. */
+    /** Limit of a request's text, in bytes. Parsing a longer text would block the event loop for too long. */
     static final int TEXT_BYTES_MAX = 1 << 16;
 
-    /** Limit of an error's text, in characters. An error can repeat a part of the request. */
+    /** Limit of an error's text, in characters. An error's text is long if it repeats a part of a long request. */
     static final int ERROR_CHARS_MAX = 300;
 
-    /** Matches {@code select columns from select[n] from table}, the only supported select from a select. */
+    /** Matches {@code select columns from select[n] from table}. No other select from a select is supported. */
     private static final Pattern OF_FIRST_ROWS = Pattern.compile(
             "select\\s([\\w\\s,]*)\\bfrom\\s+(select\\s*\\[\\s*-?\\d{1,18}\\s*\\]\\s*from\\s+[.\\w]+\\s*)");
 
@@ -60,7 +60,7 @@ final class GatewayCalls {
     private static final Pattern FIRST_ROWS =
             Pattern.compile("select\\s*\\[\\s*(-?\\d{1,18})\\s*\\]\\s*from\\s+[.\\w]+\\s*");
 
-    /** Limit of selects and requests for whole tables that run at once. */
+    /** Limit of long requests that run at once. Selects and requests for whole tables are long. */
     private static final int LONG_AT_ONCE_MAX = 4;
 
     private final TableQueries tableQueries;
@@ -106,7 +106,7 @@ final class GatewayCalls {
         VsCodeRequests.define(known, this);
     }
 
-    /** Returns the defined names. The caller can define further names. */
+    /** Returns the names that clients may use. The caller can define further names. */
     Definitions definitions() {
         return definitions;
     }
@@ -134,7 +134,8 @@ final class GatewayCalls {
     }
 
     /**
-     * Answers a text that is part of a known request. The text is not compared with the known requests again.
+     * Answers the user's text that a client program has wrapped in one of the {@link CannedRequests}. The text itself
+     * is not compared with these requests.
      *
      * @return the value. Every failure is a {@link QError}.
      */
@@ -156,7 +157,10 @@ final class GatewayCalls {
         return tableQueries.listed(table -> caller.rights().may(Permission.READ, table));
     }
 
-    /** Runs work on a worker thread if the work visits many rows, otherwise at once. The future completes on the event loop. */
+    /**
+     * Runs work on a worker thread if the work reads many rows, otherwise at once. The future completes on the event
+     * loop.
+     */
     Future<Value> runAside(long rows, Callable<Value> work) {
         return tableQueries.runAside(rows, work);
     }
@@ -191,7 +195,7 @@ final class GatewayCalls {
     }
 
     /**
-     * Defines a function of one argument.
+     * Returns the evaluator of a function with one argument.
      *
      * @param bySymbol true if a symbol names a table, as in {@code cols`trade}
      * @param ofTable answers for a table's name
@@ -233,8 +237,8 @@ final class GatewayCalls {
     }
 
     /**
-     * Answers a select. The gateway itself answers {@code select[n] from t}, because table browsers read pages with it. The
-     * owner of the table evaluates every other select.
+     * Answers a select. Table browsers read pages with {@code select[n] from t}. The gateway answers this form itself,
+     * because the owner does not support it. The owner evaluates every other select.
      */
     private Future<Value> select(Select select) {
         Matcher some = FIRST_ROWS.matcher(select.text());
@@ -256,7 +260,10 @@ final class GatewayCalls {
         return tableQueries.select(select.table(), select.inPlace());
     }
 
-    /** Evaluates {@code n _ list}. Drops the first n items. A negative n drops the last items. */
+    /**
+     * Evaluates {@code n _ list}. The result lacks the first n items. If n is negative, the result lacks the last
+     * items.
+     */
     private static Value drop(List<Value> arguments) {
         if (arguments.size() != 2 || !(arguments.get(0) instanceof Atom)) {
             throw QError.nyi("_ with anything but a number on the left");
@@ -329,7 +336,7 @@ final class GatewayCalls {
                 .map(value -> TableShape.isTable(value) ? TableShape.unkeyed(value) : value);
     }
 
-    /** Evaluates {@code get `t}. Returns the value of a name. Only names are supported. */
+    /** Evaluates {@code get `t}. Returns the value of a name. Any other argument is not supported. */
     private Future<Value> named(QConnection caller, List<Request> arguments) {
         if (arguments.size() != 1) {
             throw QError.rank("get and value have one argument");
@@ -376,7 +383,7 @@ final class GatewayCalls {
         return value instanceof QVector vector ? TableShape.cell((QVector) TakeVerb.sublist(count, vector)) : value;
     }
 
-    /** Adds two long atoms. Clients send a sum to check that the server answers. */
+    /** Adds two long atoms. Some clients send a sum to check that the server answers. */
     private static Value sum(List<Value> arguments) {
         long total = 0;
         for (Value argument : arguments) {

@@ -27,10 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for q clients, answers their requests and publishes rows to them. Applications deploy it as a standard
- * verticle, with a {@link GatewayConfig} or by its class name. A deployment by class name has the keys of the section
- * {@code gateway} as its configuration. The verticle's event loop owns the server, the calls and the chained
- * tickerplant.
+ * Listens for q clients, answers their requests and publishes rows to them. Applications deploy this verticle as a
+ * standard verticle, with a {@link GatewayConfig} or by its class name. If it is deployed by its class name, the
+ * deployment's configuration has the keys of the section {@code gateway}. The verticle's event loop owns the server,
+ * the calls and the chained tickerplant.
  */
 public final class GatewayVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
@@ -42,7 +42,7 @@ public final class GatewayVerticle extends VerticleBase {
     private @Nullable MeterGroup meters;
     private int port;
 
-    /** Creates a verticle that reads its configuration from its deployment. */
+    /** Creates a verticle that reads its configuration from its deployment options. */
     public GatewayVerticle() {
         this(null);
     }
@@ -50,7 +50,7 @@ public final class GatewayVerticle extends VerticleBase {
     /**
      * Creates a verticle.
      *
-     * @param config the configuration, or null to read it from the deployment
+     * @param config the configuration, or null to read the configuration from the deployment options
      */
     public GatewayVerticle(@Nullable GatewayConfig config) {
         this(config, TableClient.WAIT_MS_MAX);
@@ -80,7 +80,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .compose(started -> vertx.executeBlocking(GatewayVerticle::hostName, false)
                         .compose(hostName -> listen(config, handler(calls(config, hostName, clock, started), started))))
                 .recover(failure -> stop().transform(stopped ->
-                        // Closes what was started, because Vert.x does not call stop after start has failed.
+                        // Stops the started parts, because Vert.x does not call stop after start has failed.
                         Future.failedFuture(failure)));
     }
 

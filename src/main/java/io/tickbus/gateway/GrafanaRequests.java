@@ -9,8 +9,8 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests of Grafana's kdb+ backend. {@link GatewayCalls} adds them to its known requests. A request
- * contains the user's text in a dictionary of dictionaries.
+ * Answers the requests of Grafana's kdb+ backend. {@link CannedRequests} recognizes these requests. Each request
+ * contains the text of the Grafana user in nested dictionaries.
  */
 final class GrafanaRequests {
     private static final CannedText REQUEST = new CannedText("{[x] value x[`Query;`Query]}");

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates indexing of a name. {@code t[i]} returns rows of a table by number, and {@code t`col} returns columns by
- * name. {@link GatewayCalls} uses it. Only the necessary rows or columns are requested from the owner. Belongs to the
- * gateway's event loop.
+ * name. {@link GatewayCalls} uses this class. Only the necessary rows or columns are requested from the owner. Belongs
+ * to the gateway's event loop.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/application/#indexing">Indexing</a>.
  */
@@ -42,7 +42,8 @@ final class Indexing {
     /**
      * Evaluates {@code name[arguments]}. The form {@code name[]} returns the whole value.
      *
-     * @return the value. Fails with the {@link QError} {@code nyi} if the name is unknown or the index is not supported.
+     * @return the value. Fails with the {@link QError} {@code nyi} if the name is unknown or the index is not
+     *     supported.
      */
     Future<Value> apply(QConnection caller, String name, List<Request> arguments) {
         if (arguments.size() != 1) {
@@ -83,7 +84,7 @@ final class Indexing {
             return tableQueries.columnsOf(table, schema, columns).map(rows -> of(rows, index));
         }
         long from = Long.MAX_VALUE;
-        long to = -1; // The greatest requested row number, except infinity.
+        long to = -1; // The greatest requested row number. Infinity does not count.
         for (int i = 0; i < items.size(); i++) {
             long row = items.longAt(i);
             from = row >= 0 ? Math.min(from, row) : from;
@@ -137,8 +138,8 @@ final class Indexing {
     }
 
     /**
-     * Returns items of a column by row number, with a null for each missing row. The first item of the column has the row
-     * number {@code first}.
+     * Returns items of a column by row number, with a null for each missing row. The first item of the column has the
+     * row number {@code first}.
      */
     private static QVector rows(QVector column, QVector items, long first) {
         VectorBuilder found = new VectorBuilder(column.type(), items.size());

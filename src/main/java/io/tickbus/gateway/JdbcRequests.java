@@ -9,8 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers the requests of KX's JDBC driver. {@link GatewayCalls} adds them to its known requests. The driver passes the
- * user's text and the maximum number of rows to a function. It also requests metadata in q.
+ * Answers the requests of KX's JDBC driver. {@link CannedRequests} recognizes these requests. The driver sends the
+ * user's text and the maximum number of rows as the arguments of a function. Other requests of the driver read
+ * metadata.
  *
  * <p>Source: <a href="https://github.com/KxSystems/jdbc">jdbc</a>.
  */
@@ -54,8 +55,8 @@ final class JdbcRequests {
     }
 
     /**
-     * Returns the rows of a table without its key, up to the maximum number. As with the driver's own function, a value that
-     * is not a table gives the generic null.
+     * Returns the rows of a table without its key, up to the maximum number. As in the driver's own q function, the
+     * result for a value that is not a table is the generic null.
      */
     private static Future<Value> statement(GatewayCalls calls, Asked asked) {
         String query = asked.text(1);

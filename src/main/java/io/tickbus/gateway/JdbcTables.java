@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds the metadata tables of JDBC, with the columns of the JDBC standard. {@link JdbcRequests} uses it. Stateless
- * and thread-safe.
+ * Builds the metadata tables of JDBC, with the columns of the JDBC standard. {@link JdbcRequests} uses this class.
+ * Stateless and thread-safe.
  */
 final class JdbcTables {
     private static final String TABLE = "TABLE";
     private static final int OTHER = 1111;
     private static final int SIZE_MAX = 2_000_000_000;
-    /** The q types that have a number in {@code java.sql.Types}, in the order of the numbers. */
+    /** The q types that have a number in {@code java.sql.Types}, in the order of these numbers. */
     private static final Map<String, Integer> TYPES = new LinkedHashMap<>();
 
     static {
@@ -48,7 +48,7 @@ final class JdbcTables {
     }
 
     /**
-     * Returns the tables. Returns no tables if the type {@code TABLE} is not requested.
+     * Returns the metadata table of the tables. The result is empty if the type {@code TABLE} is not requested.
      *
      * @param types the requested types as symbols. An empty list means every type.
      */
@@ -66,7 +66,7 @@ final class JdbcTables {
     }
 
     /**
-     * Returns the columns of one table, or of all tables.
+     * Returns the metadata table of the columns of one table, or of all tables.
      *
      * @param table the table's name, or an empty text for all tables
      */
@@ -111,7 +111,7 @@ final class JdbcTables {
         return columns.table();
     }
 
-    /** Returns the q types that JDBC supports. */
+    /** Returns the metadata table of the q types that JDBC supports. */
     static Flip types() {
         int rows = TYPES.size();
         Columns columns = new Columns();

@@ -19,8 +19,8 @@ import java.util.List;
 
 /**
  * Answers the listing requests of browsers and editors: {@code tables}, {@code key}, {@code views}, {@code system} and
- * {@code .Q.res}. {@link GatewayCalls} adds them to its definitions. The listings contain the tables, the supported
- * words of q, and the names in {@code .u}. All calls come from the gateway's event loop.
+ * {@code .Q.res}. {@link GatewayCalls} defines these functions. Their results contain the tables, the supported words
+ * of q, and the names in {@code .u}. All calls come from the gateway's event loop.
  */
 final class Namespaces {
     /** The supported reserved words of q. {@code .Q.res} returns them. */
@@ -40,8 +40,8 @@ final class Namespaces {
     /**
      * A name in a namespace.
      *
-     * @param typeCode the number that q's {@code type} returns for its value
-     * @param count the number that q's {@code count} returns for its value
+     * @param typeCode the number that q's {@code type} returns for the name's value
+     * @param count the number that q's {@code count} returns for the name's value
      */
     record Entry(String name, short typeCode, long count) {}
 
@@ -56,7 +56,7 @@ final class Namespaces {
                 .variable(".Q.res", () -> TableShape.symbols(RESERVED));
     }
 
-    /** Returns the names of a namespace other than the root. A variable that has no value at present is left out. */
+    /** Returns the names of a namespace other than the root. Variables without a value are left out. */
     static List<Entry> entries(Definitions definitions, QConnection caller, String namespace) {
         List<Entry> entries = new ArrayList<>();
         for (String name : definitions.functionsIn(namespace)) {
@@ -94,8 +94,8 @@ final class Namespaces {
     }
 
     /**
-     * Evaluates {@code key}. For {@code .} and {@code .u.w}, it returns the tables. For another namespace, it returns the
-     * names in the namespace.
+     * Evaluates {@code key}. The result for {@code .} and {@code .u.w} is the list of tables. The result for another
+     * namespace is the list of its names.
      */
     private static Future<Value> key(
             Definitions definitions, TableQueries tableQueries, QConnection caller, List<Request> arguments) {

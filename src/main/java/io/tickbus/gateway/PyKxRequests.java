@@ -6,8 +6,9 @@ import io.tickbus.server.QError;
 import io.vertx.core.Future;
 
 /**
- * Answers PyKX's request for the kind of value that a name has. {@link GatewayCalls} adds it to its known requests.
- * PyKX sends the request for {@code .q} when it connects, and later for each attribute that its user accesses.
+ * Answers PyKX's request for the kind of value that a name has. {@link CannedRequests} recognizes this request. PyKX
+ * sends the request with {@code .q} when it connects. Later, PyKX sends the request for each attribute that the Python
+ * code accesses.
  */
 final class PyKxRequests {
     private static final CannedText KIND = new CannedText(

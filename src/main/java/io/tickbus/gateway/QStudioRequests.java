@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers the requests of qStudio. {@link GatewayCalls} adds them to its known requests. qStudio wraps each query of
- * its user in q code. The code also returns the console's text and a stack trace. A further request asks for the
- * contents of qStudio's tree.
+ * Answers the requests of qStudio. {@link CannedRequests} recognizes these requests. qStudio wraps each query of its
+ * user in q code. The q code returns the query's value, the text that the console prints, and a stack trace. Other
+ * requests read the contents of qStudio's tree and a page of a table.
  *
  * <p>Source: <a href="https://github.com/timestored/qstudio">qStudio</a>, QueryManager and DatabaseManager.
  */
@@ -49,9 +49,9 @@ final class QStudioRequests {
     }
 
     /**
-     * Evaluates a wrapped query. A successful query returns {@code (1b;((1b;`);value;console text)}. A failed query returns
-     * {@code (1b;((0b;`);error;stack);console text)}. If the value exceeds the client's limit of bytes, the reply is
-     * {@code (0b;0b;console text)}.
+     * Evaluates a wrapped query. A successful query returns {@code (1b;((1b;`);value;console text)}. A failed query
+     * returns {@code (1b;((0b;`);error;stack);console text)}. If the value reaches the client's limit of bytes, the
+     * reply is {@code (0b;0b;console text)}.
      */
     private static Future<Value> wrapped(GatewayCalls calls, Asked asked) {
         Matcher limit = BYTES_MAX.matcher(asked.varied().get(0).stripTrailing());
@@ -84,8 +84,8 @@ final class QStudioRequests {
     }
 
     /**
-     * Returns the tree's contents by namespace and name. Each name has its type, its count and its columns. Three flags mark
-     * a table, a partitioned table and a view.
+     * Returns the contents of qStudio's tree by namespace and name. Each name has its type, its count and its columns.
+     * Three flags show whether the name is a table, a partitioned table or a view.
      */
     private static Value tree(GatewayCalls calls, Asked asked, List<TableQueries.Listed> tables) {
         List<String> names = new ArrayList<>();
@@ -118,7 +118,10 @@ final class QStudioRequests {
                 TableShape.code(typeCode), Atom.ofLong(count), Atom.ofBoolean(isTable), Atom.ofLong(0), columns, NO);
     }
 
-    /** Returns the number of a table's rows, and one page of rows. qStudio requests a page when its user clicks on a table. */
+    /**
+     * Returns the number of a table's rows, and one page of rows. qStudio requests a page when its user clicks on a
+     * table.
+     */
     private static Future<Value> page(GatewayCalls calls, Asked asked) {
         String table = asked.varied().get(0).strip();
         String rows = asked.varied().get(2).strip();

@@ -17,8 +17,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Creates the JSON for the results window of VS Code. {@link VsCodeRequests} uses it. For each column, the JSON has the
- * items as console texts and the sort order of the items. Stateless and thread-safe.
+ * Creates the JSON for the results window of VS Code. {@link VsCodeRequests} uses this class. For each column, the JSON
+ * contains the items as console texts and the sort order of the items. Stateless and thread-safe.
  */
 final class StructuredText {
     private StructuredText() {}

@@ -14,8 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * Defines the variables of {@code .z}. They describe the server to clients. {@link GatewayVerticle} adds them to the
- * definitions. {@code .z.K} is the q release whose replies and wire format the gateway follows.
+ * Defines the variables of {@code .z}, which describe the server to clients. {@link GatewayVerticle} uses this class.
+ * The value of {@code .z.K} is the q release whose replies and wire format the gateway follows.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/dotz/">The .z namespace</a>.
  */
@@ -29,7 +29,7 @@ final class SystemVariables {
     /**
      * Defines the variables.
      *
-     * @param clock the clock. Its time zone applies to {@code .z.P} and the other local times.
+     * @param clock the clock. {@code .z.P} and the other local times are in the time zone of the clock.
      * @param host the value of {@code .z.h}
      */
     static void define(Definitions definitions, Clock clock, String host) {
@@ -46,7 +46,7 @@ final class SystemVariables {
                                 QType.INT, (int) ProcessHandle.current().pid()))
                 .variable(".z.f", () -> Atom.symbol("tickbus"))
                 .variable(".z.x", GeneralList::new)
-                .variable(".z.l", GeneralList::new) // .z.l is the license.
+                .variable(".z.l", GeneralList::new) // .z.l is the license, which this server does not have.
                 .variable(
                         ".z.c", () -> Atom.ofInt(QType.INT, Runtime.getRuntime().availableProcessors()))
                 .callersVariable(".z.a", caller -> Atom.ofInt(QType.INT, caller.address()))

@@ -15,19 +15,19 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * Sends requests to the owner of the tables. {@link TableQueries} and {@link UpdCall} use it. While no node owns the
- * tables, a request is retried for up to {@link #WAIT_MS_MAX}. Every failure becomes a {@link QError} with q's word for
- * the error and the reason. The gateway's event loop owns it.
+ * Sends requests to the owner of the tables. {@link TableQueries} and {@link UpdCall} use this class. While no node
+ * owns the tables, a request is retried for up to {@link #WAIT_MS_MAX}. Every failure becomes a {@link QError} with q's
+ * word for the error and the reason. Belongs to the gateway's event loop.
  */
 final class TableClient {
     /**
-     * Time in ms that a request waits for a new owner. If an owner fails, a new owner replaces it within half of this
+     * Time in ms that a request waits for a new owner. A new owner normally replaces a failed owner within half of this
      * time.
      */
     static final long WAIT_MS_MAX = 10_000;
 
     private static final int RETRY_DELAY_MS_MIN = 50;
-    private static final int RETRY_DELAY_MS_MAX = 500; // The delay is short, because a client waits for the reply.
+    private static final int RETRY_DELAY_MS_MAX = 500; // Short, because a client waits for the reply.
     private static final int KNOWN_TABLES_MAX = 10_000;
 
     private final Vertx vertx;
@@ -35,8 +35,8 @@ final class TableClient {
     private final long waitMsMax;
     private final SplittableRandom random = new SplittableRandom();
     /**
-     * Names of tables that were found before. If a new owner lacks a known table, the table's subscriber soon creates
-     * it again. A request for a known table is therefore retried.
+     * Names of tables for which a request has succeeded before. If a new owner lacks a known table, the table's
+     * subscriber soon creates the table again. Requests for known tables are therefore retried.
      */
     private final Set<String> known = new HashSet<>();
 
@@ -49,8 +49,8 @@ final class TableClient {
     /**
      * Sends a request about a table.
      *
-     * @param request sends the request. It is called again only if no node received the request, or if the receiver did
-     *     not own the tables. No retry therefore appends rows twice.
+     * @param request sends the request. The supplier is called again only if no node received the request, or if
+     *     the receiver did not own the tables. A retry therefore cannot append rows twice.
      * @return the reply. Every failure is a {@link QError}. If the table does not exist, the error's text is the
      *     table's name.
      */
@@ -80,8 +80,8 @@ final class TableClient {
 
         void send() {
             Future.succeededFuture()
-                    // The method compose turns an exception into a failed future. In a timer's handler, an exception
-                    // would not reach the caller.
+                    // Future.compose turns an exception of request.get() into a failed future. A retry runs in a
+                    // timer's handler, where an exception would not reach the caller.
                     .compose(now -> request.get())
                     .onSuccess(this::answered)
                     .onFailure(this::failed);

@@ -24,8 +24,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
 /**
- * Answers requests about a table by its name. {@link GatewayCalls} uses it. Each method requests rows, counts or a
- * schema from the owner. It converts the reply to q's form.
+ * Answers requests that name a table. {@link GatewayCalls} uses this class. Each method requests rows, counts or a
+ * schema from the owner, and converts the reply to q's form.
  *
  * <p>Every failure is a {@link QError}. If the table does not exist, the error's text is the table's name. All methods
  * belong to the gateway's event loop, and the futures complete on it.
@@ -35,14 +35,14 @@ final class TableQueries {
     static final long SELECT_MS_MAX = 60_000;
 
     /**
-     * Limit of the first or last rows that the owner copies on its event loop. For more rows, the gateway sends a
-     * select. The owner runs the select on a worker thread.
+     * Limit of the first or last rows that the owner may copy on its event loop. For more rows, the gateway sends a
+     * select, which the owner runs on a worker thread.
      */
     private static final int FEW_ROWS_MAX = 10_000;
     /** Limit of rows that the gateway copies on its event loop. More rows are copied on a worker thread. */
     private static final int ROWS_ON_THREAD_MAX = 100_000;
 
-    /** The name of the row number in a select. A column with this name hides the row number. */
+    /** The name of the row number in a select. If a column has this name, a select cannot use the row number. */
     private static final String ROW_NUMBER = "i";
 
     private static final JsonObject ALL_ROWS = new JsonObject();
@@ -53,8 +53,8 @@ final class TableQueries {
     private final long replyBytesMax;
 
     /**
-     * @param replyBytesMax limit of a reply, in bytes. If the reply would certainly exceed the limit, the request fails
-     *     without being sent.
+     * @param replyBytesMax limit of a reply, in bytes. If the reply would certainly exceed the limit, the request
+     *     fails at once.
      */
     TableQueries(Vertx vertx, TableClient tableClient, Tables tables, long replyBytesMax) {
         this.vertx = vertx;
@@ -134,7 +134,7 @@ final class TableQueries {
         });
     }
 
-    /** Evaluates {@code first} or {@code last} of a table. */
+    /** Evaluates {@code first table} or {@code last table}. */
     Future<Value> row(String table, boolean last) {
         return schema(table)
                 .compose(schema ->
@@ -193,7 +193,7 @@ final class TableQueries {
         });
     }
 
-    /** Returns the text that the console prints for a table. Requests only the rows that the text shows. */
+    /** Returns the text that q's console prints for a table. Requests only the rows that the text shows. */
     Future<Value> printed(String table) {
         return schema(table)
                 .compose(schema -> rowCount(table)
@@ -216,7 +216,7 @@ final class TableQueries {
 
     /**
      * Returns the first rows of a table. A negative count returns the last rows. The result can have more rows than
-     * requested. It has fewer rows only if the table itself has fewer rows.
+     * requested. The result has fewer rows only if the table itself has fewer rows.
      */
     private Future<Flip> atLeast(String table, long count, Schema schema) {
         if (count == 0) {
@@ -234,8 +234,8 @@ final class TableQueries {
     }
 
     /**
-     * Returns an empty result for a refused request. The owner refuses a request for first or last rows only if the
-     * number of rows is too large.
+     * Returns an empty optional if the owner refused the request, otherwise the failure. The owner refuses a request
+     * for first or last rows only if the number of rows is too large.
      */
     private static Future<Optional<Rows>> noneIfRefused(Throwable failure) {
         return Failure.BAD_REQUEST.isCauseOf(failure)
@@ -243,7 +243,7 @@ final class TableQueries {
                 : Future.failedFuture(failure);
     }
 
-    /** Returns rows like {@link #atLeast}, but the owner reads the rows on a worker thread. */
+    /** Returns the rows that {@link #atLeast} describes. The owner reads the rows on a worker thread. */
     private Future<Flip> readMany(String table, long count, Schema schema) {
         return isNumberHidden(schema)
                 ? readAll(table, schema)
@@ -251,8 +251,8 @@ final class TableQueries {
                     if (count == Long.MIN_VALUE || Math.abs(count) >= all) {
                         return readAll(table, schema);
                     }
-                    // If the table loses rows during the request, the reply can have too few rows. The whole table is
-                    // then read.
+                    // If the table loses rows during the request, the reply can have too few rows. In this case, the
+                    // whole table is read.
                     return readRange(table, count < 0 ? all + count : 0, count < 0 ? Long.MAX_VALUE : count, schema)
                             .compose(rows -> rows.size() < Math.abs(count)
                                     ? readAll(table, schema)
@@ -260,7 +260,7 @@ final class TableQueries {
                 });
     }
 
-    /** Returns the existing rows with the numbers from {@code from} to {@code end - 1}. */
+    /** Returns the rows with the numbers {@code from} to {@code end - 1}, as far as these rows exist. */
     private Future<Flip> readRange(String table, long from, long end, Schema schema) {
         return rowCount(table).compose(all -> {
             requireRoom(table, schema, Math.max(0, Math.min(end, all) - from));
@@ -289,7 +289,7 @@ final class TableQueries {
     }
 
     private void requireRoom(String table, Schema schema, long count) {
-        long rowBytes = 0; // A row has at least this number of bytes.
+        long rowBytes = 0; // The smallest possible size of a row.
         for (QType type : schema.types()) {
             rowBytes += Math.max(1, type.bytes());
         }
@@ -301,7 +301,9 @@ final class TableQueries {
         }
     }
 
-    /** Runs work on a worker thread if the work visits many rows, otherwise at once. The future completes on the event loop. */
+    /**
+     * Copies rows on a worker thread if there are many rows, otherwise at once. The future completes on the event loop.
+     */
     Future<Value> runAside(long rows, Callable<Value> copy) {
         if (Math.abs(rows) > ROWS_ON_THREAD_MAX) {
             return vertx.executeBlocking(copy, false);

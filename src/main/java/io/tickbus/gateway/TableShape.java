@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Converts tables to the forms that q uses, for example {@code meta} or a row as a dictionary. The gateway's request
- * classes use it. Stateless and thread-safe.
+ * Converts tables to the forms that q uses, for example {@code meta} or a row as a dictionary. {@link TableQueries} and
+ * other classes of the gateway use this class. Stateless and thread-safe.
  */
 final class TableShape {
     private static final char NO_TYPE = ' ';
@@ -32,7 +32,7 @@ final class TableShape {
 
     private TableShape() {}
 
-    /** Returns the number that q's {@code type} returns for a value. */
+    /** Returns the result of q's {@code type} for a value. */
     static short typeCode(Value value) {
         if (value instanceof Atom atom) {
             return (short) -atom.type().code();
@@ -78,7 +78,7 @@ final class TableShape {
     }
 
     /**
-     * Returns the {@code meta} of a table, in the keyed table {@code c| t f a}. Its foreign keys {@code f} and
+     * Returns the {@code meta} of a table, in the keyed table {@code c| t f a}. The foreign keys {@code f} and the
      * attributes {@code a} are always empty.
      *
      * @param firstRow the first row, or no row. As in q, a column of lists has the type of its first list.
@@ -103,8 +103,8 @@ final class TableShape {
     }
 
     /**
-     * Returns the first row as a dictionary without the key columns, as {@code first} does. If the table is empty, all values
-     * are null.
+     * Returns the first row as a dictionary without the key columns, like {@code first} in q. If the table is empty,
+     * all values are null.
      */
     static Value row(Value table) {
         Flip rows = table instanceof QDictionary keyed && keyed.values() instanceof Flip values ? values : (Flip) table;
@@ -115,7 +115,7 @@ final class TableShape {
         return new QDictionary(symbols(rows.names()), Request.list(cells));
     }
 
-    /** Returns the first item of a vector. An empty vector gives the null of its type. */
+    /** Returns the first item of a vector, or the null of the vector's type if the vector is empty. */
     static Value cell(QVector column) {
         if (column.size() > 0) {
             return column.valueAt(0);

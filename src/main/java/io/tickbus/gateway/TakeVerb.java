@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Evaluates q's {@code #} and {@code sublist} on values in memory. {@link GatewayCalls} and {@link TableQueries} use
- * it. Stateless and thread-safe.
+ * this class. Stateless and thread-safe.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/take/">Take</a> and <a
  * href="https://code.kx.com/q/ref/sublist/">sublist</a>.
@@ -26,16 +26,16 @@ final class TakeVerb {
     private TakeVerb() {}
 
     /**
-     * Evaluates {@code count#value}. Returns the first items. A negative count returns the last items. As in q, items
-     * repeat if the value has fewer items than the count. An empty value gives zeros.
+     * Evaluates {@code count#value}. Returns the first items, or the last items if the count is negative. As in q,
+     * items repeat if the value has fewer items than the count.
      */
     static Value of(long count, Value value) {
         return ofColumns(value, column -> taken(count, column));
     }
 
     /**
-     * Evaluates {@code count sublist value}. Returns the first items. A negative count returns the last items. The
-     * result has at most as many items as the value.
+     * Evaluates {@code count sublist value}. Returns the first items, or the last items if the count is negative. The
+     * result never has more items than the value.
      */
     static Value sublist(long count, Value value) {
         long size = size(value);
@@ -83,7 +83,7 @@ final class TakeVerb {
         }
         QVector source = size == 0 ? zero(column.type()) : column;
         VectorBuilder builder = new VectorBuilder(column.type(), rows);
-        // If the count is negative, the result ends with the last item of the column.
+        // If the count is negative, the repeated items must end with the last item of the column.
         int begun = count < 0 ? rows % source.size() : 0;
         builder.append(source.slice(source.size() - begun, begun));
         while (rows - builder.size() >= source.size()) {

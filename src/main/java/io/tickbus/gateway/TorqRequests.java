@@ -15,9 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers subscription requests of TorQ's processes and of KX's chained real-time database. {@link GatewayCalls} adds
- * them to its known requests. TorQ sends its requests as lambdas. The chained real-time database sends its request as
- * text.
+ * Answers subscription requests of TorQ's processes and of KX's chained real-time database. {@link CannedRequests}
+ * recognizes these requests. TorQ sends lambdas. The chained real-time database sends a text.
  *
  * <p>Source: <a href="https://github.com/DataIntellectTech/TorQ">TorQ</a>, code/common/subscriptions.q; <a
  * href="https://github.com/KxSystems/kdb">kdb</a>, tick/chainedr.q.
@@ -42,8 +41,8 @@ final class TorqRequests {
     }
 
     /**
-     * Evaluates the subscription in one expression, as q does. No row is published between reading the log's position
-     * and subscribing to the tables.
+     * Evaluates the whole subscription as one expression, as q does. No row can therefore be published between reading
+     * the log's position and subscribing to the tables.
      */
     private static Future<Value> subscribe(GatewayCalls calls, Asked asked) {
         Value tables = asked.arguments().get(0);

@@ -21,12 +21,12 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Evaluates {@code .u.upd[table;rows]} and {@code upd}. Both append a client's rows to a table. {@link GatewayCalls}
- * uses it. As in a tickerplant, rows without the first column {@code time} receive the local time. The owner validates
- * the rows exactly as it validates a bus append. Belongs to the gateway's event loop.
+ * Evaluates {@code .u.upd[table;rows]} and {@code upd}, which append a client's rows to a table. {@link GatewayCalls}
+ * uses this class. As in a tickerplant, rows without the first column {@code time} receive the local time. The owner
+ * validates the rows exactly as it validates a bus append. Belongs to the gateway's event loop.
  */
 final class UpdCall {
-    /** Time limit of the owner's answer, in ms. */
+    /** Time that the gateway waits for the owner's answer, in ms. */
     private static final long ANSWER_MS_MAX = 30_000;
 
     private final Vertx vertx;

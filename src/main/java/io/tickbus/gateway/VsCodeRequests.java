@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers the requests of KX's extension for VS Code. {@link GatewayCalls} adds them to its known requests. The
- * extension evaluates its user's code in its own q function. The extension also requests the defined names and the
- * contents of its tree.
+ * Answers the requests of KX's extension for VS Code. {@link CannedRequests} recognizes these requests. The extension
+ * passes the user's code to its own q function. Other requests of the extension read the defined names and the contents
+ * of its tree.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kx-vscode">kx-vscode</a>, resources/evaluate.q and list_mem.q.
  */

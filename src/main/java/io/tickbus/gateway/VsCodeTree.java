@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds the table that fills the tree of VS Code. {@link VsCodeRequests} uses it. The table has one row for each
- * namespace and one row for each name. The parent of a name is its namespace.
+ * Builds the table that fills the tree of VS Code. {@link VsCodeRequests} uses this class. The table has one row for
+ * each namespace and one row for each name. The parent of a name is its namespace.
  */
 final class VsCodeTree {
     private static final short NAMESPACE = 99;

@@ -7,6 +7,7 @@ package io.tickbus.record;
 public final class RowException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Index of the row. */
     private final int row;
     /** Empty if the record's own constructor refused the row. */
     private final String column;

@@ -20,16 +20,19 @@ import org.jspecify.annotations.Nullable;
  * sent in the order of their requests. Belongs to the server's event loop.
  */
 final class ClientSession {
-    /** Initial size of a session's receive buffer, in bytes. It is small because a server can have many connections. */
+    /**
+     * Initial size of a session's receive buffer, in bytes. The buffer is small because a server can have many
+     * connections.
+     */
     private static final int FRAME_CAPACITY = 4096;
     /**
-     * A request may contain one value for each 16 bytes of {@code requestBytesMax}. Values have their own limit,
-     * because a decoded value takes up to 72 bytes of memory.
+     * Limits a request to {@code requestBytesMax / 16} values. A limit of bytes is not enough, because a decoded value
+     * takes up to 72 bytes of memory.
      */
     private static final int BYTES_PER_VALUE = 16;
     /**
-     * Limit of requests that the session handles before the event loop serves other sockets. A request takes some tens
-     * of microseconds.
+     * Limit of requests that the session handles before the event loop serves other sockets. A short request takes some
+     * tens of microseconds, and 64 of them take a few milliseconds.
      */
     static final int REQUESTS_PER_TURN_MAX = 64;
     /** Limit of an error text that is sent to a client, in characters. */
@@ -109,8 +112,8 @@ final class ClientSession {
     }
 
     /**
-     * Reserves the memory that this session's unfinished request uses. Closes the connection if the server's limit would be
-     * exceeded.
+     * Reserves the memory that this session's unfinished request uses. Closes the connection if the server's limit
+     * would be exceeded.
      */
     private void countHeld(QConnection caller) {
         if (decoding || ended) {
@@ -164,8 +167,8 @@ final class ClientSession {
     }
 
     /**
-     * Closes the connection of a client that stops in the middle of a request or an answer. The client would otherwise occupy
-     * memory that all clients share.
+     * Closes the connection if the client stops sending a request or stops reading an answer. The unfinished request or
+     * answer occupies memory that all clients share.
      */
     void closeIfStalled(long stallNsMax) {
         QConnection current = connection;
@@ -230,8 +233,8 @@ final class ClientSession {
     }
 
     /**
-     * Returns the reason to log for a malformed message. If the message is too long, the reason names the configuration key
-     * of the limit.
+     * Returns the reason to log for a malformed message. If the message is too long, the reason names the configuration
+     * key of the limit.
      */
     private static String reason(QFormatException malformed) {
         return malformed.kind() == QFormatException.Kind.LENGTH
@@ -239,7 +242,10 @@ final class ClientSession {
                 : String.valueOf(malformed.getMessage());
     }
 
-    /** Stops reading requests until {@code answered} completes. Answers are therefore sent in the order of their requests. */
+    /**
+     * Stops reading requests until {@code answered} completes. Answers are therefore sent in the order of their
+     * requests.
+     */
     private void waitFor(QConnection caller, Future<Void> answered) {
         if (answered.isComplete()) {
             return;
@@ -273,8 +279,8 @@ final class ClientSession {
     }
 
     /**
-     * Creates a q error and cuts a text that is too long. Zero bytes become question marks, because a zero byte ends the text
-     * on the wire.
+     * Creates a q error and cuts a text that is too long. Zero bytes become question marks, because a zero byte ends
+     * the text on the wire.
      */
     private static ErrorValue error(String text) {
         String shown = text.length() > ERROR_LENGTH_MAX ? text.substring(0, ERROR_LENGTH_MAX) + ".." : text;
@@ -286,7 +292,7 @@ final class ClientSession {
             return respond(caller, kind, result.result());
         }
         Throwable failure = result.cause();
-        // The request's text has a new symbol, and the process has reached its limit of symbols.
+        // The request's text contains a new symbol, but the process has reached its limit of symbols.
         if (failure instanceof QFormatException noRoom) {
             server.note(Refusal.MESSAGE, caller, "malformed message: " + noRoom.getMessage());
             return respond(caller, kind, error("limit: " + noRoom.getMessage()));

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions and variables that requests may use. The application defines them before the first request. Its {@link
- * QHandler} passes each request to {@link #evaluate(QConnection, Value)}.
+ * The functions and variables that requests may use. The application defines them before the first request. The
+ * application's {@link QHandler} passes each request to {@link #evaluate(QConnection, Value)}.
  *
  * <p>As in q, {@code .u `i} returns the variable {@code .u.i}. If the context {@code .u} has no name {@code i}, the
  * result is the generic null. Belongs to the server's event loop.
@@ -53,14 +53,16 @@ public final class Definitions {
     }
 
     /**
-     * Evaluates one kind of request part. The evaluator itself decides which arguments to evaluate.
+     * Evaluates one kind of request part, for example names. The evaluator itself decides which arguments of a call it
+     * evaluates.
      *
-     * @param <R> the kind of part, for example a name
+     * @param <R> the class of the parts
      */
     @FunctionalInterface
     public interface Evaluator<R extends Request> {
         /**
-         * Evaluates a part of a request. A {@link QError} becomes an error answer, whether it is thrown or fails the future.
+         * Evaluates a part of a request. A {@link QError} becomes an error answer, whether it is thrown or fails the
+         * future.
          *
          * @return the value
          */
@@ -176,7 +178,8 @@ public final class Definitions {
     }
 
     /**
-     * Evaluates a part of a client's request. A {@link QError} becomes an error answer, whether it is thrown or fails the future.
+     * Evaluates a part of a client's request. A {@link QError} becomes an error answer, whether it is thrown or fails
+     * the future.
      *
      * @return the value
      */
@@ -199,7 +202,7 @@ public final class Definitions {
                 return form.evaluate(caller, apply);
             }
             if (!functions.containsKey(apply.name()) && !isContext(apply.name())) {
-                // The index evaluator receives unevaluated arguments, because an argument can be an undefined name.
+                // Passes unevaluated arguments to the index evaluator, because an argument can be an undefined name.
                 return indexing.evaluate(caller, apply);
             }
             return evaluateAll(caller, apply.arguments()).compose(arguments -> call(caller, apply.name(), arguments));

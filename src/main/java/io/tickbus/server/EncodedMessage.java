@@ -12,8 +12,9 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message for many connections. It is encoded and compressed only once. The chained tickerplant and the embedded
- * tickerplant publish with it. Any thread can create a message. A created message belongs to one event loop.
+ * A message for many connections. The message is encoded and compressed only once. The chained tickerplant and the
+ * embedded tickerplant publish such messages. Any thread can create a message. After its creation, a message belongs to
+ * one event loop.
  */
 public final class EncodedMessage {
     private final byte[] bytes;

@@ -6,17 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first bytes that a client sends: {@code user:password}, a capability byte and a zero byte. The oldest clients
- * send no capability. As in q, a last byte that is not a capability belongs to the password. Immutable.
+ * send no capability. As in q, the byte before the zero byte belongs to the password if it is not a capability.
+ * Immutable.
  *
  * @param user the text before the first colon, in the form of {@link EscapedText}
- * @param password the text after the first colon, decoded as UTF-8. It can contain further colons.
+ * @param password the text after the first colon, decoded as UTF-8. The password can contain further colons.
  * @param capability the client's capability, 1 to 6, or 0 if the client sent no capability
  * @param bytes the length of the handshake in bytes, including its zero byte
  */
 record Handshake(String user, String password, int capability, int bytes) {
     /** Limit of a handshake's length in bytes, including its zero byte. */
     static final int BYTES_MAX = 1024;
-    /** The capability byte of this server. It allows compression, timestamps, timespans and guids. */
+    /** The capability byte of this server. This capability allows compression, timestamps, timespans and guids. */
     static final int CAPABILITY = 3;
 
     private static final int CAPABILITY_MAX = 6;

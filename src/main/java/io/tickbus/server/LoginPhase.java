@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Handles one socket until the client is admitted. {@link ClientSession} creates a login phase for its socket. The
- * phase collects the handshake and waits for the password check. It then calls the admission or the refusal. After
- * {@link #finish}, it admits no client. Belongs to the server's event loop.
+ * phase collects the handshake and waits for the password check. The phase then calls {@code onAdmitted} or {@code
+ * onRefused}. After {@link #finish}, the phase admits no client. Belongs to the server's event loop.
  */
 final class LoginPhase {
     /**
@@ -29,7 +29,6 @@ final class LoginPhase {
     /** True after the admission or {@link #finish}. Threads that check passwords read this field. */
     private volatile boolean ended;
 
-    /** Checks a password. */
     @FunctionalInterface
     interface Login {
         /**
@@ -41,7 +40,6 @@ final class LoginPhase {
         Future<Rights> admit(Handshake handshake, BooleanSupplier wanted);
     }
 
-    /** Receives an admitted client. */
     @FunctionalInterface
     interface Admission {
         /**

@@ -17,7 +17,9 @@ final class OutboundBudget {
         this.bytesMax = bytesMax;
     }
 
-    /** Adds one client to the clients that a message is queued for. The message's bytes count from the first client on. */
+    /**
+     * Counts one more client for which the message is queued. The first client adds the message's bytes to the budget.
+     */
     void add(Buffer message) {
         if (receivers.merge(message, 1, Integer::sum) == 1) {
             bytes += message.length();
@@ -25,8 +27,8 @@ final class OutboundBudget {
     }
 
     /**
-     * Removes one client for which a message has been sent or discarded. After the last client, the message's bytes no longer
-     * count.
+     * Counts one client less, after the message has been sent or discarded. The last client removes the message's bytes
+     * from the budget.
      */
     void remove(Buffer message) {
         if (receivers.computeIfPresent(message, (same, clients) -> clients == 1 ? null : clients - 1) == null) {

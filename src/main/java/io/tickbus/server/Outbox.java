@@ -8,11 +8,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of messages to send on one connection. {@link QConnection} has an outbox. Messages are sent in the order of
- * the queue. A message that is still being encoded has a reserved place in the queue.
+ * The queue of messages to send on one connection. Each {@link QConnection} has an outbox. Messages are sent in the
+ * order of the queue. A message that is still being encoded has a reserved place in the queue.
  *
- * <p>A long message is written in slices, and the event loop serves other sockets between them. Copying and encrypting
- * the whole message at once would delay all other connections. Belongs to the server's event loop.
+ * <p>A long message is written in slices. Between two slices, the event loop serves other sockets. Copying and
+ * encrypting the whole message at once would delay all other connections. Belongs to the server's event loop.
  */
 final class Outbox {
     /**
@@ -81,14 +81,17 @@ final class Outbox {
         this.onEmpty = onEmpty;
     }
 
-    /** Returns the number of bytes that the operating system has not taken yet. Expected bytes of reserved places count too. */
+    /**
+     * Returns the number of bytes that the operating system has not taken yet. Expected bytes of reserved places count
+     * too.
+     */
     long queuedBytes() {
         return queuedBytes;
     }
 
     /**
      * Returns the time in nanoseconds for which the operating system has taken no bytes. Returns 0 if no write is in
-     * flight. After a long time, the client probably does not read.
+     * flight. A long time means that the client probably does not read.
      */
     long unreadNs() {
         return writesInFlight == 0 ? 0 : stallTimer.stalledNs();

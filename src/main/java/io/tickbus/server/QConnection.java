@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection of an admitted client, like {@code .z.w} in q. The application uses it to send messages, and to read the
- * client's name and rights. The client receives messages and answers in the order in which they are sent. Belongs
- * to the server's event loop.
+ * A connection of an admitted client, like {@code .z.w} in q. The application uses a connection to send messages, and
+ * to read the client's name and rights. The client receives messages and answers in the order in which the server
+ * sends them. Belongs to the server's event loop.
  */
 public final class QConnection {
     private final QServer server;
@@ -58,7 +58,7 @@ public final class QConnection {
      * Runs an action after the event loop has served its other sockets. Netty runs submitted tasks for up to a second
      * before it polls sockets again. This method schedules a timer task instead. The task runs after the next poll.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // the task runs unless the event loop has ended
+    @SuppressWarnings("FutureReturnValueIgnored") // no result to check: the task runs unless the event loop has ended
     private void afterOthers(Runnable action) {
         socket.channelHandlerContext()
                 .executor()
@@ -82,11 +82,13 @@ public final class QConnection {
         return user;
     }
 
-    /** Returns the client's IPv4 address as a number, like {@code .z.a} in q. Returns 0 for any other kind of address. */
+    /**
+     * Returns the client's IPv4 address as a number, like {@code .z.a} in q. Returns 0 for any other kind of address.
+     */
     public int address() {
         return socket.channelHandlerContext().channel().remoteAddress() instanceof InetSocketAddress remote
                         && remote.getAddress() instanceof Inet4Address address
-                // The hash code of an Inet4Address is specified as the address's four bytes.
+                // The hash code of an Inet4Address consists of the address's four bytes.
                 ? address.hashCode()
                 : 0;
     }
@@ -117,8 +119,8 @@ public final class QConnection {
     }
 
     /**
-     * Sends a message. The message is compressed if the client accepts compression and is on another machine. If too many
-     * bytes would be queued, the connection is closed. A closed connection discards the message.
+     * Sends a message. The message is compressed if the client accepts compression and is on another machine. If too
+     * many bytes would be queued, the connection is closed. A closed connection discards the message.
      */
     public void send(EncodedMessage message) {
         if (!packs) {
@@ -163,8 +165,8 @@ public final class QConnection {
     }
 
     /**
-     * Reserves the next place for an answer that is still being encoded. Later messages wait until {@link #fill} has been
-     * called.
+     * Reserves the next place for an answer that is still being encoded. Later messages wait until {@link #fill} has
+     * been called.
      */
     Outbox.Place reserve() {
         return outbox.reserve(0);
@@ -192,8 +194,8 @@ public final class QConnection {
 
     /**
      * Returns the time in nanoseconds for which the client has read nothing while an answer waits. Returns 0 if only
-     * pushed messages wait. A q process that writes its day to disk reads nothing for minutes. {@code queuedBytesMax}
-     * limits its queue.
+     * pushed messages wait, because a q process that writes its day to disk reads nothing for minutes. {@code
+     * queuedBytesMax} limits the queue of pushed messages.
      */
     long unreadAnswerNs() {
         return unreadAnswers == 0 ? 0 : outbox.unreadNs();
@@ -224,8 +226,8 @@ public final class QConnection {
     }
 
     /**
-     * Runs an action once, on the event loop, when the write queue has room again. If the connection closes first, the action
-     * never runs.
+     * Runs an action once, on the event loop, when the write queue has room again. If the connection closes first, the
+     * action never runs.
      */
     public void onDrain(Runnable action) {
         waiting.add(action);
@@ -269,7 +271,7 @@ public final class QConnection {
 
     /**
      * Closes the connection at once and discards queued messages. A close that waits for queued messages would never
-     * end if the client does not read.
+     * end if the client never reads.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the socket's close handler reports the result
     public void abort() {

@@ -2,14 +2,14 @@ package io.tickbus.server;
 
 /**
  * An error answer to a request, in q's form, for example {@code type}, {@code rank} or a table's name. Functions of
- * {@link Definitions} throw it.
+ * {@link Definitions} throw this exception.
  */
 public final class QError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** The kinds of error that callers distinguish. */
     public enum Kind {
-        /** This server does not support a part of the request. The text does not list what is supported. */
+        /** The request uses a part of q that this server does not support. */
         NYI,
         /** A name is unknown. The text consists of the name. */
         NAME,

@@ -9,16 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A {@code select} inside a request's text. {@link QText} reads it to find the table's name and the end of the select.
- * The owner of the table later parses the whole select. Immutable.
+ * A {@code select} inside a request's text. {@link QText} reads the select to find the table's name and the end of the
+ * select. The owner of the table later parses the whole select. Immutable.
  *
- * @param end the index in the request's text after the select
+ * @param end the index of the first character after the select, in the request's text
  */
 record QSelect(Select expression, int end) {
     static final Set<String> WORDS = Set.of("select", "exec");
 
     private static final String FROM = "from";
-    /** Matches {@code select[n] from table}, the only nested select that is supported. Table browsers read pages with it. */
+    /**
+     * Matches {@code select[n] from table}, the only nested select that is supported. Table browsers read pages this
+     * way.
+     */
     private static final Pattern PAGE = Pattern.compile("select\\s*+\\[\\s*+-?\\d{1,18}\\s*+]\\s*+from\\s++");
 
     /**

@@ -41,20 +41,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server for q clients over q IPC. It admits clients, splits their bytes into messages, and passes each message to
- * the {@link QHandler}. The gateway and the embedded tickerplant use it.
+ * A server for q clients over q IPC. The server admits clients, splits their bytes into messages, and passes each
+ * message to the {@link QHandler}. The gateway and the embedded tickerplant use a server.
  *
  * <p>The server runs on the event loop that called {@link #listen}. Requests are therefore handled one after another,
  * as in q. Slow work runs on worker threads: password checks, encoding and decoding of long messages, and compression.
  */
 public final class QServer {
     private static final Logger LOG = LoggerFactory.getLogger(QServer.class);
-    /** Number of checks for idle or stalled connections within one time limit. */
+    /**
+     * Number of checks for idle or stalled connections within one time limit. A connection is therefore closed at most
+     * a quarter of the limit too late.
+     */
     private static final int CHECKS = 4;
 
     /**
-     * Time in ms after which TCP closes the connection of an unreachable client. It applies while the server sends
-     * nothing to the client.
+     * Time in ms after which TCP closes the connection of an unreachable client. This time applies while the server
+     * sends nothing to the client.
      */
     private static final int UNREACHABLE_MS_MAX = 60_000;
 
@@ -83,13 +86,13 @@ public final class QServer {
     private final AtomicLong receivedBytes = new AtomicLong();
     private final AtomicLong sentBytes = new AtomicLong();
 
-    /** Creates a server without TLS. The other constructor describes the parameters. */
+    /** Creates a server without TLS. The constructor with {@code keys} describes the parameters. */
     public QServer(Vertx vertx, QHandler handler, Users users, ServerLimits limits) {
         this(vertx, handler, users, limits, null);
     }
 
     /**
-     * Creates a server. It does not listen yet.
+     * Creates a server. The server does not listen before {@link #listen}.
      *
      * @param handler answers the requests
      * @param users decides which clients may connect
@@ -101,7 +104,8 @@ public final class QServer {
     }
 
     /**
-     * @param isLocal returns true if a client is on this machine. As in q, messages to this client are not compressed.
+     * @param isLocal returns true if a client is on this machine. As in q, messages to a local client are not
+     *     compressed.
      * @param nanoTime the clock that detects stalled transfers, in nanoseconds
      */
     QServer(
@@ -207,8 +211,8 @@ public final class QServer {
     }
 
     /**
-     * Stops listening and closes every connection at once. Queued messages are discarded. Call this on the server's event
-     * loop.
+     * Stops listening and closes every connection at once. Queued messages are discarded. Call this on the server's
+     * event loop.
      */
     public Future<Void> close() {
         timers.forEach(vertx::cancelTimer);
@@ -246,8 +250,8 @@ public final class QServer {
     }
 
     /**
-     * Returns the number of bytes that unfinished requests and unsent answers use on all connections. Any thread may call
-     * this.
+     * Returns the number of bytes that unfinished requests and unsent answers use on all connections. Any thread may
+     * call this.
      */
     public long bufferedBytes() {
         return bufferBudget.reserved();

@@ -22,7 +22,7 @@ import java.util.Set;
 
 /**
  * A recursive-descent parser for the calls that clients write, a small part of q. {@link Request} and the gateway use
- * it. The grammar:
+ * this parser. The grammar:
  *
  * <pre>
  * statements = item { ";" item }                    an empty item is ::
@@ -77,8 +77,8 @@ public final class QText {
     }
 
     /**
-     * Parses items between semicolons and consumes the closing bracket. The character {@code \0} as {@code close} means the
-     * end of the text.
+     * Parses items between semicolons and consumes the closing bracket. The character {@code \0} as {@code close} means
+     * the end of the text.
      */
     private List<Request> statements(char close) {
         int openedAt = at;
@@ -198,7 +198,7 @@ public final class QText {
             return new Name(name);
         }
         if (at == end && next != '`' && next != '(' && next != '"') {
-            throw unexpected(); // An operator such as + in a+b is not supported.
+            throw unexpected(); // An operator directly after a name, as in a+b, is not supported.
         }
         return new Apply(name, List.of(item()));
     }

@@ -18,8 +18,8 @@ public enum Refusal {
     /** Too many logins wait for the check of their password, in total or from one address. */
     LOGINS,
     /**
-     * A message's header is wrong or announces too many bytes. The connection closes, because the next message cannot be
-     * found.
+     * A message's header is wrong or announces too many bytes. The connection closes, because the next message cannot
+     * be found.
      */
     HEADER,
     /** A message could not be decoded. The connection stays open. */
@@ -34,7 +34,7 @@ public enum Refusal {
     REPLY_LENGTH,
     /** The memory of all connections together reached its limit. */
     MEMORY,
-    /** The client reads too slowly, and the bytes queued for it reached a limit. */
+    /** The client reads too slowly, and the bytes queued for the client reached a limit. */
     SLOW_READER,
     /** The client stopped in the middle of sending a request or of reading an answer. */
     STALLED,

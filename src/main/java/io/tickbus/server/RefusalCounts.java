@@ -24,7 +24,7 @@ final class RefusalCounts {
         note(refusal, client, reason, null);
     }
 
-    /** Counts a refusal. Logs it unless a refusal of this kind was logged recently. */
+    /** Counts a refusal. Logs the refusal unless a refusal of this kind was logged recently. */
     void note(Refusal refusal, Object client, String reason, @Nullable Throwable cause) {
         synchronized (this) {
             counts.merge(refusal, 1L, Long::sum);

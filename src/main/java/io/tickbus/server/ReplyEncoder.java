@@ -56,7 +56,7 @@ final class ReplyEncoder {
 
     /**
      * Encodes an answer, or an error if the answer cannot be encoded. The future never fails. For a short answer, the
-     * future is already complete. For a long answer, it completes later on the event loop.
+     * returned future is already complete. For a long answer, the future completes later on the event loop.
      *
      * @param pack true if the message may be compressed
      */

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A parsed request. {@link QText} creates it from q text, and {@link Definitions} evaluates it. Immutable. */
+/** A parsed request. {@link QText} creates requests from q text, and {@link Definitions} evaluates them. Immutable. */
 public sealed interface Request {
     /** A literal value. */
     record Constant(Value value) implements Request {}
@@ -45,13 +45,13 @@ public sealed interface Request {
     /** The list {@code (a;b;c)}. As in q, the last item is evaluated first. */
     record Items(List<Request> items) implements Request {}
 
-    /** The statements {@code a;b;c}. The first statement is evaluated first, and the last statement gives the result. */
+    /** The statements {@code a;b;c}, evaluated from the first to the last. The last statement gives the result. */
     record Statements(List<Request> statements) implements Request {}
 
     /**
-     * Parses a request in any form that q accepts: q text, a symbol, or a list. A symbol is a name. The first item of a list
-     * is a function's name, as a symbol or as text. The other items are arguments. A list of symbols arrives as a symbol
-     * vector.
+     * Parses a request in any form that q accepts: q text, a symbol, or a list. A symbol is a name. The first item of a
+     * list is a function's name, as a symbol or as text. The other items are arguments. A list of symbols arrives as a
+     * symbol vector.
      *
      * @throws QError {@code parse} for wrong text, {@code nyi} for a request that needs a q interpreter
      */

@@ -41,7 +41,10 @@ final class RequestDecoder {
         }
     }
 
-    /** Returns the limit of symbols that clients may add to the process. Symbols in messages and in texts count together. */
+    /**
+     * Returns the limit of symbols that clients may add to the process. Symbols in messages and in texts count
+     * together.
+     */
     SymbolAllowance symbols() {
         return symbols;
     }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS for the server's sockets. {@link QServer} adds TLS to an open socket. The socket already counts as a connection
- * and has a timeout. Vert.x's own TLS reports a connection only after the TLS handshake. A client could then open any
- * number of connections without a handshake. Immutable.
+ * and has a timeout. Vert.x's own TLS would report a connection only after the TLS handshake. A client that sends no
+ * handshake could then open any number of connections. Immutable.
  */
 final class ServerTls {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
@@ -52,8 +52,8 @@ final class ServerTls {
     }
 
     /**
-     * Adds TLS to a socket from which nothing has been read. The handshake runs on worker threads, because signing takes 1 ms
-     * or more.
+     * Adds TLS to a socket from which nothing has been read. The handshake runs on worker threads, because signing
+     * takes 1 ms or more.
      */
     void start(Channel channel) {
         SslHandler handler = context.newHandler(channel.alloc(), tasks);

@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Measures the time for which a transfer in one direction makes no progress. {@link ClientSession} and {@link Outbox}
- * use it. Fewer than {@link #STEP_BYTES} bytes are not progress. Otherwise a client that sends one byte a minute could
- * use memory forever. Belongs to the server's event loop.
+ * use this class. Fewer than {@link #STEP_BYTES} bytes are not progress. Otherwise a client that sends one byte a
+ * minute could use memory forever. Belongs to the server's event loop.
  */
 final class StallTimer {
     /** Number of transferred bytes that count as progress. */
@@ -21,13 +21,12 @@ final class StallTimer {
         start();
     }
 
-    /** Starts the measurement of a new transfer. */
     void start() {
         sinceNs = nanoTime.getAsLong();
         bytes = 0;
     }
 
-    /** Counts transferred bytes. The measurement starts again after every {@link #STEP_BYTES}. */
+    /** Counts transferred bytes. The measurement restarts after every {@link #STEP_BYTES}. */
     void moved(int count) {
         bytes += count;
         if (bytes >= STEP_BYTES) {

@@ -17,11 +17,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows of one {@code upd} from a feed, after a check against the table's schema. A missing first column {@code
- * time} is added. The gateway and the embedded tickerplant use it. Immutable.
+ * The rows of one {@code upd} from a feed, after a check against the table's schema. If the first column {@code time}
+ * is missing, it is added. The gateway and the embedded tickerplant use this class. Immutable.
  *
  * @param table the rows to publish
- * @param logged the value for a tickerplant's log: a row, a list of columns or a table, as the feed sent it
+ * @param logged the value for a tickerplant's log: a row, a list of columns or a table, in the form that the feed
+ *     used
  */
 public record UpdRows(Flip table, Value logged) {
     private static final String TIME_COLUMN = "time";
@@ -46,7 +47,7 @@ public record UpdRows(Flip table, Value logged) {
         }
         boolean isRow = list.valueAt(0) instanceof Atom;
         int missing = isTimeMissing(schema, list.size()) ? 1 : 0;
-        // The size is checked first, because the list can have millions of items.
+        // Checks the size before the items, because the list can have millions of items.
         if (missing + list.size() != schema.width()) {
             throw new QError("length: " + (missing + list.size()) + " columns for " + name + ", " + schema.width()
                     + " expected");
