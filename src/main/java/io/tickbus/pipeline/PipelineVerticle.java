@@ -116,7 +116,7 @@ public final class PipelineVerticle extends VerticleBase {
                         .compose(parent -> Deployments.under(parent, table, STANDARD))
                         .map(id -> table.context());
         return tableUp.compose(parent -> {
-            int embeddedPort = tickerplant == null ? 0 : tickerplant.port(); // if 0 is configured, the port is known now
+            int embeddedPort = tickerplant == null ? 0 : tickerplant.port(); // the real port, even if 0 is configured
             List<Future<String>> deployed = subscribers(plan, parent, embeddedPort);
             GatewayConfig gatewayConfig = plan.gateway();
             if (gatewayConfig != null) {

@@ -17,7 +17,7 @@ import io.tickbus.q.Value;
 final class BatchMemory {
     /**
      * Memory of a batch without its rows, in bytes: about 20 objects, and Vert.x's buffer of at least 1024 bytes. A
-     * measurement with a stopped owner gave 1550 bytes per batch of one row.
+     * measurement with a stopped owner gave about 1550 bytes per batch of one row.
      */
     static final int BATCH_BYTES = 2048;
     /** Memory of an object and of the reference to it, in bytes. */

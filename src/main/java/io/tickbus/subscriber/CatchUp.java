@@ -234,7 +234,7 @@ final class CatchUp {
     private void restart(ReplayCursor cursor) {
         rejections.logRebuild(cursor.table(), cursor.wrongReason());
         cursor.restart();
-        // The name was inferred. The rebuild may drop rows of an older log that no longer exists.
+        // The log's name was inferred. The rebuild may drop rows of an older log that no longer exists.
         if (!cursor.isNamed()) {
             String left = "rows of a log that is not here any more may have left";
             rejections.countGap(cursor.table(), left);

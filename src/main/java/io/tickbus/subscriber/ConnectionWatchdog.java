@@ -66,7 +66,7 @@ final class ConnectionWatchdog {
         silences.onBytes(host.nanoTime());
     }
 
-    /** Returns whether a ping has no response yet. If so, counts one ping as answered. */
+    /** Returns whether a received response answers a ping. If so, the ping is counted as answered. */
     boolean isPingResponse() {
         return pings.getAndUpdate(open -> Math.max(0, open - 1)) > 0;
     }

@@ -24,7 +24,7 @@ final class ExpectedRows {
     static final int WAIT_MS_MAX = 30_000;
 
     enum State {
-        /** The pushed rows so far equal the first expected rows. */
+        /** No difference was found so far, but more rows must be compared. */
         OPEN,
         /** All expected rows were pushed. */
         CAME,

@@ -21,7 +21,7 @@ final class TickerplantLogs {
     private final ReplayConfig replay;
     private final Session session;
 
-    /** @param session closes an open log when the session ends */
+    /** @param session closes an open log when it ends */
     TickerplantLogs(SubscriberConfig config, Session session) {
         this.config = config;
         this.session = session;
@@ -79,7 +79,7 @@ final class TickerplantLogs {
             if (named.isAbsolute() && isHere(config.connection().host())) {
                 return named;
             }
-            // A local file with this name may be the log of another tickerplant.
+            // The local file may be the log of another tickerplant.
             if (named.isAbsolute()) {
                 throw new NoSuchLogException("the tickerplant is on another host: give logPath, or replay: ipc", null);
             }

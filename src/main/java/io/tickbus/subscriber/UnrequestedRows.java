@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Drops rows that the subscription does not request, because some tickerplants push all rows to every subscriber. A
- * {@link PartitionWriter} uses this class. Dropped rows are counted, and reported once in each session. Owned by the
- * reader thread, except for {@link #rows}.
+ * {@link PartitionWriter} uses this class. Dropped rows are counted, and are reported once in each session. Owned by
+ * the reader thread, except for {@link #rows}.
  */
 final class UnrequestedRows {
     private final String table;
@@ -30,7 +30,7 @@ final class UnrequestedRows {
         return filter;
     }
 
-    /** Starts a session without dropped rows. */
+    /** Starts a session and resets the number of dropped rows. */
     void start() {
         rows.set(0);
     }
