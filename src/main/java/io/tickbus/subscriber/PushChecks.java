@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <li>rows that the table has and the log lacks.
  * </ul>
  *
- * <p>Until the comparison has ended, each pushed message is applied separately. Owned by the reader thread, except for
+ * <p>Each pushed message is applied separately until the comparison has ended. Owned by the reader thread, except for
  * methods that say otherwise.
  */
 final class PushChecks {

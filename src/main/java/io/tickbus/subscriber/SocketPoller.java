@@ -77,9 +77,7 @@ final class SocketPoller implements Shareable {
             while (!polledConnection.await(session.tickMs())) {
                 try {
                     session.tick();
-                } catch (
-                        RuntimeException
-                                mistake) {
+                } catch (RuntimeException mistake) {
                     // For example, the bus is closed. The poller must end the connection before this thread returns.
                     session.finish(String.valueOf(mistake));
                 }

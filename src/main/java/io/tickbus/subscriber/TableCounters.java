@@ -15,6 +15,7 @@ final class TableCounters {
     final AtomicLong applied = new AtomicLong();
     /** Rows that were pushed again and dropped, because they were in the reply to the subscription. */
     final AtomicLong repeated = new AtomicLong();
+
     final AtomicLong refused = new AtomicLong();
     /** Rows that were dropped because their syms were not requested. */
     final AtomicLong unrequested = new AtomicLong();
@@ -24,6 +25,7 @@ final class TableCounters {
     final AtomicLong batches = new AtomicLong();
     /** Estimated memory of all batches that were sent to the owner, in bytes. */
     final AtomicLong batchBytes = new AtomicLong();
+
     final AtomicLong gaps = new AtomicLong();
 
     /** Returns the number of rows that were received and are not yet acknowledged, dropped or refused. */
