@@ -164,7 +164,7 @@ final class CatchUp {
             finishRebuild(partition, partitionState);
             return null;
         }
-        // Without rows of this log, the partition has no digest. It then cannot prove that no log was skipped.
+        // Without rows of this log, no digest can prove that no log was skipped.
         if (!named && logPosition.rows() == 0) {
             gap(
                     partition,

@@ -13,9 +13,7 @@ import org.slf4j.LoggerFactory;
  * {@link #inspect} runs on the q thread. All other methods run on the reader thread.
  */
 final class ConnectionWatchdog {
-    /**
-     * The maximum time in which the window can stay full, in ms. With {@code overflow: replay}, the session then ends.
-     */
+    /** Maximum time that the window can stay full, in ms. With {@code overflow: replay}, the session then ends. */
     static final int FULL_MS_MAX = 1000;
 
     static final int INSPECT_MS_MAX = 1000;
@@ -91,7 +89,7 @@ final class ConnectionWatchdog {
         if (full) {
             if (config.flow().overflow() == FlowConfig.Overflow.REPLAY
                     && ms(now - fullNanos) >= FULL_MS_MAX
-                    // Without a log, the queue of q has the only copy of its rows. The session must then not end.
+                    // Without a log, q's queue has the only copy of the waiting rows. The session must then continue.
                     && partitions.areReplayable()) {
                 session.finish("the tables are slower than q; catching up from the log when they have room");
             }

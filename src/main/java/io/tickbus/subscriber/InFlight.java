@@ -107,7 +107,7 @@ final class InFlight {
         }
     }
 
-    /** Records that no log can replay rows of this partition. If the owner loses rows, a gap is published for them. */
+    /** Records that no log can replay rows of this partition. If the owner then loses rows, a gap is published. */
     void cannotReplay() {
         synchronized (unacknowledged) {
             replayable = false;
@@ -175,8 +175,8 @@ final class InFlight {
     }
 
     /**
-     * Requests an acknowledgement of all batches in flight. While another request is open, the new request is delayed
-     * until its reply. Any thread may call this.
+     * Requests an acknowledgement of all batches in flight. If a request is already open, the new request is sent after
+     * the reply. Any thread may call this.
      */
     void requestPosition() {
         locked(this::requestPositionLocked);

@@ -49,7 +49,7 @@ final class InFlightWindow {
     /**
      * Removes rows from the window.
      *
-     * @return an action that calls the listeners; the caller runs it when it holds no lock
+     * @return an action that calls the listeners; the caller must not hold a lock when it runs the action
      */
     synchronized Runnable leave(int rowCount, long byteCount) {
         rows -= rowCount;
@@ -86,7 +86,7 @@ final class InFlightWindow {
         return tell ? roomListener : () -> {};
     }
 
-    /** Sets the listener that runs when the window has room again or is closed. It runs on any thread. */
+    /** Sets the listener that runs, on any thread, when the window has room again or is closed. */
     synchronized void onRoom(Runnable listener) {
         roomListener = listener;
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogNames {
     private static final int DATE_CHARACTERS = 10;
-    /** How many days after a log its successors are looked for. The limit bounds the number of existence checks. */
+    /** Number of days after a log that are searched for later logs. Each day costs an existence check. */
     private static final int DAYS_MAX = 366;
 
     /** Tests whether a log exists. */

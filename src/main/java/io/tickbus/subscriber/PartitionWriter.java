@@ -269,7 +269,7 @@ final class PartitionWriter {
             if (requested.size() > 0) {
                 outgoing.add(new Outgoing(requested, null));
             }
-            // The next batch is probably as large. The last message of a batch can exceed batchRowsMax.
+            // Expects a batch of the same size. The last message of a batch can exceed batchRowsMax.
             gathered = newBuilders(Math.min(rows, 2 * batchRowsMax));
         }
     }

@@ -166,8 +166,8 @@ final class PartitionWriters {
     }
 
     /**
-     * Returns whether to subscribe again, because q has a new table and all tables are subscribed. Returns true once
-     * for each table. After the table was opened, it may return true once more.
+     * Returns whether to subscribe again, because q has a new table and all tables are subscribed. Returns true only
+     * once for each new table.
      */
     boolean shouldSubscribeAgain(String table) {
         boolean all = config.subscription() instanceof SubscriptionConfig.Tables tables
@@ -310,7 +310,8 @@ final class PartitionWriters {
     /** Publishes gaps for expected rows that were not pushed before their log has ended. */
     void expectNoMore() {
         subscribed.values().forEach(PartitionWriter::expectNoMore);
-        // Any table may just have proved the count wrong. This check publishes the gaps of the tables before it.
+        // If one table proves the count wrong, the count is wrong for all tables. All tables are therefore checked
+        // again.
         checkExpected();
     }
 

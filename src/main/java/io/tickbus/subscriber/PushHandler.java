@@ -74,7 +74,6 @@ final class PushHandler {
         }
     }
 
-    /** Applies a decoded message. */
     void apply(Message message) {
         TickerplantMessage tickerplantMessage = TickerplantMessage.of(message.value(), bareTable);
         if (tickerplantMessage instanceof TickerplantMessage.Payload payload) {

@@ -96,7 +96,7 @@ final class QThread implements Runnable {
         if (current != null) {
             current.finish("stopping");
         }
-        // Called last, because it wakes the reader thread, which then must see that it has to stop.
+        // This call wakes the reader thread, which must see the changes above.
         partitions.close();
         if (thread.getState() == Thread.State.NEW) {
             ended.tryComplete();

@@ -115,7 +115,8 @@ final class RefusedTables {
     }
 
     /**
-     * Asks the owner again to open the refused tables. Does this only after the interval, or if there is a new owner.
+     * Asks the owner again to open the refused tables. Does nothing before the interval has passed, unless there is a
+     * new owner.
      *
      * @param fits receives the reason for a new subscription, on any thread, if the owner can open a refused table
      */

@@ -20,7 +20,7 @@ enum RejectReason {
     SYMBOLS(true),
     /** The rows belong to a refused table. */
     REFUSED_TABLE(true),
-    /** The messages arrived before a subscription, which then failed. */
+    /** The message arrived during a subscription that failed. */
     UNSUBSCRIBED(false),
     /** The bus does not accept the batch. */
     UNSENDABLE(true),
@@ -38,7 +38,7 @@ enum RejectReason {
         return ofTable;
     }
 
-    /** Returns the value of the metric label. */
+    /** Returns the value of the metric label {@code reason}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -26,11 +26,11 @@ final class Replay {
     static final int SHORT_LOG_MS_MAX = 1000;
 
     private static final int SHORT_LOG_POLL_MS = 20;
-    /** The socket is read each time after this number of log messages. */
+    /** Number of log messages after which the socket is read again. */
     private static final int MESSAGES_PER_SOCKET_READ = 50_000;
     /**
-     * The maximum number of messages that are read after the published part of a log. Their rows are the first that q
-     * must push, so a few of them are enough for a comparison.
+     * Maximum number of messages that are read after the published part of a log. q must push the rows of these
+     * messages first.
      */
     private static final int MESSAGES_BEHIND_MAX = 10_000;
 
@@ -122,7 +122,7 @@ final class Replay {
         /** Applies a message that the fast decoder does not support. */
         private void apply(Value message) {
             if (!(TickerplantMessage.of(message, null) instanceof TickerplantMessage.Payload payload)) {
-                // The message is a call of another function.
+                // calls of other functions have no rows to apply
                 return;
             }
             for (ReplayCursor cursor : cursors) {

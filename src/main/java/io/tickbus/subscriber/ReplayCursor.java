@@ -57,7 +57,8 @@ final class ReplayCursor {
     /**
      * @param partitionState the partition's state at the owner
      * @param from the log position at which reading starts
-     * @param named true if the tickerplant has reported the name of the log; false if the name was inferred
+     * @param named true if reading starts with the log of the partition's rows, and the tickerplant has reported the
+     *     name of this log
      * @param origin whether the table's rows come from the log that is read first
      */
     ReplayCursor(
@@ -187,8 +188,8 @@ final class ReplayCursor {
     }
 
     /**
-     * Returns whether the tickerplant has reported the name of the log of the partition's rows. Returns false if the
-     * name was inferred.
+     * Returns whether reading starts with the log of the partition's rows, and the tickerplant has reported the name of
+     * this log.
      */
     boolean isNamed() {
         return named;

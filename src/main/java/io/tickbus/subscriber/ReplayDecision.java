@@ -31,7 +31,7 @@ package io.tickbus.subscriber;
  * <ul>
  * <li>a different log whose first n rows equal the table's rows;
  * <li>rows that the tickerplant published and never logged while the subscriber was disconnected;
- * <li>a log that differs from the table only after a kept digest, and ends before the next kept digest;
+ * <li>a log that differs from the table only between two stored digests, and ends between them;
  * <li>a reset of {@code .u.i} while the table is empty, until rows of a table prove the count wrong.
  * </ul>
  */
@@ -56,11 +56,14 @@ enum ReplayDecision {
 
     /** Whether the table's rows come from the log that is read first. */
     enum Origin {
-        /** The rows come from this log, and the table misses no earlier row. */
+        /** The table's rows come from the log that is read first, and no row is missing. */
         LOG,
-        /** The rows come from another log. The tickerplant has returned to an earlier day, or uses another log name. */
+        /**
+         * The table's rows come from a log other than the log that is read first. The tickerplant has returned to an
+         * earlier day, or uses another log name.
+         */
         OTHER_LOG,
-        /** Rows are missing, or no log has the rows, or the name of their log is unknown. */
+        /** The table misses rows, or its rows come from no log, or from a log whose name is unknown. */
         UNKNOWN
     }
 

@@ -7,8 +7,8 @@ import io.tickbus.replication.PartitionState;
 
 /**
  * The rows in the reply to a subscription, if the tickerplant has no log. The reply has either all rows of the day or
- * only the rows that the tickerplant publishes next. The reply does not say which of both it has. If the reply begins
- * with the table's rows, it has all rows of the day. {@link CatchUp} uses this class.
+ * only the rows that the tickerplant publishes next. The reply does not say which of the two it has. If the reply
+ * begins with the table's rows, it has all rows of the day. {@link CatchUp} uses this class.
  *
  * @param newRows the rows that the table lacks
  * @param isContiguous true if the reply begins with the table's rows, and therefore no row is missing

@@ -43,7 +43,7 @@ final class RowShape {
     static Flip rows(Schema schema, Value payload) throws Mismatch {
         Flip rows = schema.fitted(shaped(schema, payload));
         for (int i = 0; i < rows.names().size(); i++) {
-            // A batch with such a column cannot be sent to another node.
+            // A batch with this column cannot be sent to another node.
             if (!Encoder.canEncode(rows.column(i))) {
                 throw new Mismatch("column " + rows.names().get(i) + " holds a function, whose code is not kept");
             }

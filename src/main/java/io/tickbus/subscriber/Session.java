@@ -192,7 +192,7 @@ final class Session {
             partitions.publishMissing(false);
         }
         boolean all = partitions.flush() && decodeMessages();
-        // A message that waits for room may have the expected rows. They are checked only if no message waits.
+        // A waiting message may have the expected rows. The rows are checked only if no message waits.
         if (all) {
             partitions.checkExpected();
         }

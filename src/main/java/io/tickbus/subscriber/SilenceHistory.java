@@ -46,7 +46,6 @@ final class SilenceHistory {
         listening = false;
     }
 
-    /** Records that bytes have arrived. */
     void onBytes(long nowNanos) {
         long periodNanos = nowNanos - periodSinceNanos;
         if (periodNanos > PERIOD_NANOS) {

@@ -36,7 +36,9 @@ final class SocketPoller implements Shareable {
     private static final int SMALL_READ_BYTES = 1 << 14;
     /** Pause if small reads follow each other without a wait, in ns. It adds to the latency of a row. */
     private static final long PAUSE_NANOS = 100_000;
-    /** Delay between sending rows and requesting their acknowledgement, in ms. The lag is exact to this time. */
+    /**
+     * Delay between sending rows and requesting their acknowledgement, in ms. The lag is only as exact as this delay.
+     */
     private static final int ACKNOWLEDGE_DELAY_MS = 10;
 
     private final int number;
@@ -172,7 +174,7 @@ final class SocketPoller implements Shareable {
                 key -> read((PolledConnection) key.attachment(), key), isRequestScheduled ? ACKNOWLEDGE_DELAY_MS : 0);
         requestPositionsIfDue();
         if (reads > 0 && bytesRead < (long) reads * SMALL_READ_BYTES && opened.selectNow() > 0) {
-            // More bytes have arrived already. A short pause collects several messages, which one read then gets.
+            // Small messages arrive quickly. After a short pause, one read gets several of these messages.
             opened.selectedKeys().clear();
             LockSupport.parkNanos(PAUSE_NANOS);
         }

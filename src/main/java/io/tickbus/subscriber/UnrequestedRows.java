@@ -25,7 +25,6 @@ final class UnrequestedRows {
         this.rejections = rejections;
     }
 
-    /** Returns the filter that selects the requested rows. */
     SymFilter filter() {
         return filter;
     }
@@ -35,7 +34,7 @@ final class UnrequestedRows {
         rows.set(0);
     }
 
-    /** Returns the requested rows. */
+    /** Returns the requested rows, and counts the dropped rows. */
     Flip select(Flip all) {
         Flip requested = filter.select(all);
         int dropped = all.size() - requested.size();
