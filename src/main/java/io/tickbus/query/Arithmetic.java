@@ -6,9 +6,9 @@ import io.tickbus.q.QVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates the verbs {@code + - * % & |} and {@code neg} on whole vectors. {@link Evaluation} uses it. A null operand
- * makes the result null. For {@code &} and {@code |}, a null is the smallest value. Whole numbers wrap around, as in q.
- * Stateless.
+ * Evaluates the verbs {@code + - * % & |} and {@code neg} on whole vectors. {@link Evaluation} uses it. The verbs
+ * {@code &} and {@code |} treat a null as the smallest value. For the other verbs, a null operand makes the result
+ * null. Whole numbers wrap around, as in q. Stateless.
  *
  * <p>Source of the types: <a href="https://code.kx.com/q/ref/add/#range-and-domains">Add, range and domains</a>.
  */

@@ -18,9 +18,7 @@ import java.util.UUID;
  * @param greater the result if the left item is greater
  */
 record Comparison(boolean less, boolean equal, boolean greater) {
-    /**
-     * Two floats are equal if their difference is at most this fraction of the larger float. The fraction is q's own.
-     */
+    /** As in q, two floats are equal if their difference is at most this fraction of the larger float. */
     static final double TOLERANCE = 0x1p-43;
 
     private static final double NANOS_PER_DAY = TypeRules.NANOS_PER_DAY;

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a keyed table: the last row of each of some consecutive keys. The keys are in the order of their first
+ * Rows of a keyed table for some consecutive keys: the last row of each key. The keys are in the order of their first
  * arrival. {@link Scan} creates it. A column is copied from the table at its first use, and the copy is kept. Belongs
  * to the thread that evaluates the query.
  */

@@ -51,7 +51,8 @@ final class QuerySymbols {
      * this.
      *
      * @param at the symbols' position in the query's text, from 1
-     * @throws QueryException with {@code limit} if all queries have added {@link #ADDED_BYTES_MAX} bytes
+     * @throws QueryException with {@code limit} if all queries together would add more than {@link #ADDED_BYTES_MAX}
+     *     bytes
      */
     static QVector added(List<String> texts, int at) throws QueryException {
         for (String text : texts) {

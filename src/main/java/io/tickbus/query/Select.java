@@ -139,8 +139,8 @@ public final class Select {
     }
 
     /**
-     * Evaluates the query over a snapshot, on the calling thread. It must not run on an event loop, because it can read
-     * the whole table.
+     * Evaluates the query over a snapshot, on the calling thread. Do not call this on an event loop, because a query
+     * can read the whole table.
      *
      * @param snapshot the rows of the table that {@link #table} names
      * @return a table. It is a keyed table if the query has {@code by}, or selects all columns of a keyed table.

@@ -29,8 +29,8 @@ public record Selection(long offset, long next, Flip rows) {
     /**
      * Returns rows of a keyed table. The rows may be anywhere in the table.
      *
-     * @param toEnd true if no matching rows follow these rows. If false, the range is empty, and a reader must start at
-     *     the table's first offset to miss no row.
+     * @param toEnd true if no matching rows follow these rows. If false, the range is empty. A reader must then start
+     *     at the table's first offset.
      */
     static Selection ofKeys(Snapshot table, Flip rows, boolean toEnd) {
         return new Selection(table.firstOffset(), toEnd ? table.nextOffset() : table.firstOffset(), rows);

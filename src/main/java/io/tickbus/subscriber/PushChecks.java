@@ -36,7 +36,7 @@ final class PushChecks {
         this.count = count;
     }
 
-    /** Starts a session without open checks. */
+    /** Starts a session, in which nothing is compared yet. */
     void start() {
         tooFewCame = false;
         replied = null;
