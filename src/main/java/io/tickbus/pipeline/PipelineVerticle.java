@@ -95,7 +95,7 @@ public final class PipelineVerticle extends VerticleBase {
     public Future<?> start() {
         Plan plan = given != null ? given : Plan.of(fromDeployment(), Set.of(), 1);
         subscribers = plan.subscribers().stream().map(SubscriberConfig::name).toList();
-        Javakdb.register(vertx); // lets other nodes send objects of javakdb to this node
+        Javakdb.register(vertx); // so that other nodes can send javakdb objects to this node
         Symbols.onNearlyFull(PipelineVerticle::warn);
         Symbols.bound(plan.config().symbols());
         TickerplantConfig tickerplantConfig = plan.tickerplant();
@@ -157,8 +157,8 @@ public final class PipelineVerticle extends VerticleBase {
     }
 
     /**
-     * Records the address of a role after its verticle was deployed. If the port is already in use, the failure names
-     * the configuration key of the port.
+     * Records the address of a role after its verticle was deployed. If the port cannot be bound, the failure names the
+     * configuration key of the port.
      */
     private <T> Future<T> listening(Role role, String host, IntSupplier port, Future<T> deployed) {
         return deployed.onSuccess(id -> addresses.put(role, SocketAddress.inetSocketAddress(port.getAsInt(), host)))

@@ -192,10 +192,7 @@ final class CatchUp {
                 : ReplayDecision.Origin.OTHER_LOG;
     }
 
-    /**
-     * Returns whether reading starts at the log of the partition's position, because rows of this log are missing. The
-     * log must be of an earlier day, or exist.
-     */
+    /** Returns whether reading starts at the log of this position, because rows of this log are missing. */
     private boolean isReadFrom(LogPosition logPosition, String today) throws IOException {
         return !logPosition.isKnown()
                 && !logPosition.log().isEmpty()

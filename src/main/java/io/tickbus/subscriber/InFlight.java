@@ -195,10 +195,7 @@ final class InFlight {
         });
     }
 
-    /**
-     * Requests the owner's position, even if no batch is in flight. Does nothing if no session sends rows. Any thread
-     * may call this.
-     */
+    /** Requests the owner's position in a session, even if no batch is in flight. Any thread may call this. */
     void verifyPosition() {
         locked(this::verifyPositionLocked);
     }
@@ -312,9 +309,7 @@ final class InFlight {
         });
     }
 
-    /**
-     * Resends the batches after the owner's position. If the owner has lost rows, drops the batches or publishes a gap.
-     */
+    /** Resends batches after the owner's position. If the owner has lost rows, drops the batches or publishes a gap. */
     private void resumeLocked(PartitionState partitionState, List<Runnable> callbacks) {
         long ownerPosition = partitionState.position();
         partitionEpoch = partitionState.partitionEpoch();
