@@ -151,7 +151,6 @@ final class CatchUp {
                 : today.log();
         boolean isNeeded = !named || (origin != ReplayDecision.Origin.LOG && first.equals(today.log()));
         String unreadable = isNeeded ? logs.unreadable(today.log()) : null;
-        // If today's log is unreadable, the logs before today's log cannot be determined either.
         if (unreadable != null) {
             LogPosition start = new LogPosition(today.log(), 0);
             // Pushed rows belong to today's log. The control record moves the partition to today's log.

@@ -158,7 +158,7 @@ final class PartitionWriter {
         }
     }
 
-    /** Publishes a gap if expected rows were not pushed before their log has ended. */
+    /** Publishes a gap if expected rows were not pushed before the end of the log. */
     void expectNoMore() {
         if (checks.isExpecting()) {
             countIsWrong(ExpectedRows.OTHERS_CAME_REASON);

@@ -307,7 +307,7 @@ final class PartitionWriters {
         subscribed.values().forEach(partition -> partition.checkExpected(now));
     }
 
-    /** Publishes gaps for expected rows that were not pushed before their log has ended. */
+    /** Publishes gaps for expected rows that were not pushed before the end of the log. */
     void expectNoMore() {
         subscribed.values().forEach(PartitionWriter::expectNoMore);
         // If one table proves the count wrong, the count is wrong for all tables. All tables are therefore checked

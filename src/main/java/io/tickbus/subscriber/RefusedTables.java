@@ -94,7 +94,8 @@ final class RefusedTables {
     }
 
     /**
-     * Returns a shortfall that names one of the refused tables, if there is one. The number of missing rows is unknown.
+     * Returns one of the refused tables, with an unknown number of missing rows. Returns {@link Shortfall#NONE} if no
+     * table is refused.
      */
     Shortfall shortfall() {
         for (String table : reasons.keySet()) {

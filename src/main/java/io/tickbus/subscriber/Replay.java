@@ -225,7 +225,7 @@ final class Replay {
         run.cursors.forEach(ReplayCursor::publishedPartEnds);
         boolean compares = run.cursors.stream().anyMatch(ReplayCursor::isComparing);
         while ((compares || run.log.messages() - before < MESSAGES_BEHIND_MAX) && run.applyNext()) {
-            // these rows are only compared
+            // the cursors compare the rows and do not apply them
         }
         run.drain();
         return run.log.messages() > before || run.log.damage() != null;

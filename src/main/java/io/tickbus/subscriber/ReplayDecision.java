@@ -30,7 +30,7 @@ package io.tickbus.subscriber;
  * <p>Some faults stay undetected:
  * <ul>
  * <li>a different log whose first n rows equal the table's rows;
- * <li>rows that the tickerplant published and never logged while the subscriber was disconnected;
+ * <li>rows that the tickerplant published but did not log, while the subscriber was disconnected;
  * <li>a log that differs from the table only between two stored digests, and ends between them;
  * <li>a reset of {@code .u.i} while the table is empty, until rows of a table prove the count wrong.
  * </ul>

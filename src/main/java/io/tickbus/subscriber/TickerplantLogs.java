@@ -79,7 +79,7 @@ final class TickerplantLogs {
             if (named.isAbsolute() && isHere(config.connection().host())) {
                 return named;
             }
-            // The local file may be the log of another tickerplant.
+            // A local file with this name may be the log of another tickerplant.
             if (named.isAbsolute()) {
                 throw new NoSuchLogException("the tickerplant is on another host: give logPath, or replay: ipc", null);
             }
