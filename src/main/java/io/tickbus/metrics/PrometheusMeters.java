@@ -20,7 +20,7 @@ public final class PrometheusMeters implements Meters {
 
     /**
      * The HTTP methods that are values of the label {@code method}. Any other method becomes {@code other}. Otherwise,
-     * a client could invent methods and create any number of time series.
+     * a client could create any number of time series with invented methods.
      */
     private static final Set<String> HTTP_METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");

@@ -5,7 +5,10 @@ import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 
-/** Vert.x's own meters. They need io.vertx:vertx-micrometer-metrics, which no part of Tickbus but the program needs. */
+/**
+ * Vert.x's own meters. This class needs {@code io.vertx:vertx-micrometer-metrics}. Only the Tickbus program uses this
+ * class.
+ */
 public final class VertxMeters {
     private VertxMeters() {}
 
