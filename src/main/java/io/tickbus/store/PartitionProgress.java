@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionProgress {
     /**
-     * Limit on the runs of rows that wait for their digest. Each batch is a run if the partitions of a table alternate.
+     * Limit on the runs of consecutive rows that wait for their digest. If the partitions of a table alternate, each
+     * batch is a run.
      */
     private static final int UNDIGESTED_RUNS_MAX = 1000;
     /**
@@ -63,7 +64,7 @@ final class PartitionProgress {
      * refused, and the subscriber must open the partition again.
      *
      * @param before the log position before the rebuild
-     * @param broughtRows the number of rows that the partition has sent since that log began
+     * @param broughtRows the number of rows that the partition has sent since the log of {@code before} began
      */
     void rebuildGivenUp(LogPosition before, long broughtRows) {
         digestAll();
@@ -78,7 +79,6 @@ final class PartitionProgress {
         return next;
     }
 
-    /** Returns the number of rows that were refused. */
     long refused() {
         return refused;
     }
@@ -101,7 +101,6 @@ final class PartitionProgress {
         return logPosition.isKnown() && (hasEndedDays || !logPosition.log().isEmpty());
     }
 
-    /** Returns the last day that the partition has ended, or null if it has ended none. */
     @Nullable
     LocalDate endedDay() {
         return endedDay;
@@ -112,7 +111,6 @@ final class PartitionProgress {
         hasEndedDays = true;
     }
 
-    /** Forgets the last day that the partition has ended. */
     void clearEndedDay() {
         endedDay = null;
     }

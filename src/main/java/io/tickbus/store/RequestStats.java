@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /** Counts the requests for a table and measures how long they take. Only the owner's thread uses this class. */
 final class RequestStats {
     /**
-     * One of this many appends is measured. Reading the clock for each append would slow down small batches. The number
-     * is prime, so appends in a regular pattern are also measured evenly.
+     * Every 17th append is measured. Reading the clock for each append would slow down small batches. The number is
+     * prime, so that a regular pattern of appends is measured evenly.
      */
     static final int APPENDS_PER_MEASURED = 17;
     /** The start time of an append that is not measured. */
