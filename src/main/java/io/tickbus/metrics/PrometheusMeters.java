@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * All meters of one Vert.x instance, in a registry of Micrometer for Prometheus. The web verticle reads the values. A
- * program that creates its own Vert.x instance passes {@link VertxMeters} to the builder and then calls {@link #showIn}.
+ * program with its own Vert.x instance passes {@link VertxMeters} to the builder, and then calls {@link #showIn}.
  * Thread-safe.
  */
 public final class PrometheusMeters implements Meters {

@@ -13,8 +13,8 @@ public final class VertxMeters {
     private VertxMeters() {}
 
     /**
-     * Returns the factory that registers Vert.x's own meters. The meters describe the event bus, pools, verticles, servers
-     * and connections, under Vert.x's names.
+     * Returns the factory that registers Vert.x's own meters. The meters measure the event bus, pools, verticles,
+     * servers and connections, under Vert.x's names.
      */
     public static VertxMetricsFactory in(PrometheusMeters meters) {
         VertxOptions all = new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));

@@ -144,7 +144,7 @@ public final class DayLog implements Closeable {
 
     /**
      * Appends messages and writes them to the file. If the call fails, the caller must pass all messages again. The
-     * bytes of the failed call are cut off first.
+     * next call first cuts off the bytes of the failed call.
      */
     public void write(List<Value> added) throws IOException {
         cut();

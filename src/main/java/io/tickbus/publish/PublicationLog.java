@@ -31,8 +31,8 @@ public final class PublicationLog {
     }
 
     /**
-     * Receives the start and the end of each outage, a time in which the log cannot be opened or written. The calls run
-     * on the context of the log.
+     * Receives the start and the end of each outage. During an outage, the log cannot be opened or written. The calls
+     * run on the context of the log.
      */
     public interface Listener {
         /** Called when an outage starts, and again when its reason changes. */

@@ -99,10 +99,7 @@ public final class PublishedTable {
         }
     }
 
-    /**
-     * Returns whether a filter fits this table. Any filter but the one for all rows needs a column {@code sym} of
-     * symbols.
-     */
+    /** Returns whether a filter fits this table. A filter for some rows needs a column {@code sym} of symbols. */
     public boolean hasColumn(SymFilter filter) {
         int sym = schema.columns().indexOf(SymFilter.COLUMN);
         return filter.isAll() || (sym >= 0 && schema.types().get(sym) == QType.SYMBOL);

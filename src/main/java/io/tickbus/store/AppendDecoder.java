@@ -52,7 +52,7 @@ final class AppendDecoder {
                 return Batch.of(table, RowsJson.read(schema, List.of(row)));
             }
             if (body instanceof JsonArray rows) {
-                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // Refuses too many rows before it decodes them.
+                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // Refuses too many rows before decoding.
                     throw tooMany(rows.size());
                 }
                 return Batch.of(table, RowsJson.read(schema, rows.getList()));
@@ -75,7 +75,7 @@ final class AppendDecoder {
     }
 
     /**
-     * Returns a batch of a subscriber if it is valid.
+     * Returns a batch of a subscriber if the batch is valid.
      *
      * @throws ReplyException if the batch is for another table, has no partition, or has both rows and a control record
      */

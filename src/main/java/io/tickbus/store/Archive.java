@@ -29,7 +29,7 @@ final class Archive {
     /**
      * The rows of one table and one day.
      *
-     * @param journal the journal of the day; deleted when the file is complete
+     * @param journal the day's journal; it is deleted when the day's file is complete
      */
     record Day(String table, LocalDate date, Snapshot rows, Future<EndedJournal> journal, TableEvents events) {
         JsonObject details() {

@@ -174,8 +174,8 @@ final class EndOfDayBarrier {
     }
 
     /**
-     * Records that a partition rebuilds the table from a log. The log's day and later days can end again, unless
-     * another partition has ended a day.
+     * Records that a partition rebuilds the table from a log. The replay can end the log's day and later days again,
+     * unless another partition has ended a day.
      *
      * @param logDay the day of the log; null if the day is not known
      */

@@ -31,7 +31,7 @@ final class Generations {
     private final GenerationEvents events;
     private final StoreHost host;
     private final Map<PartitionProgress, Rebuild> rebuilds = new LinkedHashMap<>();
-    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // Includes partitions whose rebuild has finished
+    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // Includes partitions that have finished
     private final LateRows lateRows;
     private final RebuildWatch watch;
     private final int rebuildIdleMsMax;
@@ -200,7 +200,7 @@ final class Generations {
     }
 
     /**
-     * Begins a new generation. If another rebuild runs, the new generation keeps its rows at new offsets.
+     * Begins a new generation. Rows of an unfinished earlier rebuild are copied to new offsets.
      *
      * @param before the partition's log position before the rebuild
      * @return completes when rows can be appended again

@@ -137,7 +137,7 @@ final class Journal implements AppendSink {
     @Override
     public Future<EndedJournal> dayEnded(boolean archived) {
         if (!state.isOpen()) {
-            return Future.succeededFuture(EndedJournal.NONE); // The file stays, because the table may lack some of its rows.
+            return Future.succeededFuture(EndedJournal.NONE); // Keeps the file, as the table may lack rows.
         }
         appliedRows = 0;
         Roll roll = new Roll(archived, Promise.promise());

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits the memory of all tables of an owner. A table requests memory before it grows. If too little memory is free,
  * rows are dropped in three steps. The first step drops cleared days that are kept for slow consumers. The second step
- * drops rows of old generations during rebuilds. The third step drops the oldest segments of the largest plain tables,
- * if the configuration allows it. A table never loses rows to a larger table. Only the owner's thread uses this class.
+ * drops rows of old generations during rebuilds. The third step drops the oldest segments of the largest tables without
+ * a key, if the configuration allows it. A table never loses rows to a larger table. Only the owner's thread uses this
+ * class.
  */
 final class MemoryBudget {
     /** Retained batches may use the tables' memory limit divided by this number, in addition to the tables. */

@@ -12,9 +12,9 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of one partition of a topic. It consists of the partition's position, its log position, and digests of
- * the log's rows. After an interruption, the subscriber uses the digests to check that the log is unchanged. Only the
- * owner's thread uses this class.
+ * The progress of one partition of a topic: the partition's position, its log position, and digests of the log's rows.
+ * After an interruption, the subscriber uses the digests to check that the log is unchanged. Only the owner's thread
+ * uses this class.
  */
 final class PartitionProgress {
     /**
@@ -203,7 +203,7 @@ final class PartitionProgress {
             return;
         }
         if (controlRecord.logPosition().rows() == 0) {
-            undigested.clear(); // Another log begins.
+            undigested.clear(); // These rows belong to the previous log.
         }
         digestAll();
         move(controlRecord.logPosition());

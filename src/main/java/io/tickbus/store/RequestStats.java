@@ -54,7 +54,8 @@ final class RequestStats {
     /**
      * Starts an append.
      *
-     * @param rows the known number of rows; 0 for a control record or a request for the partition's position
+     * @param rows the number of rows, or 1 if the number is not known; 0 for a control record or a request for the
+     *     partition's position
      * @return the start time, for {@link #finishAppend}
      */
     long startAppend(int rows) {

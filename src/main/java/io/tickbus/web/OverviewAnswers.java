@@ -15,8 +15,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers HTTP requests for the {@link Overview}. The web verticle adds this handler to its routes. The owner of the
- * tables describes them for each answer. Only the thread of the web verticle uses this class.
+ * Answers HTTP requests for the {@link Overview}. The web verticle adds this handler to its routes. The descriptions of
+ * the tables come from their owner. Only the thread of the web verticle uses this class.
  */
 final class OverviewAnswers implements Handler<RoutingContext> {
     /**

@@ -23,8 +23,8 @@ final class PipelineParts {
     static final int CLOSED_FORGOTTEN_MS = 300_000;
 
     /**
-     * After this time, in ms, a silent subscriber or table verticle is removed if it was killed. A silent killed
-     * subscriber makes the node not ready.
+     * After this time, in ms, a silent subscriber or table verticle is removed if it was killed. A killed subscriber
+     * makes the node not ready until its removal.
      */
     static final int KILLED_FORGOTTEN_MS = 86_400_000;
 

@@ -124,8 +124,7 @@ final class WebServer {
     }
 
     /**
-     * Answers with the metrics. A worker thread reads the metrics, because the read takes long with thousands of
-     * tables.
+     * Answers with the metrics. A worker thread reads the metrics, because reading takes long with thousands of tables.
      */
     private void metrics(RoutingContext request) {
         vertx.executeBlocking(meters::scrape, false)
