@@ -15,8 +15,8 @@ import java.util.Arrays;
  */
 final class LogWindow implements Closeable {
     private static final int READ_BYTES_MAX =
-            1 << 18; // For each thread, the JDK caches a buffer of the size of the largest channel read.
-    private static final int SLACK_BYTES = Long.BYTES; // A decoder can read up to 8 bytes past the end.
+            1 << 18; // A small limit, because the JDK caches a buffer of the largest read size for each thread.
+    private static final int SLACK_BYTES = Long.BYTES; // A decoder can read up to 8 bytes past the window.
 
     private final ReadableByteChannel source;
     private final long logBytesMax;
@@ -77,17 +77,12 @@ final class LogWindow implements Closeable {
         return rows.messages();
     }
 
-    /** Returns whether the window has the given bytes at an index. */
     boolean hasAt(byte[] wanted, int index) {
         int from = start + index;
         return from + wanted.length <= end
                 && Arrays.equals(bytes, from, from + wanted.length, wanted, 0, wanted.length);
     }
 
-    /**
-     * Returns the first index, at or after {@code from}, at which the window has the given bytes. Returns -1 if there
-     * is none.
-     */
     int indexOf(byte[] wanted, int from) {
         byte last = wanted[wanted.length - 1];
         for (int i = start + from + wanted.length - 1; i < end; i++) {
