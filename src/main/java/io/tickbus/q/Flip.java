@@ -100,7 +100,7 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
     }
 
     /**
-     * {@return consecutive rows as a table} It shares the arrays of this table.
+     * {@return a slice of this table: consecutive rows} The slice shares the arrays of this table.
      *
      * @param from the index of the first row
      * @param size the number of rows

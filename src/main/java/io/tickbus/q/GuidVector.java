@@ -10,7 +10,7 @@ public final class GuidVector extends QVector {
     private final long[] words;
 
     /**
-     * Makes a vector of guids, which are copied.
+     * Makes a vector with a copy of the guids.
      *
      * @param items the items
      */

@@ -5,9 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Splits q code into tokens. The parser of requests and the parser of queries use it, because both must read a text
- * alike. Like q, it reads bytes. Each character of the text stands for one byte, see {@link EscapedText#perByte}.
- * Stateless.
+ * Splits q code into tokens. Used by the parser of requests and the parser of queries, so that both read a text alike.
+ * Like q, it reads bytes. Each character of the text stands for one byte, see {@link EscapedText#perByte}. Stateless.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/syntax/">Syntax</a>.
  */
@@ -215,7 +214,7 @@ public final class QLexer {
     }
 
     /**
-     * {@return the bytes of a string token} Its escapes are decoded.
+     * {@return the bytes of a string token, with decoded escapes}
      *
      * @param text the text, one character per byte
      * @param string a token of a string

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A q list, either of one simple type or general. Its items are a range of an array that other vectors may share.
  * Temporals are the raw numbers that q sends, and symbols are ids of {@link Symbols}. Immutable by contract, so any
- * thread may read it.
+ * thread may read a vector.
  */
 public abstract sealed class QVector implements Value
         permits ByteVector,
@@ -19,7 +19,7 @@ public abstract sealed class QVector implements Value
                 GeneralList {
     private final QType type;
     private final int attribute;
-    /** The index in the array of item 0. */
+    /** The index of item 0 in the array. */
     protected final int from;
 
     private final int size;

@@ -15,15 +15,15 @@ import java.util.List;
  * like a column of the atoms' type. One thread at a time may use an instance.
  *
  * <p>Every row of every table is hashed, so speed matters. Each step is a loop over one or two arrays with one index.
- * The compiler turns a loop of this form into vector instructions. Rows fill the end of each array, because the last
- * row must always have the weight 1.
+ * The compiler turns a loop of this form into vector instructions. Rows are stored at the end of each array, because
+ * the last row must always have the weight 1.
  */
 final class RowHashes {
     /** The largest number of rows per call of {@link #append}. */
     static final int ROWS_MAX = 1024;
 
     private static final long P = 0x9E37_79B9_7F4A_7C15L;
-    // Element i is P to the power of the number of rows after index i.
+    // Element i is P to the power of n, where n is the number of rows after index i.
     private static final long[] WEIGHTS = new long[ROWS_MAX];
 
     private static final long MULTIPLIER = 0xD6E8_FEB8_6659_FD93L;
@@ -46,8 +46,8 @@ final class RowHashes {
     }
 
     /**
-     * Working arrays of one thread. All instances on the thread share them, because a process may keep digests of many
-     * thousand tables.
+     * Working arrays of one thread. All instances on the thread share these arrays. This saves memory if a process
+     * keeps digests of many thousand tables.
      */
     private static final class Scratch {
         private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
@@ -146,8 +146,8 @@ final class RowHashes {
     }
 
     /**
-     * Replaces the bits of every NaN by the bits of one NaN, without a branch. The bits of a NaN are larger than those
-     * of infinity.
+     * Replaces the bits of every NaN by the bits of one NaN, without a branch. The bits of a NaN are larger than the
+     * bits of infinity.
      */
     private static void unifyNaN(long[] bits, int start) {
         for (int i = start; i < ROWS_MAX; i++) {
@@ -214,7 +214,6 @@ final class RowHashes {
         };
     }
 
-    /** Returns the hash of a value of any kind. */
     private static long hash(Value value) {
         if (value instanceof Atom atom) {
             return mixed(word(atom.item(), 0) ^ number(atom.type()));
@@ -240,7 +239,6 @@ final class RowHashes {
         return mixed(value.hashCode());
     }
 
-    /** Returns the hash of a symbol's bytes. */
     static long bytesHash(byte[] bytes) {
         long hash = FNV_OFFSET;
         for (byte one : bytes) {

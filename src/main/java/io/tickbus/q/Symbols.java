@@ -22,7 +22,7 @@ public final class Symbols {
     static final int UNKNOWN = 1;
 
     static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    // The word of a symbol that does not fit eight bytes together with its zero byte.
+    // The word of a symbol that is too long: with its zero byte, it does not fit into eight bytes.
     static final long NO_WORD = -1;
     // The hash table has at least four times as many slots as symbols. A lookup therefore rarely probes a second slot.
     private static final int FILL_DIVISOR = 4;
@@ -263,7 +263,7 @@ public final class Symbols {
      * Sets the listener for bounds that are nearly reached. It replaces the previous listener.
      *
      * @param listener called each time {@link SymbolUse#isNearlyFull} becomes true. The thread that adds the symbol
-     *     calls it. This thread holds the lock for new symbols, so the listener must return at once.
+     *     calls the listener. This thread holds the lock for new symbols, so the listener must return at once.
      */
     public static synchronized void onNearlyFull(Consumer<SymbolUse> listener) {
         nearlyFull = listener;
@@ -286,7 +286,7 @@ public final class Symbols {
             slot = slot + 2 & mask;
         }
         table[slot] = key;
-        // The release ensures that a reader of the id also sees the key and the bytes.
+        // The release write ensures that a thread that reads the id also sees the key and the bytes.
         WORD.setRelease(table, slot + 1, id);
     }
 }

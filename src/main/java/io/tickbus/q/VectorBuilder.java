@@ -6,8 +6,8 @@ import java.util.UUID;
 
 /**
  * Builds a vector of one type by appending items. Vectors from {@link #view} and {@link #build} share the builder's
- * array. Appended items do not change these vectors. After {@link #clear} or {@link #cutTo}, new items overwrite items
- * of these vectors. One thread at a time may use a builder.
+ * array. Appending items does not change these vectors. After {@link #clear} or {@link #cutTo}, new items overwrite
+ * items of these vectors. One thread at a time may use a builder.
  */
 public final class VectorBuilder {
     private static final int CAPACITY_MIN = 16;
@@ -203,8 +203,8 @@ public final class VectorBuilder {
      * item {@link #size} on, and then calls {@link #added}. This avoids a call per item.
      *
      * @param count the number of items to make room for, 0 or more
-     * @return an array of the class that {@link QType#newArray} returns. The builder may use another array after its
-     *     next change.
+     * @return an array of the class that {@link QType#newArray} returns. The builder can replace this array at its next
+     *     change.
      */
     public Object arrayWithRoom(int count) {
         ensureRoom(count);

@@ -6,9 +6,9 @@ import java.util.Arrays;
 
 /**
  * q's compression of messages. The stream is a byte of flags, eight items, the next byte of flags, and so on. Each flag
- * tells whether its item is a literal byte or a reference. A reference consists of a hash byte and a length byte. It
- * repeats the bytes that begin at the last index with this hash. The hash at an index is the XOR of the byte there and
- * the next byte. Unlike q, this class checks each index while unpacking. Thread-safe.
+ * tells whether its item is a literal byte or a reference. A reference consists of a hash byte and a length byte. A
+ * reference repeats the bytes that begin at the last index with this hash. The hash at an index is the XOR of the byte
+ * at this index and the next byte. Unlike q, this class checks each index while unpacking. Thread-safe.
  *
  * <p>Source: the reference implementation in KX's <a href="https://github.com/KxSystems/javakdb">javakdb</a>.
  */

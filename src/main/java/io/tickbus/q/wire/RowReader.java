@@ -10,9 +10,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the most frequent messages of a tickerplant straight into columns, without creating objects for values. It
- * accepts two shapes. The first is {@code (`upd; table; rows)}, where rows are a table with exactly the columns of a
- * schema. The second is a vector alone, which is one row. Any other message is left for {@link Decoder}. Used by
+ * Reads the most frequent messages of a tickerplant straight into columns, without creating objects for values. The
+ * reader accepts two shapes. The first is {@code (`upd; table; rows)}, where rows are a table with exactly the columns
+ * of a schema. The second is a vector alone, which is one row. Any other message is left for {@link Decoder}. Used by
  * subscribers through {@link Frames#pollRows}.
  *
  * <p>This class makes all checks of the decoder. It is faster because it creates fewer objects and compares no names.
