@@ -107,7 +107,7 @@ public interface Disk {
         }
     }
 
-    /** Creates a directory and its missing parents. Their names survive a power failure. */
+    /** Creates a directory and its missing parents. The new names survive a power failure. */
     default void createDirectories(Path directory) throws IOException {
         Path missing = directory.toAbsolutePath();
         Path above = missing.getParent();

@@ -189,8 +189,8 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Returns the approximate size of the shortest message that was read, in bytes. Before the first message, returns
-     * the size of a very short message.
+     * Returns the size of the shortest message that was read, in bytes. The size is approximate, because several
+     * messages can be read at once. Before the first message, returns the size of a very short message.
      */
     public long messageBytesMin() {
         return messages == 0 ? CALL_BYTES_MIN : messageBytesMin;

@@ -115,7 +115,7 @@ final class LogResync {
                     boolean tooLong = cut ? window.hasAt(CALL, at) : malformed.kind() == Kind.LENGTH;
                     return tooLong
                             ? Verdict.GOOD
-                            : Verdict.BAD; // A message before a message that is too long can still be good.
+                            : Verdict.BAD; // This message can be good even if the next message is too long.
                 }
             }
             if (!window.readMore()) {

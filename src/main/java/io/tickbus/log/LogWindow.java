@@ -10,8 +10,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
 /**
- * The part of a log that {@link LogReader} has in memory. The window advances as its bytes are decoded. It grows if a
- * message is longer than the window. One thread at a time may use an instance.
+ * The part of a log that {@link LogReader} has in memory. The window advances as its bytes are decoded. The window
+ * grows if a message is longer than the window. One thread at a time may use an instance.
  */
 final class LogWindow implements Closeable {
     private static final int READ_BYTES_MAX =
@@ -108,8 +108,8 @@ final class LogWindow implements Closeable {
     }
 
     /**
-     * Moves the bytes to the front of the array. If they fill more than half of the array, a larger array is allocated
-     * first.
+     * Moves the bytes to the front of the array. If the bytes fill more than half of the array, a larger array is
+     * allocated first.
      */
     private void move() {
         int capacity = bytes.length - SLACK_BYTES;

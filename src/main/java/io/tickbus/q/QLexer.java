@@ -6,14 +6,15 @@ import java.util.List;
 
 /**
  * Splits q code into tokens. Used by the parser of requests and the parser of queries, so that both read a text alike.
- * Like q, it reads bytes. Each character of the text stands for one byte, see {@link EscapedText#perByte}. Stateless.
+ * Like q, this class reads bytes. Each character of the text stands for one byte, see {@link EscapedText#perByte}.
+ * Stateless.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/syntax/">Syntax</a>.
  */
 public final class QLexer {
     /** The kinds of tokens. */
     public enum Kind {
-        /** A name or a keyword. It may contain dots. */
+        /** A name or a keyword, which may contain dots. */
         NAME,
         /** A number or a temporal, which {@link Literal} decodes. */
         NUMBER,

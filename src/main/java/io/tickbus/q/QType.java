@@ -133,7 +133,7 @@ public enum QType {
     }
 
     /**
-     * {@return a new array for {@code count} items of this type} For guids it holds two longs per item.
+     * {@return a new array for {@code count} items of this type} For guids, the array holds two longs per item.
      *
      * @param count the number of items
      */

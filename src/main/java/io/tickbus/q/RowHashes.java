@@ -29,10 +29,13 @@ final class RowHashes {
     private static final long MULTIPLIER = 0xD6E8_FEB8_6659_FD93L;
     private static final long FNV_OFFSET = 0xCBF2_9CE4_8422_2325L;
     private static final long FNV_PRIME = 0x100_0000_01B3L;
-    /** The type number of nested values in a list column. It makes {@code enlist 1} differ from {@code 1}. */
+    /**
+     * The type number of nested values in a list column. With this number, the hashes of {@code enlist 1} and {@code 1}
+     * differ.
+     */
     private static final long NESTED = 0x8A91_A6D4_0BF4_2040L;
 
-    /** If this number is added to a float's bits without the sign bit, the sum is negative for NaN only. */
+    /** Detects NaN. The sum of this number and a float's bits without the sign bit is negative for NaN only. */
     private static final long PAST_INFINITY_TO_SIGN =
             Long.MAX_VALUE - Double.doubleToLongBits(Double.POSITIVE_INFINITY);
 
@@ -91,7 +94,7 @@ final class RowHashes {
                 factors[i] = factor(columns.get(i));
             }
         }
-        // The next batch usually has this list object. If it does, its names need no comparison.
+        // The next batch usually has this list object. The names then need no comparison.
         names = columns;
     }
 
@@ -101,8 +104,8 @@ final class RowHashes {
     }
 
     /**
-     * Loads the words of a column's cells into {@code scratch}. Returns true if the caller must still add the number of
-     * the column's type to the words.
+     * Writes the 64-bit word of each cell into {@code scratch}. Returns true if the words do not depend on the column's
+     * type yet.
      */
     private static boolean load(QVector column, int from, int count, Scratch scratch) {
         int first = column.offset() + from;
@@ -152,13 +155,13 @@ final class RowHashes {
     private static void unifyNaN(long[] bits, int start) {
         for (int i = start; i < ROWS_MAX; i++) {
             long item = bits[i];
-            // The shift copies the sign bit to all bits. All bits are set for a NaN, and none otherwise.
+            // The shift copies the sign bit to all bits. The result has all bits set for a NaN, and no bit set for
+            // another float.
             long isNaN = ((item & Long.MAX_VALUE) + PAST_INFINITY_TO_SIGN) >> (Long.SIZE - 1);
             bits[i] = (item & ~isNaN) | (NAN & isNaN);
         }
     }
 
-    /** Adds the words of a column's cells to the hashes of their rows. */
     private static void add(long[] words, long number, long factor, long[] hashes, int start) {
         for (int i = start; i < ROWS_MAX; i++) {
             hashes[i] += folded(words[i] + number) * factor;
@@ -187,7 +190,7 @@ final class RowHashes {
         return item ^ item >>> 32;
     }
 
-    /** Returns the word of a value in a list column, plus the number of its type. */
+    /** Returns the 64-bit word of a value in a list column. The word depends on the value's type. */
     private static long typed(Value value) {
         return value instanceof Atom atom ? word(atom.item(), 0) + number(atom.type()) : hash(value) + NESTED;
     }

@@ -101,7 +101,7 @@ public final class SymbolBytes {
             }
             ids[i] = id;
             int step = Long.numberOfTrailingZeros(zero) / Byte.SIZE + 1;
-            // The branch lets the processor predict the next index before the step is known.
+            // Most symbols of a column have one length. The branch lets the processor predict the next index from it.
             if (step == lastStep) {
                 at += lastStep;
             } else {
@@ -211,7 +211,7 @@ public final class SymbolBytes {
             }
             SymbolKey.LONG.set(bytes, at, word);
             int step = bytesOf(word) + 1;
-            // The branch lets the processor predict the next index before the step is known.
+            // Most symbols of a column have one length. The branch lets the processor predict the next index from it.
             if (step == lastStep) {
                 at += lastStep;
             } else {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The hash table is open-addressed, with two words per slot: the key and the id. The key of a symbol of up to eight
  * bytes is the symbol itself, padded with zeros. No symbol holds a zero byte, so equal keys mean equal symbols. The key
- * of a longer symbol is its hash. The id of a longer symbol is stored negated, and a lookup also compares its bytes.
+ * of a longer symbol is its hash. The id of a longer symbol is stored negated, and a lookup also compares the symbol's
+ * bytes.
  */
 public final class Symbols {
     /** The id of the empty symbol. The empty symbol is q's null. */
@@ -260,7 +261,7 @@ public final class Symbols {
     }
 
     /**
-     * Sets the listener for bounds that are nearly reached. It replaces the previous listener.
+     * Sets the listener for bounds that are nearly reached. The new listener replaces the previous listener.
      *
      * @param listener called each time {@link SymbolUse#isNearlyFull} becomes true. The thread that adds the symbol
      *     calls the listener. This thread holds the lock for new symbols, so the listener must return at once.

@@ -41,7 +41,7 @@ public final class Compression {
                     Header.BYTES,
                     "unpacks to " + length + " bytes, past the limit of " + unpackedBytesMax);
         }
-        // A reference takes two bytes and one flag, and unpacks to at most 257 bytes.
+        // The largest possible length. A reference takes two bytes and one flag bit, and unpacks to at most 257 bytes.
         long reachable = Header.BYTES + (header.length() - STREAM_AT) * (RUN_BYTES_MAX + 2L) / 2;
         if (length <= Header.BYTES || length > reachable) {
             throw new QFormatException(
@@ -156,8 +156,8 @@ public final class Compression {
         int flagsAt = write;
         int flags = 0;
         int bit = 0;
-        // The hash of a literal that is not indexed yet, or -1. A receiver can index a literal only after the next
-        // byte.
+        // The hash at the last literal if places does not have this hash yet, else -1. A receiver can compute the hash
+        // only after the next byte.
         int pendingHash = -1;
         while (read < in.length) {
             if (bit == 0) {

@@ -77,8 +77,8 @@ public final class Decoder {
     }
 
     /**
-     * Stops this decoder from adding symbols to the process. It decodes each new symbol as a question mark. Returns
-     * this decoder.
+     * Stops this decoder from adding symbols to the process. The decoder then decodes each new symbol as a question
+     * mark. Returns this decoder.
      */
     public Decoder outlining() {
         addsSymbols = false;

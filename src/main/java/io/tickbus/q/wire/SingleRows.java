@@ -84,7 +84,7 @@ final class SingleRows {
      * @param at the index of the first item of each message. The array is changed.
      * @param ends the index after each message
      * @param count the number of messages
-     * @return the number of messages accepted. Reading stops at the first message that has other items.
+     * @return the number of messages accepted. Reading stops at the first message whose items do not fit.
      */
     static int columns(byte[] bytes, WireItem[] items, VectorBuilder[] columns, int[] at, int[] ends, int count) {
         int before = columns[0].size();
