@@ -50,7 +50,7 @@ public final class LogWriter implements Closeable {
 
     /** Opens a log on the given disk, like {@link #open(Path)}. */
     public static LogWriter open(Path path, Disk disk) throws IOException {
-        LogLock lock = LogLock.acquire(path); // The lock comes first, because another owner of the lock may rename the log.
+        LogLock lock = LogLock.acquire(path); // The lock comes first, because another owner may rename the log.
         LogWriter writer = null;
         try {
             writer = new LogWriter(path, disk, lock);

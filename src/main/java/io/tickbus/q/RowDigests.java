@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Digests of a sequence of rows. Two sequences can be compared by their digests alone. The subscriber compares digests
- * to detect that another log has replaced a log. An instance keeps the digest of all rows, and digests of the first 1,
- * 2, 4 and so on up to 2048 rows. Beyond 2048 rows, the instance keeps a digest for each multiple of 4096 rows. The
- * digests do not depend on how the rows are split into tables.
+ * to detect a log that was replaced. An instance keeps the digest of all rows, and digests of the first 1, 2, 4 and so
+ * on up to 2048 rows. Beyond 2048 rows, the instance keeps a digest for each multiple of 4096 rows. The digests do not
+ * depend on how the rows are split into tables.
  *
  * <p>The digest of n rows is {@code D(n) = D(n-1) * P + h(row n)} in 64-bit arithmetic, with a constant P.
  * {@link RowHashes} describes {@code h}. Two different sequences have equal digests with a probability of at most

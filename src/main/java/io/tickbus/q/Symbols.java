@@ -82,7 +82,7 @@ public final class Symbols {
     }
 
     /**
-     * {@return the id of a symbol, or {@link #EMPTY} if this process does not have it} Adds no symbol.
+     * {@return the id of a symbol, or {@link #EMPTY} if this process does not have the symbol} Adds no symbol.
      *
      * @param text the symbol's bytes as {@link EscapedText}
      */
@@ -125,7 +125,7 @@ public final class Symbols {
     }
 
     /**
-     * Returns the id of a symbol of one to eight bytes, or {@link #EMPTY} if the process does not have it.
+     * Returns the id of a symbol of one to eight bytes, or {@link #EMPTY} if this process does not have the symbol.
      *
      * @param key the bytes in a little-endian word, padded with zeros
      */
@@ -178,7 +178,7 @@ public final class Symbols {
             byte[] bytes = bytes(id);
             text = EscapedText.of(bytes, 0, bytes.length);
             if (id < texts.length) {
-                // Two threads may write here at once. Their texts are equal.
+                // Two threads can write this element at once. Both write equal texts.
                 texts[id] = text;
             }
         }

@@ -116,7 +116,7 @@ public final class VectorBuilder {
     }
 
     /**
-     * Appends one value. It must be an atom of this builder's type, unless the builder makes a general list.
+     * Appends one value. The value must be an atom of this builder's type, unless the builder makes a general list.
      *
      * @param item the value
      * @throws IllegalArgumentException if the value is of another type
@@ -135,9 +135,9 @@ public final class VectorBuilder {
 
     /**
      * Appends a whole number, a raw temporal, a char, or a boolean as 0 or 1. The null and the infinities of a long
-     * become the null and the infinities of the type. This reverses {@link QVector#longAt}.
+     * become the null and the infinities of the type. This method reverses {@link QVector#longAt}.
      *
-     * @param item the number. The caller ensures that it fits the type, because higher bits are discarded.
+     * @param item the number. The caller ensures that the number fits the type, because higher bits are discarded.
      * @throws IllegalArgumentException if the type stores no whole numbers
      */
     public void appendWhole(long item) {

@@ -127,7 +127,7 @@ public final class Compression {
 
     /**
      * Compresses a little-endian message. Returns the given message if it has at most {@link #PLAIN_BYTES_MAX} bytes,
-     * or if it would not shrink to half of its size.
+     * or if compression would not halve its size.
      */
     public static byte[] pack(byte[] message) {
         if (message.length <= PLAIN_BYTES_MAX) {

@@ -22,8 +22,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection to q. It opens a socket, performs the handshake, reads frames and sends messages. Used by
- * subscribers and commands. One thread opens the connection and reads. Any thread may {@link #send}. Any thread may
+ * A client's connection to q. This class opens a socket, performs the handshake, reads frames and sends messages. Used
+ * by subscribers and commands. One thread opens the connection and reads. Any thread may {@link #send}. Any thread may
  * {@link #close} at any time, even during {@link #open}. A blocked call then fails at once with an IOException.
  *
  * <p>This class does not use KX's client {@code com.kx.c}. The constructor of {@code com.kx.c} has no timeout, and
