@@ -57,7 +57,6 @@ final class LogWindow implements Closeable {
         return bytes[start + index];
     }
 
-    /** Returns a decoder that starts at the given index of the window. */
     Decoder decoder(int index) {
         return new Decoder(bytes, start + index, end, true, position + index);
     }

@@ -48,7 +48,7 @@ public abstract sealed class QVector implements Value
     }
 
     /**
-     * {@return a vector with the items of this vector and another attribute byte}
+     * {@return a vector with the items of this vector and the given attribute byte}
      *
      * @param attribute the attribute byte, from 0 to 4
      */
