@@ -8,9 +8,8 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The HTTP routes of the web page. They serve the page's files from {@link #FOLDER}, and the files of its libraries. A
- * SockJS bridge connects browsers to the event bus. {@link BridgeAccess}
- * permits its messages.
+ * The HTTP routes of the web page. They serve the page's files from {@link #FOLDER}, and the page's JavaScript
+ * libraries. A SockJS bridge connects browsers to the event bus. {@link BridgeAccess} checks its messages.
  */
 final class Page {
     /** The folder of the page's own files on the class path. */
