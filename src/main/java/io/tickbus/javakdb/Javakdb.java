@@ -30,7 +30,7 @@ public final class Javakdb {
     private static final List<JavakdbCodec<?>> CODECS = List.of(
             new JavakdbCodec<>("tickbus.javakdb.flip", c.Flip.class, Javakdb::table),
             new JavakdbCodec<>("tickbus.javakdb.dict", c.Dict.class, Javakdb::value),
-            new JavakdbCodec<>("tickbus.javakdb.rows", Object[].class, rows -> new FromJavakdb().columns(rows)));
+            new JavakdbCodec<>("tickbus.javakdb.rows", Object[].class, FromJavakdb::columns));
 
     private Javakdb() {}
 
@@ -61,7 +61,7 @@ public final class Javakdb {
      * @throws io.tickbus.q.QFormatException of kind SYMBOLS if a new symbol exceeds the bounds
      */
     public static Flip table(c.Flip flip) {
-        return new FromJavakdb().table(flip);
+        return FromJavakdb.table(flip);
     }
 
     /**
@@ -93,7 +93,7 @@ public final class Javakdb {
      * @throws io.tickbus.q.QFormatException of kind SYMBOLS if a new symbol exceeds the bounds
      */
     public static Flip table(List<String> columns, Object[] rows) {
-        return new FromJavakdb().table(columns, rows);
+        return FromJavakdb.table(columns, rows);
     }
 
     /**
@@ -105,7 +105,7 @@ public final class Javakdb {
      * @throws io.tickbus.q.QFormatException of kind SYMBOLS if a new symbol exceeds the bounds
      */
     public static Value value(Object object) {
-        return new FromJavakdb().value(object);
+        return FromJavakdb.value(object);
     }
 
     /**

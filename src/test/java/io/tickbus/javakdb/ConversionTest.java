@@ -215,6 +215,15 @@ class ConversionTest {
                         "column t, row 2: a time of -5 ms"));
     }
 
+    /** Tickbus reads the text as UTF-8 or as an escape, javakdb reads it in its own encoding. */
+    @Test
+    void symbolThatTickbusReadsInAnotherWayIsNotMistakenForJavakdbs() throws Exception {
+        for (String text : List.of("\u00e9", "\\xe9")) {
+            SymbolVector.of(text);
+            assertThat(Javakdb.value(text)).isEqualTo(written(text)).isNotEqualTo(Atom.symbol(text));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("refusedValues")
     void whatJavakdbCannotHoldIsRefused(Value value, String message) {
