@@ -220,7 +220,8 @@ final class FromJavakdb {
         return new ByteVector(QType.BOOLEAN, bytes);
     }
 
-    // The loops over the usual types of columns are separate: the call of a shared loop's conversion would cost more than
+    // The loops over the usual types of columns are separate: the call of a shared loop's conversion would cost more
+    // than
     // the conversion.
 
     private static int[] symbolIds(String... texts) {

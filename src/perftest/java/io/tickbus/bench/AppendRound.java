@@ -4,8 +4,6 @@ import com.kx.c;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Batch;
-import io.tickbus.event.QCodec;
-import io.tickbus.javakdb.Javakdb;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.LongVector;
@@ -64,8 +62,6 @@ final class AppendRound implements AutoCloseable {
                 columns(),
                 "retentionRowsMax",
                 1_000_000);
-        QCodec.registerAll(vertx);
-        Javakdb.register(vertx);
         vertx.deployVerticle(new TableVerticle(StoreConfig.of(Map.of("tables", Map.of(TABLE, table)))))
                 .await();
         socket = drained();
