@@ -8,9 +8,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A pipeline that a {@link Tickbus} deploys. Thread-safe. */
 final class EmbeddedPipeline implements PipelineAccess {
+    private static final Logger LOG = LoggerFactory.getLogger(Tickbus.class);
+
     private final Vertx vertx;
     private final PipelineVerticle pipeline;
     private final DeploymentOptions options;
@@ -29,7 +33,10 @@ final class EmbeddedPipeline implements PipelineAccess {
 
     @Override
     public Future<List<String>> start() {
-        deployed = vertx.deployVerticle(pipeline, options);
+        deployed = vertx.deployVerticle(pipeline, options)
+                .onFailure(failure -> LOG.atError()
+                        .addKeyValue("reason", failure.getMessage())
+                        .log("the pipeline cannot be deployed"));
         return deployed.map(id -> pipeline.subscribers());
     }
 

@@ -5,9 +5,6 @@
  * <p>The classes here only combine other public packages: {@code client} reads, writes and queries tables,
  * {@code pipeline} deploys the verticles, and {@code event} has the messages. An application can also use these
  * packages directly.
- *
- * <p>This package may import {@code pipeline}, {@code client}, {@code cluster}, {@code event}, {@code config} and
- * {@code q}.
  */
 @NullMarked
 package io.tickbus;

@@ -8,8 +8,6 @@
  * <p>The owner of the tables may be killed, frozen or replaced at any time. The next owner builds its tables again, and
  * an offset then identifies another row. Consumers and producers continue by themselves if no row can be lost or
  * applied twice. They report all other cases.
- *
- * <p>This package may import {@code event}, {@code retry} and {@code q}.
  */
 @NullMarked
 package io.tickbus.client;

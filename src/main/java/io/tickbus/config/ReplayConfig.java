@@ -24,7 +24,7 @@ public record ReplayConfig(Mode mode, @Nullable Path logPath, BadTail badTail) {
 
     /** The reaction to a log that is damaged before its last requested message. */
     public enum BadTail {
-        /** The subscriber accepts no rows from this tickerplant until an operator has repaired the log. */
+        /** The subscriber reads no further message of the log. It reports a gap, and continues with new messages. */
         ABORT,
         /** The subscriber continues with the next readable message, and reports the missing rows. */
         SKIP

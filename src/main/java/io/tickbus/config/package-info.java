@@ -6,7 +6,7 @@
  * wrong types, numbers out of range and impossible combinations are each a {@link io.tickbus.config.Problem}. One
  * {@link io.tickbus.config.ConfigException} reports all problems. {@code conf/reference.yaml} describes every key.
  *
- * <p>May import {@code library}, {@code q}, the JDK and SnakeYAML, but no Vert.x. Only reading a file needs SnakeYAML.
+ * <p>Only reading a file needs SnakeYAML.
  */
 @NullMarked
 package io.tickbus.config;

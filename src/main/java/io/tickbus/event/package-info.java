@@ -5,8 +5,6 @@
  * reply is an {@link io.tickbus.event.AppendReply}. The application reads rows as {@link io.tickbus.event.Rows}, or as
  * a {@link io.tickbus.event.QueryResult}. A refused request fails with the code of a {@link io.tickbus.event.Failure}.
  * {@link io.tickbus.event.QCodec} encodes the records for other nodes.
- *
- * <p>This package may import {@code q}.
  */
 @NullMarked
 package io.tickbus.event;

@@ -7,9 +7,6 @@
  * a {@link TableClient}. The {@code TableClient} retries while the owner changes. {@link UpdCall} appends a client's
  * rows. {@link CannedRequests} recognizes the requests that client programs send automatically. The package {@code
  * chain} defines {@code .u.sub}.
- *
- * <p>May import {@code chain}, {@code publish}, {@code server}, {@code client}, {@code metrics}, {@code event}, {@code
- * retry}, {@code q.wire}, {@code q} and {@code config}.
  */
 @NullMarked
 package io.tickbus.gateway;

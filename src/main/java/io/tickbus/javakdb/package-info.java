@@ -4,8 +4,6 @@
  * <p>{@link io.tickbus.javakdb.Javakdb} is the only entry. It converts tables and values both ways, lets an application
  * append a {@code c.Flip} on the event bus and with a producer, and delivers the rows of a consumer as {@code c.Flip}.
  * Only data types of javakdb are used, never its connection.
- *
- * <p>This package may import {@code client}, {@code event} and {@code q}.
  */
 @NullMarked
 package io.tickbus.javakdb;

@@ -73,9 +73,9 @@ public final class PipelineVerticle extends VerticleBase {
     }
 
     /**
-     * {@return the address at which a role listens, with the port that it got if the configuration has port 0} The result
-     * is null before the verticle is deployed, and if this pipeline does not run a server of that role. Any thread may call
-     * this.
+     * {@return the address at which the server of a role listens} If the configured port is 0, the address has the port
+     * that the operating system chose. The result is null before the verticle is deployed, and if this pipeline does
+     * not run a server of the role. Any thread may call this.
      *
      * @param role the role
      */
@@ -95,7 +95,7 @@ public final class PipelineVerticle extends VerticleBase {
     public Future<?> start() {
         Plan plan = given != null ? given : Plan.of(fromDeployment(), Set.of(), 1);
         subscribers = plan.subscribers().stream().map(SubscriberConfig::name).toList();
-        QCodec.registerAll(vertx); // The application can send rows, whatever the roles of this node are.
+        QCodec.registerAll(vertx); // so that the application can send rows, whatever the roles of this node are
         Symbols.onNearlyFull(PipelineVerticle::warn);
         Symbols.bound(plan.config().symbols());
         TickerplantConfig tickerplantConfig = plan.tickerplant();
@@ -116,7 +116,7 @@ public final class PipelineVerticle extends VerticleBase {
                         .compose(parent -> Deployments.under(parent, table, STANDARD))
                         .map(id -> table.context());
         return tableUp.compose(parent -> {
-            int embeddedPort = tickerplant == null ? 0 : tickerplant.port(); // The port is known after the start.
+            int embeddedPort = tickerplant == null ? 0 : tickerplant.port(); // the real port, even if 0 is configured
             List<Future<String>> deployed = subscribers(plan, parent, embeddedPort);
             GatewayConfig gatewayConfig = plan.gateway();
             if (gatewayConfig != null) {
@@ -143,7 +143,8 @@ public final class PipelineVerticle extends VerticleBase {
 
     /**
      * Deploys the web verticle as the parent of all other verticles. The web verticle therefore answers requests while
-     * the others start and stop. Returns the context of the next verticle's parent.
+     * the others start and stop. Returns the context of the web verticle, or of this verticle if no web verticle is
+     * configured.
      */
     private Future<Context> web(Plan plan) {
         WebConfig config = plan.web();
@@ -156,8 +157,8 @@ public final class PipelineVerticle extends VerticleBase {
     }
 
     /**
-     * Records the address of a role when its verticle listens. If the verticle cannot listen on its
-     * port, adds the configuration key of the port to the message of the failure.
+     * Records the address of a role after its verticle was deployed. If the port cannot be bound, the failure names the
+     * configuration key of the port.
      */
     private <T> Future<T> listening(Role role, String host, IntSupplier port, Future<T> deployed) {
         return deployed.onSuccess(id -> addresses.put(role, SocketAddress.inetSocketAddress(port.getAsInt(), host)))

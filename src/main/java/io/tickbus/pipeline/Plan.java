@@ -34,7 +34,9 @@ public record Plan(
         boolean table,
         @Nullable GatewayConfig gateway,
         @Nullable WebConfig web) {
-    /** Limit on the number of connections that share the syms of one subscriber. */
+    /**
+     * The maximum number of connections per subscriber. The syms of the subscriber are split between these connections.
+     */
     public static final int INSTANCES_MAX = 1000;
 
     /**
@@ -112,7 +114,7 @@ public record Plan(
                 }
                 List<String> syms = syms(tables.syms(), i, instances);
                 if (syms.isEmpty()) {
-                    continue; // The checksums select no sym for this connection.
+                    continue; // no sym belongs to this connection
                 }
                 share = new SubscriptionConfig.Tables(tables.names(), syms);
             }
@@ -122,7 +124,8 @@ public record Plan(
     }
 
     /**
-     * Returns the syms of one connection. The checksum of a sym selects its connection, on every node and in every run.
+     * Returns the syms that belong to one connection. A sym's checksum selects its connection. Every node therefore
+     * makes the same choice in every run.
      */
     private static List<String> syms(List<String> all, int share, int shares) {
         return all.stream()

@@ -1,9 +1,7 @@
 /**
- * Public API. Deploys the verticles of a node. {@link
- * io.tickbus.pipeline.Plan} selects the parts of a configuration that belong to the {@link io.tickbus.pipeline.Role}s
- * of the node. {@link io.tickbus.pipeline.PipelineVerticle} deploys the verticles of these parts in order. They stop in
- * reverse order. May import {@code subscriber}, {@code store}, {@code gateway}, {@code tickerplant}, {@code web},
- * {@code event}, {@code config} and {@code q}.
+ * Public API. Deploys the verticles of a node. {@link io.tickbus.pipeline.Plan} selects the parts of a configuration
+ * that belong to the {@link io.tickbus.pipeline.Role}s of the node. {@link io.tickbus.pipeline.PipelineVerticle}
+ * deploys the verticles of these parts in order. The verticles stop in reverse order.
  */
 @NullMarked
 package io.tickbus.pipeline;

@@ -8,7 +8,7 @@
  * {@link io.tickbus.q.Symbols} holds the symbols of the process. {@link io.tickbus.q.DayRule} decides whether a
  * reported end of day is plausible.
  *
- * <p>The internal package {@code io.tickbus.q.wire} reads and writes messages. This package may import the JDK only.
+ * <p>The internal package {@code io.tickbus.q.wire} reads and writes messages.
  */
 @NullMarked
 package io.tickbus.q;

@@ -5,7 +5,7 @@ import io.tickbus.q.QVector;
 
 /**
  * The state of one aggregate, such as {@code sum}, for all groups of a query. {@link Aggregates} adds the rows chunk by
- * chunk and reads the result at the end. Belongs to the thread that evaluates the query.
+ * chunk, and reads the result at the end. Belongs to the thread that evaluates the query.
  */
 interface Accumulator {
     /** Makes room for at least {@code groups} groups. The state of existing groups is kept. */
@@ -14,22 +14,21 @@ interface Accumulator {
     /**
      * Adds the rows of one chunk.
      *
-     * @param groups the group number of each row, from 0. Each number must be below the last argument of
-     *     {@link #reserve}.
+     * @param groups the group number of each row, from 0; at most one less than the last argument of {@link #reserve}
      * @param rows the number of rows
      * @param operands the verb's operands, evaluated for these rows
      */
     void add(int[] groups, int rows, Operand... operands);
 
-    /** Returns the aggregate's value for each of the first {@code groups} groups. Item i is the value of group i. */
+    /** Returns the aggregate's values for the first {@code groups} groups. Item i is the value of group i. */
     QVector result(int groups);
 
     /**
      * Creates the accumulator of an aggregate.
      *
      * @param at the aggregate's position in the query's text, from 1
-     * @param operands the operands for the first rows. Operands for later rows must have these types.
-     * @throws QueryException with q's {@code type} if the verb does not apply to these types
+     * @param operands the operands for the first rows. Operands for later rows must have the same types.
+     * @throws QueryException with q's {@code type} if the verb does not support the operands' types
      */
     static Accumulator of(Verb verb, int at, Operand... operands) throws QueryException {
         QType type = operands[0].type();

@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * All aggregates that one scan of the table computes. {@link Scan} uses it for aggregates over all rows, and
+ * All aggregates that are computed in one scan of the table. {@link Scan} uses it for aggregates over all rows, and
  * {@link Grouping} for aggregates of groups. Belongs to the thread that evaluates the query.
  */
 final class Aggregates {
@@ -14,7 +14,7 @@ final class Aggregates {
     private final Evaluation evaluation;
     private final IdentityHashMap<Applied, Accumulator> accumulators = new IdentityHashMap<>();
 
-    /** @param aggregates the aggregates. Their operands must not contain other aggregates. */
+    /** @param aggregates the aggregates, whose operands must not contain other aggregates */
     Aggregates(List<Applied> aggregates, Evaluation evaluation) {
         this.aggregates = aggregates;
         this.evaluation = evaluation;

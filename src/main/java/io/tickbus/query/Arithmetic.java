@@ -6,9 +6,9 @@ import io.tickbus.q.QVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates the verbs {@code + - * % & |} and {@code neg} on whole vectors. {@link Evaluation} uses it. A null operand
- * makes the result null. For {@code &} and {@code |}, a null is the smallest value. Whole numbers wrap around, as in q.
- * Stateless.
+ * Evaluates the verbs {@code + - * % & |} and {@code neg} on whole vectors. {@link Evaluation} uses it. The verbs
+ * {@code &} and {@code |} treat a null as the smallest value. For the other verbs, a null operand makes the result
+ * null. Whole numbers wrap around, as in q. Stateless.
  *
  * <p>Source of the types: <a href="https://code.kx.com/q/ref/add/#range-and-domains">Add, range and domains</a>.
  */
@@ -33,7 +33,7 @@ final class Arithmetic {
         return new Operand(Operand.ofLongs(type, items), atom);
     }
 
-    /** Converts a temporal operand to the unit of the result, if the result is a temporal. */
+    /** If the result is a temporal, converts a temporal operand to the unit of the result. */
     private static Longs scaled(Operand operand, QType result) {
         boolean both = TypeRules.isTemporal(operand.type()) && TypeRules.isTemporal(result);
         return Longs.scaled(operand, both ? TypeRules.nanos(operand.type()) / TypeRules.nanos(result) : 1);
@@ -56,12 +56,12 @@ final class Arithmetic {
             case SUBTRACT -> numbers ? number(left, right) : difference(left, right);
             default -> {
                 boolean same = left == right && TypeRules.isTemporal(left);
-                yield numbers || same ? TypeRules.later(left, right) : null; // The verb is & or |.
+                yield numbers || same ? TypeRules.later(left, right) : null; // the verb is & or |
             }
         };
     }
 
-    /** Returns the result type of two numbers. This is the wider of both types, and at least an int. */
+    /** Returns the result type of a verb over two numbers: the wider of their types, and at least an int. */
     static QType number(QType left, QType right) {
         return TypeRules.later(TypeRules.later(left, right), QType.INT);
     }
@@ -91,7 +91,7 @@ final class Arithmetic {
         return TypeRules.isSpan(type) || type == QType.DATE || type == QType.TIMESTAMP;
     }
 
-    /** Returns the type of a temporal plus a number, or null if q does not define this sum. */
+    /** Returns the type of a temporal plus a number. Returns null if q does not define this sum. */
     private static @Nullable QType moved(QType temporal, QType number) {
         if (!TypeRules.isTemporal(temporal)) {
             return null;
@@ -143,7 +143,7 @@ final class Arithmetic {
                 case SUBTRACT -> x - y;
                 case MULTIPLY -> x * y;
                 case DIVIDE -> x / y;
-                case AND -> x < y || Double.isNaN(x) ? x : y; // A null is the smallest value.
+                case AND -> x < y || Double.isNaN(x) ? x : y; // a null (NaN) is the smallest value
                 default -> x > y || Double.isNaN(y) ? x : y;
             };
         }
@@ -168,7 +168,7 @@ final class Arithmetic {
         Longs longs = Longs.of(operand.vector());
         long[] negated = new long[size];
         for (int i = 0; i < size; i++) {
-            negated[i] = -longs.at(i); // The negative of a null is null.
+            negated[i] = -longs.at(i);
         }
         return new Operand(Operand.ofLongs(type == QType.BOOLEAN ? QType.INT : type, negated), operand.atom());
     }

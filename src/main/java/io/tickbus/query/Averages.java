@@ -5,9 +5,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/**
- * Computes {@code avg}, the mean of the items that are not null. If all items of a group are null, the mean is null.
- */
+/** Computes {@code avg}: the mean of all items except nulls. If all items of a group are null, the mean is null. */
 final class Averages implements Accumulator {
     private double[] sums = {};
     private long[] counts = {};

@@ -4,7 +4,7 @@ import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates {@code N xbar x}, the largest multiple of N that is at most x. {@link Evaluation} uses it. Stateless. */
+/** Evaluates {@code N xbar x}: the largest multiple of N that is at most x. {@link Evaluation} uses it. Stateless. */
 final class Bars {
     private Bars() {}
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Consecutive rows of a table, at most {@link Scan#CHUNK_ROWS_MAX}. {@link Scan} creates it. A chunk can be reduced to
- * the rows that meet the conditions. A column is copied only if an expression uses it and the chunk is reduced. Belongs
- * to the thread that evaluates the query.
+ * the rows that meet the conditions. A reduced chunk copies a column when an expression uses the column. Belongs to the
+ * thread that evaluates the query.
  */
 final class Chunk implements RowSource {
     private final StoredRows stored;
@@ -24,13 +24,13 @@ final class Chunk implements RowSource {
     private final IdentityHashMap<Applied, Operand> aggregates;
 
     /**
-     * @param stored the rows that contain the rows of this chunk
-     * @param from the index in {@code stored} of the chunk's first row
-     * @param firstRow the number of the chunk's first row in the table, counting live rows only
-     * @param picked indices of the rows that met the conditions, in rising order and relative to {@code from}. Null if
-     *     all rows met the conditions.
+     * @param stored rows of the table that include the rows of this chunk
+     * @param from the index of the chunk's first row in {@code stored}
+     * @param firstRow the number of the chunk's first row in the table, without deleted and superseded rows
+     * @param picked indices of the rows that met the conditions, in rising order and relative to {@code from}; null if
+     *     all rows met the conditions
      * @param size the number of rows that met the conditions
-     * @param aggregates results of aggregates that earlier scans computed. The key is the expression object.
+     * @param aggregates results of aggregates that earlier scans computed; the key is the expression object
      */
     Chunk(
             StoredRows stored,

@@ -18,10 +18,7 @@ import java.util.UUID;
  * @param greater the result if the left item is greater
  */
 record Comparison(boolean less, boolean equal, boolean greater) {
-    /**
-     * The largest difference between equal floats, as a fraction of the larger float. As in q, it is 2 to the power of
-     * -43.
-     */
+    /** As in q, two floats are equal if their difference is at most this fraction of the larger float. */
     static final double TOLERANCE = 0x1p-43;
 
     private static final double NANOS_PER_DAY = TypeRules.NANOS_PER_DAY;
@@ -67,7 +64,7 @@ record Comparison(boolean less, boolean equal, boolean greater) {
         return one == other ? TypeRules.isTemporal(one) : alike && !months;
     }
 
-    /** Returns the factor that converts a type's raw numbers to the unit in which both types are compared. */
+    /** Returns the factor that converts the raw numbers of {@code type} to the unit of the comparison. */
     private static long factor(QType type, QType other) {
         return type == other || !TypeRules.isTemporal(type) || !TypeRules.isTemporal(other) ? 1 : TypeRules.nanos(type);
     }
@@ -104,8 +101,8 @@ record Comparison(boolean less, boolean equal, boolean greater) {
     }
 
     /**
-     * Compares two floats within the tolerance. Returns a negative number if x is less than y, 0 if both are equal,
-     * else a positive number.
+     * Compares two floats within the tolerance. Returns a negative number if x is less than y, 0 if they are equal, and
+     * otherwise a positive number.
      */
     static int order(double x, double y) {
         boolean near = Math.abs(x - y) <= TOLERANCE * Math.max(Math.abs(x), Math.abs(y)) && !Double.isInfinite(x - y);

@@ -5,13 +5,10 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/**
- * Computes {@code dev}, the standard deviation of the items that are not null. The variance is divided by the number of
- * items.
- */
+/** Computes {@code dev}: the population standard deviation of all items except nulls. */
 final class Deviations implements Accumulator {
-    // Each group's first item. Differences from the first item are summed, because the squares of large items would
-    // lose digits.
+    // The first item of each group. Differences from the first item are summed, because the squares of large items
+    // would lose digits.
     private double[] firsts = {};
     private double[] sums = {};
     private double[] squares = {};

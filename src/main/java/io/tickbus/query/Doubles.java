@@ -6,8 +6,8 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.RealVector;
 
 /**
- * A view of a vector's numbers as doubles. The verbs and aggregates use it. The numbers are copied only if the vector
- * does not store doubles. Nulls become NaN. The infinities of whole numbers keep their numeric value, as in q's own
+ * A view of a vector's numbers as doubles. The verbs and aggregates use it. If the vector does not store doubles, the
+ * numbers are copied. Nulls become NaN. The infinities of whole numbers keep their numeric value, as in q's own
  * arithmetic. Immutable if the vector is not changed.
  */
 final class Doubles {
@@ -30,7 +30,7 @@ final class Doubles {
         return from;
     }
 
-    /** Returns the distance between items in the array. It is 1, or 0 for an atom. */
+    /** Returns the distance between items in the array: 1, or 0 for an atom, whose single item is repeated. */
     int step() {
         return step;
     }

@@ -10,11 +10,11 @@ import java.util.IdentityHashMap;
 
 /**
  * Evaluates expressions for the rows of a chunk, or for one row per group. Each {@link Scan} has its own instance,
- * because an evaluation caches patterns, literal sets and symbol ids. Each verb is applied to whole vectors. Belongs to
- * the thread that evaluates the query.
+ * because an evaluation caches patterns, literal sets and symbol ids of its query. Each verb is applied to whole
+ * vectors. Belongs to the thread that evaluates the query.
  */
 final class Evaluation {
-    /** The name of the virtual column that every table has. Its items are the numbers of the rows, from 0. */
+    /** The name of the virtual column that every table has. Its items are the row numbers, from 0. */
     static final String ROW_NUMBER = "i";
 
     private final IdentityHashMap<Expression, Pattern> patterns = new IdentityHashMap<>();
@@ -89,7 +89,7 @@ final class Evaluation {
         return pattern;
     }
 
-    /** Returns for each item whether the item is 0. */
+    /** Evaluates q's {@code not}. Item i of the result is true if item i of the operand is 0. */
     private static Operand not(Operand operand, int at) throws QueryException {
         QType type = operand.type();
         if (!TypeRules.isNumber(type) && !TypeRules.isTemporal(type)) {

@@ -3,7 +3,7 @@ package io.tickbus.query;
 import io.tickbus.q.QVector;
 import java.util.List;
 
-/** The parsed form of a column, a group or a condition of a query. {@link Parser} creates it. Immutable. */
+/** A parsed expression of a query: a column, a group or a condition. {@link Parser} creates it. Immutable. */
 sealed interface Expression {
     /** Returns the position in the query's text at which the expression begins, from 1. */
     int at();
@@ -14,7 +14,7 @@ sealed interface Expression {
     /** A literal that is not a symbol. An atom is stored as a vector of one item. */
     record Constant(QVector items, boolean atom, int at) implements Expression {}
 
-    /** One or more symbol literals. They are stored as texts. Their ids are looked up when the query is evaluated. */
+    /** One or more symbol literals as text. Their ids are looked up when the query is evaluated. */
     record Names(List<String> texts, boolean atom, int at) implements Expression {
         public Names {
             texts = List.copyOf(texts);
@@ -43,8 +43,8 @@ sealed interface Expression {
     }
 
     /**
-     * Returns whether the expression uses a column outside of its aggregates. An expression with such a column has a
-     * value for each row.
+     * Returns whether the expression uses a column outside of its aggregates. If so, the expression has a value for
+     * each row.
      */
     default boolean isPerRow() {
         return this instanceof Column
@@ -54,8 +54,8 @@ sealed interface Expression {
     }
 
     /**
-     * Returns the default name of a result column. This is the name of the last column or temporal field in the
-     * expression. If the expression has neither, it is {@code x}.
+     * Returns q's default name for a result column: the last column or temporal field in the expression. If the
+     * expression has neither, the name is {@code x}.
      */
     default String label() {
         String name = lastName();

@@ -7,7 +7,7 @@ import io.tickbus.table.Snapshot;
 import java.util.Arrays;
 
 /**
- * A condition that some columns of a row match fixed values. The owner of the tables uses it for {@code where} in
+ * A condition that some columns of a row equal fixed values. The owner of the tables uses it for {@code where} in
  * requests. Values match as in q's {@code ~}. A null matches a null, and 0.0 matches -0.0. In a keyed table, only the
  * last row of each key can match. Immutable and thread-safe.
  */
@@ -53,10 +53,10 @@ public final class Filter {
     }
 
     /**
-     * Returns the first rows that match. The search stops when it has enough rows. A keyed table is always read
+     * Returns the first rows that match. The search stops when it has found enough rows. A keyed table is always read
      * completely.
      *
-     * @param rowsMax the largest number of rows to return
+     * @param rowsMax the maximum number of rows to return
      */
     public Selection first(Snapshot table, int rowsMax) {
         if (table.schema().keys() > 0) {
@@ -81,10 +81,10 @@ public final class Filter {
     }
 
     /**
-     * Returns the last rows that match. The search starts at the end and stops when it has enough rows. A keyed table
-     * is always read completely.
+     * Returns the last rows that match. The search starts at the end and stops when it has found enough rows. A keyed
+     * table is always read completely.
      *
-     * @param rowsMax the largest number of rows to return
+     * @param rowsMax the maximum number of rows to return
      */
     public Selection last(Snapshot table, int rowsMax) {
         if (table.schema().keys() > 0) {
@@ -108,7 +108,7 @@ public final class Filter {
     }
 
     /**
-     * Returns the first or the last matching rows of a keyed table. Rows are in the order of their keys' first arrival.
+     * Returns the first or the last matching rows of a keyed table. The keys are in the order of their first arrival.
      */
     private Selection ofKeys(Snapshot table, int rowsMax, boolean last) {
         long[] found = new long[OFFSETS_MIN];
@@ -131,7 +131,7 @@ public final class Filter {
         return Selection.ofKeys(table, table.rowsAt(selected, rows), last || rows == count);
     }
 
-    /** Returns the columns to compare, for the rows from {@code offset} to {@code end} of one segment. */
+    /** Returns the columns of the condition, for the rows from {@code offset} to {@code end} of one segment. */
     private QVector[] run(Snapshot table, long offset, long end) {
         Flip stored = table.stored(offset, end);
         QVector[] run = new QVector[columns.length];

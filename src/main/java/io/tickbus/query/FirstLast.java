@@ -12,9 +12,9 @@ final class FirstLast implements Accumulator {
     private final QType type;
     private final boolean first;
     private final int[] picked = new int[Scan.CHUNK_ROWS_MAX];
-    // The items of all groups, and stale items that later items replaced.
+    // The items of all groups. Items that later items replaced are included, but unused.
     private VectorBuilder items;
-    // The index of each group's item in the builder plus 1. An index of 0 means that the group has no item yet.
+    // For each group, the index of its item in the builder plus 1; 0 if the group has no item yet.
     private int[] places = {};
 
     FirstLast(QType type, boolean first) {
@@ -30,7 +30,7 @@ final class FirstLast implements Accumulator {
 
     @Override
     public void add(int[] groups, int rows, Operand... operands) {
-        // The verb first keeps an item from an earlier chunk. The verb last replaces an item from an earlier chunk.
+        // The verb first keeps the item of an earlier chunk. The verb last replaces the item of an earlier chunk.
         int before = first ? 0 : items.size();
         int step = first ? 1 : -1;
         int count = 0;

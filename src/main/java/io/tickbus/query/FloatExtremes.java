@@ -5,8 +5,8 @@ import io.tickbus.q.QVector;
 import java.util.Arrays;
 
 /**
- * Computes {@code min} and {@code max} of floats. Nulls are ignored. The result for a group without items is the
- * infinity that q returns.
+ * Computes {@code min} and {@code max} of floats. Nulls are ignored. For a group without items, the result is an
+ * infinity, as in q.
  */
 final class FloatExtremes implements Accumulator {
     private final QType type;
@@ -37,7 +37,7 @@ final class FloatExtremes implements Accumulator {
         for (int i = 0; i < rows; i++) {
             double item = items[from + i];
             double before = all[groups[i]];
-            // The comparison is false for a null, because a null is NaN.
+            // a null is NaN, and its comparison is always false
             if (max ? item > before : item < before) {
                 all[groups[i]] = item;
             }

@@ -4,7 +4,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/** Computes {@code sum} of reals, floats and datetimes. The sum has the items' type. Nulls are ignored. */
+/** Computes {@code sum} of reals, floats and datetimes. The sum has the type of its items. Nulls are ignored. */
 final class FloatSums implements Accumulator {
     private final QType type;
     private double[] sums = {};

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Numbers the distinct items of one {@code by} column in the order of their first occurrence. The numbers start at 0.
- * {@link Groups} has one instance for each {@code by} column. Belongs to the thread that evaluates the query.
+ * Numbers the distinct items of one {@code by} column, from 0, in the order of their first occurrence. {@link Groups}
+ * has one instance for each {@code by} column. Belongs to the thread that evaluates the query.
  */
 final class GroupKeys {
     private static final int SYMBOLS_MIN = 1024;
@@ -21,7 +21,7 @@ final class GroupKeys {
     private final VectorBuilder items;
     private final LongIds words = new LongIds();
     private final Map<Value, Integer> values = new HashMap<>();
-    // For each symbol id, the number of the symbol plus 1, or 0 if the symbol has no number yet.
+    // For each symbol id, the symbol's number plus 1; 0 if the symbol has no number yet.
     private int[] bySymbol = new int[SYMBOLS_MIN];
 
     GroupKeys(QType type) {
@@ -29,7 +29,7 @@ final class GroupKeys {
         this.items = new VectorBuilder(type, 0);
     }
 
-    /** Returns the distinct items. Each item is at the index that equals its number. */
+    /** Returns the distinct items. The item with the number n is at index n. */
     QVector items() {
         return items.build();
     }
@@ -43,7 +43,7 @@ final class GroupKeys {
             int from = column instanceof FloatVector floats ? floats.offset() : 0;
             for (int i = 0; i < column.size(); i++) {
                 ids[i] = words.id(
-                        // Adding 0.0 turns -0.0 into 0.0, because -0.0 and 0.0 are one group.
+                        // Adding 0.0 turns -0.0 into 0.0, because both belong to one group.
                         Double.doubleToLongBits(array[from + i] + 0.0));
                 keep(column, i, ids[i]);
             }

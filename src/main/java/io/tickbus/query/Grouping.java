@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates a select with {@code by}. {@link Select} uses an instance once, on one thread. The result has one row for
- * each group, sorted by the {@code by} columns.
+ * Evaluates a select with {@code by}. {@link Select} creates one instance for each query. The result has one row for
+ * each group, sorted by the {@code by} columns. Belongs to the thread that evaluates the query.
  */
 final class Grouping {
     private final List<NamedColumn> columns;
@@ -22,16 +22,16 @@ final class Grouping {
     private final Aggregates aggregates;
     private final IdentityHashMap<Expression, ItemLists> lists = new IdentityHashMap<>();
     private @Nullable Groups groups;
-    private long listed; // The number of items in all lists.
+    private long listed; // number of items in all lists of the result
 
     /**
      * Checks the columns.
      *
-     * @param columns the result's columns. If empty, the result has the last item of each column that is not in
-     *     {@code by}.
+     * @param columns the result's columns. If empty, the result has the last item of each column that is not in {@code
+     *     by}.
      * @param keys the {@code by} columns, at least one
-     * @throws QueryException with {@code nyi} if a column mixes rows and aggregates, or if {@code by} has an expression
-     *     that is not a column
+     * @throws QueryException with {@code nyi} if a column mixes rows and aggregates. Also if {@code by} has an
+     *     aggregate or a constant.
      */
     Grouping(List<NamedColumn> columns, List<NamedColumn> keys, Scan scan) throws QueryException {
         this.columns = columns.isEmpty() ? lasts(keys, scan) : columns;

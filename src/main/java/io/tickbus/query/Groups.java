@@ -7,12 +7,13 @@ import java.util.List;
 
 /**
  * Assigns a group number to each row. {@link Grouping} and {@link Scan} use it. Rows with equal items in all {@code by}
- * columns form one group. The item numbers of the first column are the first group numbers. Each further column gives a
- * new group number to each distinct pair of group number and item number. Belongs to the thread that evaluates the
- * query.
+ * columns form one group. Belongs to the thread that evaluates the query.
+ *
+ * <p>The item numbers of the first column are the first group numbers. Each further column splits the groups: each
+ * distinct pair of group number and item number gets a new group number.
  */
 final class Groups {
-    /** The largest number of groups in one query. */
+    /** The maximum number of groups in one query. */
     static final int GROUPS_MAX = 1 << 22;
 
     private final List<GroupKeys> keys = new ArrayList<>();
@@ -20,7 +21,7 @@ final class Groups {
     private int[] ids = new int[0];
     private int[] others = new int[0];
 
-    /** @param types the types of the {@code by} columns. Without columns, all rows form one group. */
+    /** @param types the types of the {@code by} columns. If there are no types, all rows form one group. */
     Groups(List<QType> types) {
         for (QType type : types) {
             keys.add(new GroupKeys(type));
@@ -42,7 +43,7 @@ final class Groups {
      * Returns the group number of each row. The next call overwrites the array.
      *
      * @param columns the rows' items in the {@code by} columns
-     * @param at the position in the query's text, from 1, that an exception names
+     * @param at the position in the query's text that an exception names, from 1
      * @throws QueryException with {@code limit} if there are more than {@link #GROUPS_MAX} groups
      */
     int[] of(List<QVector> columns, int rows, int at) throws QueryException {

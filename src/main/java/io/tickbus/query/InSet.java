@@ -5,17 +5,14 @@ import io.tickbus.q.QVector;
 import io.tickbus.q.SymbolVector;
 import java.util.Arrays;
 
-/**
- * The literal on the right of {@code in}. {@link Evaluation} uses it. The literal is converted to a set once, because
- * each row needs a fast look-up. Immutable.
- */
+/** The literal on the right of {@code in}, as a set for fast look-ups. {@link Evaluation} uses it. Immutable. */
 final class InSet {
     private static final int FEW = 8;
 
     private final boolean fractions;
-    // The sorted items of the set: whole numbers, symbols' ids, or the bits of floats.
+    // The sorted items of the set: whole numbers, symbol ids, or the bits of floats.
     private final long[] keys;
-    private final byte[] bySymbol; // The item at index i is 1 if the set has the symbol with the id i.
+    private final byte[] bySymbol; // index: a symbol's id; item: 1 if the set has this symbol
 
     private InSet(boolean fractions, long[] keys, byte[] bySymbol) {
         this.fractions = fractions;
@@ -24,7 +21,7 @@ final class InSet {
     }
 
     /**
-     * Prepares a literal.
+     * Converts a literal to a set.
      *
      * @param type the type of the items that are looked up
      * @param list the literal's items
@@ -59,7 +56,7 @@ final class InSet {
         int most = rising.length == 0 ? 0 : (int) Math.max(0, rising[rising.length - 1]);
         byte[] flags = new byte[most + 1];
         for (long id : rising) {
-            // A negative id belongs to a symbol that only the query has. No column contains negative ids.
+            // A symbol that only the query has gets a negative id. No column contains negative ids.
             if (id >= 0) {
                 flags[(int) id] = 1;
             }
@@ -71,7 +68,7 @@ final class InSet {
         Doubles doubles = Doubles.of(items);
         long[] bits = new long[items.size()];
         for (int i = 0; i < bits.length; i++) {
-            // Adding 0.0 turns -0.0 into 0.0, because -0.0 and 0.0 are equal in q.
+            // Adding 0.0 turns -0.0 into 0.0, because both are equal in q.
             bits[i] = Double.doubleToLongBits(doubles.at(i) + 0.0);
         }
         return bits;
@@ -112,7 +109,7 @@ final class InSet {
         }
         boolean found = false;
         for (long key : keys) {
-            // The loop has no early exit, because the processor could mispredict the branch.
+            // Without an early exit, the processor has no branch to mispredict.
             found |= key == item;
         }
         return found;

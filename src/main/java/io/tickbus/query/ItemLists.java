@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * Collects the items of a column that is not an aggregate, in a select with {@code by}. {@link Grouping} uses it. The
- * result has a list of all items for each group.
+ * result has one list for each group, with all items of the group.
  */
 final class ItemLists implements Accumulator {
     private final VectorBuilder items;
@@ -21,7 +21,7 @@ final class ItemLists implements Accumulator {
 
     @Override
     public void reserve(int groups) {
-        // This class stores nothing for a group.
+        // nothing is stored per group
     }
 
     @Override

@@ -8,8 +8,8 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.VectorBuilder;
 
 /**
- * Copies the items at given indices of a vector, like q's indexing {@code vector rows}. All classes of this package
- * that reorder or select rows use it. Stateless.
+ * Copies the items at some indices of a vector, like q's indexing {@code vector rows}. All classes of this package that
+ * reorder or select rows use it. Stateless.
  */
 final class ItemPicker {
     private ItemPicker() {}
@@ -21,9 +21,9 @@ final class ItemPicker {
     /**
      * Copies items to a new vector of the type of {@code vector}.
      *
-     * @param first the index in {@code vector} that is added to each index in {@code rows}
+     * @param first an offset that is added to each index
      * @param rows indices of items, relative to {@code first}
-     * @param count the number of indices to use
+     * @param count how many of the indices to use
      */
     static QVector pick(QVector vector, int first, int[] rows, int count) {
         int from = vector.offset() + first;

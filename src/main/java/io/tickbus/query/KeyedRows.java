@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of some consecutive keys of a keyed table, in the order of the keys' first arrival. {@link Scan} creates it.
- * A column is copied from the table at its first use. The copy is kept. Belongs to the thread that evaluates the query.
+ * Rows of a keyed table for some consecutive keys: the last row of each key. The keys are in the order of their first
+ * arrival. {@link Scan} creates it. A column is copied from the table at its first use, and the copy is kept. Belongs
+ * to the thread that evaluates the query.
  */
 final class KeyedRows implements StoredRows {
     private final List<String> names;

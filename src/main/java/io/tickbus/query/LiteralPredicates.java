@@ -4,7 +4,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 
 /**
- * Evaluates {@code within} and {@code like}. Their right operand is a literal. {@link Evaluation} uses it. Stateless.
+ * Evaluates {@code within} and {@code like}, whose right operand is a literal. {@link Evaluation} uses it. Stateless.
  */
 final class LiteralPredicates {
     private LiteralPredicates() {}
@@ -18,7 +18,7 @@ final class LiteralPredicates {
         return Arithmetic.apply(Verb.AND, from, to, at);
     }
 
-    /** Evaluates {@code left like pattern}. Each distinct symbol of the table is matched only once. */
+    /** Evaluates {@code left like pattern}. Each distinct symbol is matched only once. */
     static Operand like(Operand left, Pattern pattern, QuerySymbols symbols, int at) throws QueryException {
         byte[] flags = new byte[left.vector().size()];
         if (left.type() == QType.SYMBOL) {

@@ -3,16 +3,15 @@ package io.tickbus.query;
 import java.util.Arrays;
 
 /**
- * Numbers distinct 64-bit words in the order of their first occurrence. The numbers start at 0. {@link GroupKeys} and
- * {@link Groups} use it. The implementation is an open-addressed hash table. Belongs to the thread that evaluates the
- * query.
+ * Numbers distinct 64-bit words, from 0, in the order of their first occurrence. {@link GroupKeys} and {@link Groups}
+ * use it. The implementation is an open-addressing hash table. Belongs to the thread that evaluates the query.
  */
 final class LongIds {
     private static final int SLOTS_MIN = 1024;
     private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
 
     private long[] words = new long[SLOTS_MIN];
-    // For each slot, the id of its word plus 1, or 0 if the slot is empty.
+    // For each slot, the number of its word plus 1; 0 if the slot is empty.
     private int[] ids = new int[SLOTS_MIN];
     private int shift = Long.numberOfLeadingZeros(SLOTS_MIN - 1);
     private long[] byId = new long[SLOTS_MIN / 2];

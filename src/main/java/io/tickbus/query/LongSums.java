@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * Computes {@code sum} of whole numbers and temporals. Nulls are ignored. A sum that is too large wraps around, as in
- * q. The sum of booleans, bytes, shorts or ints is an int. The sum of longs is a long, and the sum of temporals has
- * their type.
+ * q. Booleans, bytes, shorts and ints have an int as their sum. The sum of longs is a long. The sum of temporals has
+ * the type of its items.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/sum/#domains-and-ranges">sum, domains and ranges</a>.
  */

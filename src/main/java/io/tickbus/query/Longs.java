@@ -9,9 +9,9 @@ import io.tickbus.q.ShortVector;
 import io.tickbus.q.SymbolVector;
 
 /**
- * A view of a vector's whole numbers as longs. The verbs and aggregates use it. The numbers are copied only if the
- * vector does not store longs. Nulls become the null of a long. The infinities of narrower types keep their numeric
- * value, as in q's own arithmetic. The number of a symbol is its id. Immutable if the vector is not changed.
+ * A view of a vector's whole numbers as longs. The verbs and aggregates use it. If the vector does not store longs, the
+ * numbers are copied. Nulls become the null of a long. The infinities of narrower types keep their numeric value, as in
+ * q's own arithmetic. A symbol is represented by its id. Immutable if the vector is not changed.
  */
 final class Longs {
     private final long[] array;
@@ -33,7 +33,7 @@ final class Longs {
         return from;
     }
 
-    /** Returns the distance between items in the array. It is 1, or 0 for an atom. */
+    /** Returns the distance between items in the array: 1, or 0 for an atom, whose single item is repeated. */
     int step() {
         return step;
     }

@@ -27,10 +27,10 @@ record Operand(QVector vector, boolean atom) {
     }
 
     /**
-     * Returns the number of items in the result of a verb over both operands.
+     * Returns the number of items in the result of a verb over two operands.
      *
      * @param at the verb's position in the query's text, from 1
-     * @throws QueryException with q's {@code length} if both are lists of different lengths
+     * @throws QueryException with q's {@code length} if both operands are lists and their lengths differ
      */
     int sizeWith(Operand other, int at) throws QueryException {
         if (atom || other.atom) {
@@ -50,7 +50,7 @@ record Operand(QVector vector, boolean atom) {
      *
      * @param rows the number of rows
      * @param at the expression's position in the query's text, from 1
-     * @throws QueryException with q's {@code length} if a list has another length
+     * @throws QueryException with q's {@code length} if the value is a list that does not have {@code rows} items
      */
     QVector spread(int rows, int at) throws QueryException {
         if (!atom) {
@@ -67,7 +67,8 @@ record Operand(QVector vector, boolean atom) {
     }
 
     /**
-     * Returns a vector of a whole-number type with the given items. Items too large for the type lose their high bits.
+     * Returns a vector of a whole-number type with the given items. Items that are too large for the type lose their
+     * high bits.
      */
     static QVector ofLongs(QType type, long[] items) {
         switch (type) {
@@ -118,7 +119,7 @@ record Operand(QVector vector, boolean atom) {
      * Joins literals to one vector. Whole numbers of different types become longs. Other numbers of different types
      * become floats.
      *
-     * @param atoms the literals, at least one. Each vector has one item.
+     * @param atoms the literals, at least one, each as a vector of one item
      * @param at the list's position in the query's text, from 1
      * @throws QueryException with {@code nyi} if the types differ and not all literals are numbers
      */

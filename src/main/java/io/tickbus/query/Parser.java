@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses expressions from tokens. As in q, evaluation is from right to left without precedence. A verb's right operand
- * is therefore the whole rest of the expression. {@link Select} uses an instance once for each query, on one thread.
+ * is therefore the whole rest of the expression. {@link Select} creates one instance for each query.
  */
 final class Parser {
-    /** The largest depth of nested parentheses, brackets and operands. It limits the recursion of the parser. */
+    /** The maximum depth of nested parentheses, brackets and operands. It limits the recursion of the parser. */
     static final int NESTING_MAX = 64;
 
     private static final Set<String> CLAUSES = Set.of("by", "from", "where");
@@ -40,7 +40,7 @@ final class Parser {
         return tokens.get(peek().kind() == Kind.END ? next : next++);
     }
 
-    /** Consumes the next token if it is the given name or sign. Returns true if the token was consumed. */
+    /** Consumes the next token if it is the given name or sign. Returns whether the token was consumed. */
     boolean skip(String word) {
         boolean found = peek().is(word);
         next += found ? 1 : 0;
@@ -54,7 +54,7 @@ final class Parser {
         }
     }
 
-    /** Consumes the {@code name:} of {@code name: expression}. Returns the name, or null if there is no name. */
+    /** Consumes the name and the colon of {@code name: expression}. Returns the name, or null if there is no name. */
     @Nullable
     String consumeName() {
         if (peek().kind() == Kind.NAME && tokens.get(next + 1).is(":")) {
@@ -97,8 +97,8 @@ final class Parser {
     }
 
     /**
-     * Returns an exception for the unsupported word. This is the first word in {@code sums size}, and the second word
-     * in {@code size mavg price}.
+     * Returns an exception that names the unsupported word: the first word in {@code sums size}, and the second word in
+     * {@code size mavg price}.
      */
     private static QueryException unexpected(Expression left, Token token) {
         boolean isName = token.kind() == Kind.NAME;
@@ -146,7 +146,7 @@ final class Parser {
             return called(verb, token.at());
         }
         if (verb != null && verb.isMonad() && peek().is(";")) {
-            // For example, max has this form in (max;price) fby sym.
+            // for example max in (max;price) fby sym
             throw QueryException.nyi(token.at(), token + " as a value");
         }
         if (verb != null && verb.isMonad()) {

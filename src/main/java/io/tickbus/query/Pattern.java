@@ -10,22 +10,22 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of {@code like}. {@code *} matches any characters and {@code ?} matches one character. {@code [a-c]}
- * matches a character in the brackets, and {@code [^a-c]} matches a character that is not in the brackets. {@link
- * LiteralPredicates} uses it. A pattern caches the result for each symbol. Belongs to the thread that evaluates the
- * query.
+ * A pattern of {@code like}. {@code *} matches any characters, and {@code ?} matches one character. {@code [a-c]}
+ * matches one of the characters in the brackets. {@code [^a-c]} matches one character that is not in the brackets.
+ * {@link LiteralPredicates} uses it. A pattern caches its result for each symbol. Belongs to the thread that evaluates
+ * the query.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/like/">like</a>.
  */
 final class Pattern {
-    /** The largest length of a pattern, in characters. */
+    /** The maximum length of a pattern, in characters. */
     static final int PATTERN_CHARS_MAX = 1024;
 
     private static final byte NO = 1;
     private static final byte YES = 2;
 
     private final String pattern;
-    // For each symbol id, YES or NO, or 0 if the symbol has not been matched yet.
+    // For each symbol id: YES, NO, or 0 if the symbol has not been matched yet.
     private byte[] known = new byte[64];
 
     /**
@@ -68,8 +68,8 @@ final class Pattern {
     }
 
     /**
-     * Returns whether a text matches. The search backtracks only to the last star. Its time is therefore at most
-     * proportional to the product of both lengths.
+     * Returns whether a text matches. The search backtracks only to the last star. The time is therefore at most
+     * proportional to the text's length times the pattern's length.
      *
      * @param escaped the text in the form of {@link EscapedText}
      */
@@ -104,7 +104,7 @@ final class Pattern {
     }
 
     /**
-     * Returns the index of the bracket that closes a class of characters, or -1 if no bracket closes it. A {@code ]}
+     * Returns the index of the bracket that closes a character class, or -1 if the class is not closed. A {@code ]}
      * directly after the opening bracket is a member of the class.
      */
     private int classEnd(int start) {

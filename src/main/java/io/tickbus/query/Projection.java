@@ -10,13 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Evaluates a select without {@code by}. {@link Select} uses an instance once, on one thread. The result has one row
- * for each row that meets the conditions. If all columns are aggregates, the result has one row.
+ * Evaluates a select without {@code by}. {@link Select} creates one instance for each query. The result has one row for
+ * each row that meets the conditions. If all columns are aggregates, the result has one row. Belongs to the thread that
+ * evaluates the query.
  */
 final class Projection {
-    /** The largest number of rows in a result. */
+    /** The maximum number of rows in a result. */
     static final int ROWS_MAX = 1 << 25;
-    /** The largest number of items in a result, in all columns together. */
+    /** The maximum number of items in a result, in all columns together. */
     static final int ITEMS_MAX = 1 << 27;
 
     private final List<NamedColumn> columns;
@@ -37,8 +38,8 @@ final class Projection {
     }
 
     /**
-     * Adds the symbols of columns that are literals to the process. A result can contain only symbols that the process
-     * knows. Other columns never contain new symbols, because no verb returns a symbol of its literal operand.
+     * Adds symbols to the process if a column is a symbol literal, because a result can contain only symbols that the
+     * process knows. Other columns never contain new symbols, because no verb returns a symbol of its literal operand.
      */
     private static List<NamedColumn> answerable(List<NamedColumn> columns) throws QueryException {
         List<NamedColumn> answerable = new ArrayList<>();
@@ -54,7 +55,7 @@ final class Projection {
         return answerable;
     }
 
-    /** Returns a table's columns, except for the columns named in {@code but}. */
+    /** Returns all columns of a table, except for the columns named in {@code but}. */
     static List<NamedColumn> all(List<String> names, List<String> but) {
         return names.stream()
                 .filter(name -> !but.contains(name))

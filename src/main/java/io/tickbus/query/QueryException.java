@@ -2,7 +2,8 @@ package io.tickbus.query;
 
 /**
  * Thrown for a query that cannot be evaluated. The message begins with q's signal and names the position in the query's
- * text. Examples are {@code parse: column 12: ...} and, for unsupported q, {@code nyi: exec at column 1; ...}.
+ * text, for example {@code parse: column 12: ...}. For q that is not supported here, the signal is {@code nyi}, for
+ * example {@code nyi: exec at column 1; ...}.
  */
 public final class QueryException extends Exception {
     private static final long serialVersionUID = 1;
@@ -16,7 +17,7 @@ public final class QueryException extends Exception {
         REFUSED,
         /** The query is valid q that is not supported here. */
         NYI,
-        /** The query exceeds a limit, such as the largest number of rows in a result. */
+        /** The query exceeds a limit, such as the maximum number of rows in a result. */
         LIMIT
     }
 
@@ -62,8 +63,7 @@ public final class QueryException extends Exception {
     }
 
     /**
-     * Returns q's signal, such as {@code type}. For a missing column of the table, the signal is the column's name, as
-     * in q.
+     * Returns q's signal, such as {@code type}. If the table lacks a column, the signal is the column's name, as in q.
      */
     public String signal() {
         return signal;

@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The ids of the symbols in one query's text. {@link Evaluation} uses it. A query must not add symbols, because the
- * process never frees a symbol. A symbol that the process does not know has a negative id. No column contains a
- * negative id. Belongs to the thread that evaluates the query. Any thread can call {@link #added}.
+ * process never frees a symbol. A symbol that the process does not know therefore gets a negative id, which no column
+ * contains. Belongs to the thread that evaluates the query, except for {@link #added}.
  */
 final class QuerySymbols {
     /**
-     * Limit of the symbols that all queries together can add to the process, in bytes. A query adds a symbol only if it
-     * selects an unknown symbol literal.
+     * The maximum size of the symbols that all queries together can add to the process, in bytes. A query adds a symbol
+     * only if its result has an unknown symbol literal as a column.
      */
     static final int ADDED_BYTES_MAX = 1 << 20;
 
@@ -47,10 +47,12 @@ final class QuerySymbols {
     }
 
     /**
-     * Returns the ids of symbols that are part of a result. Adds unknown symbols to the process. Thread-safe.
+     * Returns the ids of symbols that are part of a result. Adds unknown symbols to the process. Any thread can call
+     * this.
      *
      * @param at the symbols' position in the query's text, from 1
-     * @throws QueryException with {@code limit} if queries have added {@link #ADDED_BYTES_MAX} bytes
+     * @throws QueryException with {@code limit} if all queries together would add more than {@link #ADDED_BYTES_MAX}
+     *     bytes
      */
     static QVector added(List<String> texts, int at) throws QueryException {
         for (String text : texts) {

@@ -5,7 +5,7 @@ import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
 import java.util.Arrays;
 
-/** Computes {@code count}, the number of rows. Rows with nulls count too. */
+/** Computes {@code count}, the number of rows, including rows with nulls. */
 final class RowCounts implements Accumulator {
     private long[] counts = {};
 

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Visits a table's rows that meet the conditions, in chunks that fit the processor's cache. {@link Projection} and
- * {@link Grouping} use it. The rows of a keyed table are in the order of their keys' first arrival. Each query has its
- * own scan. Belongs to the thread that evaluates the query.
+ * {@link Grouping} use it. The rows of a keyed table are visited in the order of their keys' first arrival. Each query
+ * has its own scan. Belongs to the thread that evaluates the query.
  */
 final class Scan {
-    /** The largest number of rows in a chunk. */
+    /** The maximum number of rows in a chunk. */
     static final int CHUNK_ROWS_MAX = 4096;
 
     /**
-     * Receives the matching rows, one chunk after another. The first chunk is empty. It only shows the types of the
-     * columns.
+     * Receives the matching rows, one chunk after another. The first chunk has no rows and only shows the columns'
+     * types.
      */
     interface Visitor {
         void visit(Chunk chunk) throws QueryException;
@@ -29,7 +29,7 @@ final class Scan {
 
     private final Snapshot table;
     private final List<Expression> conditions;
-    // The order of the keys, or null if the table is already stored in the order of the result.
+    // The order of the keys; null if the stored rows have this order already, or the table has no keys.
     private final @Nullable KeyOrder keys;
     private final Evaluation evaluation = new Evaluation();
     private final IdentityHashMap<Applied, Operand> aggregates = new IdentityHashMap<>();
@@ -53,8 +53,8 @@ final class Scan {
     }
 
     /**
-     * Computes the aggregates in an expression over the rows that meet all conditions. A later {@link #visit} uses the
-     * results.
+     * Computes the aggregates in an expression over the rows that meet all conditions. The results are used in the next
+     * {@link #visit}.
      *
      * @throws QueryException if the expression or a condition cannot be evaluated
      */
@@ -104,7 +104,7 @@ final class Scan {
         found.add(applied);
     }
 
-    /** Returns a chunk without rows. It is used to evaluate expressions that consist of aggregates only. */
+    /** Returns a chunk without rows, for expressions that consist of aggregates only. */
     Chunk none() {
         return new Chunk(StoredRows.of(schema().empty()), 0, 0, null, 0, aggregates);
     }
@@ -155,7 +155,7 @@ final class Scan {
     }
 
     /**
-     * Returns the rows that meet the first {@code conditionCount} conditions. Each condition is evaluated only for rows
+     * Returns the rows that meet the first {@code conditionCount} conditions. A condition is evaluated only for rows
      * that met all earlier conditions.
      */
     private Chunk chunk(Chunk all, int conditionCount) throws QueryException {

@@ -13,15 +13,15 @@ import java.util.Set;
 
 /**
  * A query {@code select [columns] [by groups] from table [where conditions]} over one table. The owner of the tables
- * parses and evaluates the query. The language is a subset of q that can only read the table. Immutable and
+ * parses and evaluates the query. The language is a subset of q that cannot change the table. Immutable and
  * thread-safe.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/select/">select</a>.
  */
 public final class Select {
-    /** The largest length of a query's text, in characters. */
+    /** The maximum length of a query's text, in characters. */
     public static final int TEXT_CHARS_MAX = 1 << 16;
-    /** The largest number of columns in a result, and of {@code by} columns. */
+    /** The maximum number of columns in a result, and of {@code by} columns. */
     static final int COLUMNS_MAX = 1024;
 
     private final String table;
@@ -37,7 +37,7 @@ public final class Select {
     }
 
     /**
-     * Parses a query. {@link #evaluate} later checks that the table has the named columns.
+     * Parses a query. Only {@link #evaluate} checks that the table has the named columns.
      *
      * @param text at most {@link #TEXT_CHARS_MAX} characters
      * @throws QueryException if the text is not a supported query. The exception names the position of the error.
@@ -121,7 +121,7 @@ public final class Select {
         }
     }
 
-    /** Returns the name of the table to query. */
+    /** Returns the name of the table that the query reads. */
     public String table() {
         return table;
     }
@@ -139,8 +139,8 @@ public final class Select {
     }
 
     /**
-     * Evaluates the query over a snapshot, on the calling thread. It must not run on an event loop, because it can read
-     * the whole table.
+     * Evaluates the query over a snapshot, on the calling thread. Do not call this on an event loop, because a query
+     * can read the whole table.
      *
      * @param snapshot the rows of the table that {@link #table} names
      * @return a table. It is a keyed table if the query has {@code by}, or selects all columns of a keyed table.

@@ -5,11 +5,11 @@ import io.tickbus.table.KeyOrder;
 import io.tickbus.table.Snapshot;
 
 /**
- * Some rows of a table, and a range of offsets. {@link Filter} and requests for first or last rows return it. The range
- * contains no other matching row. Immutable.
+ * Some matching rows of a table, and a range of offsets that contains no other matching row. {@link Filter} and
+ * requests for first or last rows return it. Immutable.
  *
  * @param offset the first offset of the range
- * @param next the offset after the range. For a keyed table that has further matching rows, it equals {@code offset}.
+ * @param next the offset after the range; equal to {@code offset} if a keyed table has further matching rows
  * @param rows the rows in the table's order. For a keyed table, in the order of their keys' first arrival.
  */
 public record Selection(long offset, long next, Flip rows) {
@@ -30,7 +30,7 @@ public record Selection(long offset, long next, Flip rows) {
      * Returns rows of a keyed table. The rows may be anywhere in the table.
      *
      * @param toEnd true if no matching rows follow these rows. If false, the range is empty. A reader must then start
-     *     at the table's first offset to miss no row.
+     *     at the table's first offset.
      */
     static Selection ofKeys(Snapshot table, Flip rows, boolean toEnd) {
         return new Selection(table.firstOffset(), toEnd ? table.nextOffset() : table.firstOffset(), rows);

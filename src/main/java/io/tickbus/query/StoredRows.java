@@ -5,7 +5,7 @@ import io.tickbus.q.QVector;
 import java.util.List;
 
 /**
- * Rows of a table. {@link Chunk} reads them. An implementation can build a column at its first request. Belongs to the
+ * Rows of a table. {@link Chunk} reads them. Some implementations build a column at its first use. Belongs to the
  * thread that evaluates the query.
  */
 interface StoredRows {

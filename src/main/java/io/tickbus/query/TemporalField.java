@@ -85,7 +85,7 @@ final class TemporalField {
         if (field == Verb.WEEK) {
             return days
                     - Math.floorMod(
-                            // A week begins on Monday. Day 2 of q, 2000.01.03, is a Monday.
+                            // a week begins on Monday; day 2 of q, 2000.01.03, is a Monday
                             days - 2, 7);
         }
         if (Math.abs(days) > DAYS_MAX) {
@@ -112,7 +112,7 @@ final class TemporalField {
     }
 
     /**
-     * Converts a length of time to another unit, rounded down. It does not convert to nanoseconds, because the number
+     * Converts a time span to another unit, rounded down. Does not convert to nanoseconds first, because the number
      * could overflow.
      */
     private static long inUnit(long item, QType type, long unitNanos) {

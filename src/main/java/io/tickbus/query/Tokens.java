@@ -6,7 +6,10 @@ import io.tickbus.q.QLexer.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits a query's text into {@link Token}s. {@link Select} uses it. Rejects characters that no query can have. */
+/**
+ * Splits a query's text into {@link Token}s. {@link Select} uses it. Rejects characters that are not part of the
+ * language.
+ */
 final class Tokens {
     private static final String SIGNS = "+-*%&|=<>,:()[];";
     private static final String UNSUPPORTED_SIGNS = "!#@$^~?_'/\\.{}";

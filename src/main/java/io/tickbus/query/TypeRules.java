@@ -2,7 +2,7 @@ package io.tickbus.query;
 
 import io.tickbus.q.QType;
 
-/** q's rules for types: their classes, units, ranks and infinities. All verbs use it. Stateless. */
+/** q's rules for types: their classes, units, ranks and infinities. All verbs use these rules. Stateless. */
 final class TypeRules {
     static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
@@ -33,7 +33,7 @@ final class TypeRules {
         return (isNumber(type) || isTemporal(type)) && !isFraction(type);
     }
 
-    /** Returns whether the type is a length of time or a time of day. */
+    /** Returns whether the type is a time span or a time of day. */
     static boolean isSpan(QType type) {
         return type == QType.TIMESPAN || type == QType.MINUTE || type == QType.SECOND || type == QType.TIME;
     }
@@ -44,8 +44,8 @@ final class TypeRules {
     }
 
     /**
-     * Returns the temporal type's unit in nanoseconds. Months and datetimes have no fixed unit, and the result for them
-     * is 1.
+     * Returns the unit of a temporal type, in nanoseconds. Returns 1 for months and datetimes, which have no fixed
+     * unit.
      */
     static long nanos(QType type) {
         return switch (type) {
@@ -57,7 +57,10 @@ final class TypeRules {
         };
     }
 
-    /** Returns the type's rank. The result of a verb over two numbers or two spans has the type of higher rank. */
+    /**
+     * Returns the rank of a type. The result of a verb over two numbers or two time spans has the type with the higher
+     * rank.
+     */
     static int rank(QType type) {
         return switch (type) {
             case BOOLEAN -> 0;
@@ -79,7 +82,7 @@ final class TypeRules {
         return rank(one) >= rank(other) ? one : other;
     }
 
-    /** Returns the raw number of the type's infinity. Returns 0 if the type has no infinity. */
+    /** Returns the raw number that is the infinity of the type. Returns 0 if the type has no infinity. */
     static long infinity(QType type) {
         return switch (type) {
             case LONG, TIMESTAMP, TIMESPAN -> Long.MAX_VALUE;

@@ -75,7 +75,7 @@ enum Verb {
         this.form = form;
     }
 
-    /** Returns the verb or field with this name or sign, or null if it does not exist. */
+    /** Returns the verb or field with a name or sign. Returns null if there is none. */
     static @Nullable Verb named(String text) {
         return BY_TEXT.get(text);
     }

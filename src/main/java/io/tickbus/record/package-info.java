@@ -47,8 +47,6 @@
  *       an Instant or a LocalDateTime a timestamp, a LocalTime or a Duration a timespan, and an enum in a list a
  *       symbol. Any other type becomes the q type of equal size. For example, a double becomes a float.
  * </ul>
- *
- * <p>This package may import {@code q}.
  */
 @NullMarked
 package io.tickbus.record;

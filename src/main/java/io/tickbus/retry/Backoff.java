@@ -3,9 +3,9 @@ package io.tickbus.retry;
 import java.util.random.RandomGenerator;
 
 /**
- * Delays between the attempts of one operation. Each delay is twice the previous delay, up to a maximum. A random part,
- * up to one half, is subtracted from each delay. Otherwise, many clients could retry at the same moment. Not
- * thread-safe.
+ * Computes the delays between the attempts of one operation. Each delay is twice the previous delay, up to a maximum. A
+ * random part, at most half of the delay, is subtracted from it. Many clients therefore do not retry at the same
+ * moment. Not thread-safe.
  */
 public final class Backoff {
     private static final double JITTER = 0.5;
@@ -32,7 +32,7 @@ public final class Backoff {
         return Math.max(1, Math.round(delay * (1 - JITTER * random.nextDouble())));
     }
 
-    /** Starts again at the shortest delay. The caller calls this method after a successful attempt. */
+    /** Starts again at the shortest delay. Call this after a successful attempt. */
     public void reset() {
         failures = 0;
     }

@@ -23,8 +23,7 @@
  *  Archive           keeps the rows of ended days until a DayFile has all of them
  * </pre>
  *
- * Most classes reach Vert.x only through a {@code StoreHost}, so tests need no bus. May import {@code cluster}, {@code
- * query}, {@code table}, {@code log}, {@code metrics}, {@code event}, {@code q}, {@code q.wire} and {@code config}.
+ * Most classes reach Vert.x only through a {@code StoreHost}, so tests need no bus.
  */
 @NullMarked
 package io.tickbus.store;

@@ -18,12 +18,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the rows that each partition misses from the tickerplant's logs. Afterwards the partition continues with the
- * rows that q pushes. {@link QThread} creates and runs one instance for each session, before the session is LIVE.
+ * Replays the tickerplant's logs, so that each partition gets the rows that it lacks. Afterwards the partition
+ * continues with the rows that q pushes. {@link QThread} runs one instance for each session, before the session is
+ * LIVE.
  *
  * <p>The rows of one table have the same order in the log and in the partition. The number of rows that the partition
  * has therefore identifies the next row in the log. The digest of the partition's rows proves that the rows come from
- * this log. If log and table disagree, {@link ReplayDecision} decides. If a log cannot be read, a gap is published.
+ * this log. If the log and the table disagree, {@link ReplayDecision} decides what happens to the table. If a log
+ * cannot be read, a gap is published.
  *
  * <p>Owned by the q thread.
  */
@@ -33,12 +35,12 @@ final class CatchUp {
     private final TickerplantLogs logs;
     private final Replay replay;
     private final RejectionReporter rejections;
-    private final Set<String> storedLogs = new HashSet<>(); // the log names in the owner's partition states
-    // True if the reply to the subscription has rows. The log has these rows too, or q pushes them next.
+    private final Set<String> storedLogs = new HashSet<>(); // names of logs that the owner has stored
+    // True if the reply to the subscription had rows. If the log cannot be read, these rows may be missing.
     private boolean repliedWithRows;
     private String incomplete = "";
 
-    /** @param progress receives the progress of the replay from time to time */
+    /** @param progress receives the progress of the replay while a log is read */
     CatchUp(
             SubscriberConfig config,
             SubscriberHost host,
@@ -56,15 +58,15 @@ final class CatchUp {
     /**
      * Brings all tables of a subscription up to date.
      *
-     * @return why the session is incomplete, as text for an operator; empty if the session is complete
+     * @return why the session could not catch up completely, as text for an operator; empty if it has caught up
      * @throws IOException if the session cannot continue
      */
     String run(SubscribeProtocol.Reply reply) throws IOException, InterruptedException {
         Map<SubscribeProtocol.Subscribed, PartitionState> partitionStates = new LinkedHashMap<>();
         for (SubscribeProtocol.Subscribed subscribed : reply.tables()) {
-            if (!subscribed.table().equals(TickerplantMessage.HEARTBEAT)) { // no log has heartbeats
+            if (!subscribed.table().equals(TickerplantMessage.HEARTBEAT)) { // heartbeats are never in a log
                 PartitionState partitionState = partitions.open(subscribed);
-                if (partitionState != null) { // the table was not refused
+                if (partitionState != null) { // null if the table was refused
                     partitionStates.put(subscribed, partitionState);
                     storedLogs.add(partitionState.logPosition().log());
                 }
@@ -95,7 +97,7 @@ final class CatchUp {
     }
 
     /**
-     * Applies the reply for a keyed table. The reply has the whole table, and no log is read. Keys that are not in the
+     * Applies the reply for a keyed table. The reply has the whole table, so no log is read. Keys that are not in the
      * reply are deleted.
      */
     private static void applySnapshot(
@@ -111,7 +113,7 @@ final class CatchUp {
         finishRebuild(partition, partitionState);
     }
 
-    /** Continues a table whose tickerplant has no log. {@link RepliedRows} interprets the rows in the reply. */
+    /** Continues a table whose tickerplant has no log. The rows in the reply show whether the table misses rows. */
     private void followWithoutLog(
             PartitionWriter partition, Flip replied, PartitionState partitionState, SubscribeProtocol.Reply reply) {
         partition.inFlight().cannotReplay();
@@ -149,10 +151,9 @@ final class CatchUp {
                 : today.log();
         boolean isNeeded = !named || (origin != ReplayDecision.Origin.LOG && first.equals(today.log()));
         String unreadable = isNeeded ? logs.unreadable(today.log()) : null;
-        // If today's log is unreadable, the order of the other logs is unknown, too.
         if (unreadable != null) {
             LogPosition start = new LogPosition(today.log(), 0);
-            // Pushed rows belong to today's log. The control record moves the partition to this log.
+            // Pushed rows belong to today's log. The control record moves the partition to today's log.
             if (!named) {
                 boolean dayEnded = LogNames.precedes(logPosition.log(), today.log());
                 partition.add(dayEnded ? ControlRecord.endOfDay(null, start) : ControlRecord.atLogPosition(start));
@@ -162,7 +163,7 @@ final class CatchUp {
             finishRebuild(partition, partitionState);
             return null;
         }
-        // If the partition has rows of the log, the digest of these rows shows whether the log is right.
+        // Without rows of this log, no digest can prove that no log was skipped.
         if (!named && logPosition.rows() == 0) {
             gap(
                     partition,
@@ -180,7 +181,7 @@ final class CatchUp {
                 origin);
     }
 
-    /** Returns the relation of the table's rows to the log that is read first. */
+    /** Returns whether the table's rows come from the log that is read first. */
     private static ReplayDecision.Origin origin(LogPosition logPosition, String today) {
         if (!logPosition.isKnown() || logPosition.log().isEmpty() || logPosition.follows()) {
             return ReplayDecision.Origin.UNKNOWN;
@@ -190,10 +191,7 @@ final class CatchUp {
                 : ReplayDecision.Origin.OTHER_LOG;
     }
 
-    /**
-     * Returns whether to start with the log in which the partition misses rows. This log must have ended or still
-     * exist.
-     */
+    /** Returns whether reading starts at the log of this position, because rows of this log are missing. */
     private boolean isReadFrom(LogPosition logPosition, String today) throws IOException {
         return !logPosition.isKnown()
                 && !logPosition.log().isEmpty()
@@ -211,7 +209,7 @@ final class CatchUp {
         }
     }
 
-    /** Finishes a rebuild that an earlier session has begun, because no log has its remaining rows. */
+    /** Finishes a rebuild that an earlier session has begun. No log has further rows for the rebuild. */
     private static void finishRebuild(PartitionWriter partition, PartitionState partitionState) {
         if (partitionState.rebuilding()) {
             partition.add(ControlRecord.rebuilt());
@@ -232,7 +230,7 @@ final class CatchUp {
     private void restart(ReplayCursor cursor) {
         rejections.logRebuild(cursor.table(), cursor.wrongReason());
         cursor.restart();
-        // The rebuild may drop rows of an older log that cannot be read any more.
+        // The log's name was inferred. The rebuild may drop rows of an older log that no longer exists.
         if (!cursor.isNamed()) {
             String left = "rows of a log that is not here any more may have left";
             rejections.countGap(cursor.table(), left);
@@ -242,8 +240,8 @@ final class CatchUp {
 
     /**
      * Reads the logs. If a log proves a table's rows wrong, the logs are read a second time to rebuild the table. A
-     * table is rebuilt only if all logs that the rebuild needs were read to their end. Otherwise the table keeps its
-     * rows, and the rows of later logs are appended.
+     * rebuild is possible only if every log was read to its end. Otherwise the table keeps its rows, and the rows of
+     * later logs are appended.
      */
     private void replay(List<ReplayCursor> cursors, SubscribeProtocol.Coordinates today)
             throws IOException, InterruptedException {
@@ -345,7 +343,7 @@ final class CatchUp {
         }
     }
 
-    /** Decides whether the table keeps its rows. The log from which the rows come was read before this call. */
+    /** Decides whether the table keeps its rows, after a log was read. */
     private void decide(ReplayCursor cursor, LogReadResult reading, String log, boolean isToday) {
         if (cursor.isDecided()) {
             if (!reading.isWhole()) {

@@ -13,13 +13,13 @@ import org.slf4j.LoggerFactory;
  * {@link #inspect} runs on the q thread. All other methods run on the reader thread.
  */
 final class ConnectionWatchdog {
-    /** How long the window can stay full, in ms. After this time, {@code overflow: replay} ends the session. */
+    /** Maximum time that the window can stay full, in ms. With {@code overflow: replay}, the session then ends. */
     static final int FULL_MS_MAX = 1000;
 
     static final int INSPECT_MS_MAX = 1000;
     private static final int INSPECT_MS_MIN = 10;
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatchdog.class);
-    private static final Value PING = ByteVector.chars(".u.i"); // q's error message is a response, too
+    private static final Value PING = ByteVector.chars(".u.i"); // if .u.i is undefined, q responds with an error
 
     private final SubscriberHost host;
     private final SubscriberConfig config;
@@ -60,12 +60,11 @@ final class ConnectionWatchdog {
         silences.listen(host.nanoTime());
     }
 
-    /** Records that bytes have arrived. */
     void onBytes() {
         silences.onBytes(host.nanoTime());
     }
 
-    /** Returns whether a response belongs to an open ping. The ping is then closed. */
+    /** Returns whether a received response answers a ping. If so, the ping is counted as answered. */
     boolean isPingResponse() {
         return pings.getAndUpdate(open -> Math.max(0, open - 1)) > 0;
     }
@@ -84,13 +83,13 @@ final class ConnectionWatchdog {
         full = nowFull;
     }
 
-    /** Ends the session if a limit is exceeded, and sends a ping if one is due. */
+    /** Sends a ping if q has been silent. Ends the session if a limit is exceeded. */
     void inspect() {
         long now = host.nanoTime();
         if (full) {
             if (config.flow().overflow() == FlowConfig.Overflow.REPLAY
                     && ms(now - fullNanos) >= FULL_MS_MAX
-                    // If no log can replay the rows, q's queue has their only copy.
+                    // Without a log, q's queue has the only copy of the waiting rows. The session must then continue.
                     && partitions.areReplayable()) {
                 session.finish("the tables are slower than q; catching up from the log when they have room");
             }

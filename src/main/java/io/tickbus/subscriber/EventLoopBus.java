@@ -8,9 +8,9 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.function.Supplier;
 
 /**
- * Runs event bus operations of worker threads on an event loop. {@link SubscriberVerticle} and
- * {@link VertxSubscriberHost} use it. The bus binds its connection to another node to the first context that uses the
- * connection. A worker's context stops with its verticle, but the bus needs the connection longer. Thread-safe.
+ * Runs event bus operations of worker threads on an event loop. {@link SubscriberVerticle} and {@link
+ * VertxSubscriberHost} use it. On its first use, a connection between nodes is bound to the context of the caller. A
+ * worker's context stops with its verticle, but the connection must stay open longer. Thread-safe.
  */
 final class EventLoopBus {
     private final Context context;

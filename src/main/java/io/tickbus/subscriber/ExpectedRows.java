@@ -5,11 +5,11 @@ import io.tickbus.q.RowDigests;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The rows in the log after the messages that the tickerplant counts as published. The tickerplant must push these rows
- * before other rows.
+ * Rows that the tickerplant has logged but, by its count {@code .u.i}, not published yet. The tickerplant must push
+ * these rows before other rows.
  *
- * <p>If the tickerplant pushes other rows first, its count of published messages is wrong. Some tickerplants reset the
- * count {@code .u.i} to 0 when they start and then continue their log.
+ * <p>If the tickerplant pushes other rows first, the count is wrong. Some tickerplants reset {@code .u.i} to 0 when
+ * they start, and then continue their log.
  *
  * <p>{@link PushChecks} uses this class on the reader thread.
  */
@@ -19,14 +19,14 @@ final class ExpectedRows {
                     + " rows may be missing";
 
     /**
-     * Time within which the expected rows must be pushed, in ms. It is longer than the publish interval of a tickerplant.
+     * The maximum wait for the expected rows, in ms. It is longer than the publish interval of any usual tickerplant.
      */
     static final int WAIT_MS_MAX = 30_000;
 
     enum State {
-        /** More rows are needed to decide. */
+        /** No difference was found so far, but more rows must be compared. */
         OPEN,
-        /** The expected rows were pushed. */
+        /** All expected rows were pushed. */
         CAME,
         /** Other rows were pushed instead. */
         OTHERS_CAME
@@ -42,7 +42,6 @@ final class ExpectedRows {
         this.sinceNanos = sinceNanos;
     }
 
-    /** Returns the number of expected rows. */
     long count() {
         return expected.rows();
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The unacknowledged batches of one partition, oldest first. Batches are sent without individual replies. An
  * acknowledgement carries the owner's position, and acknowledges every batch before that position. An empty batch
- * requests an acknowledgement. It is sent periodically, and at once when the window is full. At most one request for an
- * acknowledgement is open.
+ * requests an acknowledgement. It is sent periodically, and at once when the window is more than half full. Only one
+ * request for an acknowledgement is open at a time.
  *
  * <p>After a gap or a timeout, sending pauses until the owner reports its position. Batches after that position are
  * then resent in order. The owner may have lost rows that it had acknowledged. If the tickerplant's log has the lost
@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * {@link InFlightState} names the states.
  *
  * <p>{@link #send} belongs to the reader thread. Replies arrive on any thread. Batches and requests are sent while the
- * lock is held, because their order matters. Callbacks run after the lock is released.
+ * lock is held, so that they keep their order. Callbacks run after the lock is released.
  */
 final class InFlight {
-    /** Delay between a failure and the request for the owner's state, in ms. */
+    /** Delay between a failure and the request for the partition's state, in ms. */
     static final int RECOVER_DELAY_MS = 200;
     /** Delay between a reply that acknowledged no new batch and the next position request, in ms. */
     private static final int REQUEST_AGAIN_DELAY_MS = 20;
@@ -47,7 +47,7 @@ final class InFlight {
     private final TableCounters counters;
     private final RejectionReporter rejections;
     private final Runnable lostRows;
-    private final UnacknowledgedBatches unacknowledged; // the lock of this object guards the fields below
+    private final UnacknowledgedBatches unacknowledged; // its lock guards the fields below
     private InFlightState state = InFlightState.RESTING;
     private PartitionEpoch partitionEpoch = PartitionEpoch.NONE;
     private LogPosition logPosition = LogPosition.NOWHERE; // the position after the last acknowledged control record
@@ -107,7 +107,7 @@ final class InFlight {
         }
     }
 
-    /** Records that no log can replay rows of this partition. If the owner loses rows, a gap is published for them. */
+    /** Records that no log can replay rows of this partition. If the owner then loses rows, a gap is published. */
     void cannotReplay() {
         synchronized (unacknowledged) {
             replayable = false;
@@ -121,16 +121,17 @@ final class InFlight {
     }
 
     /**
-     * Sends rows. The caller has reserved room for them in the window.
+     * Sends rows. The caller has reserved room for the rows in the window.
      *
      * @param bytes the estimated memory of the rows, in bytes
-     * @return false if the rows exceed 2 GB, the limit between nodes. The rows are then dropped.
+     * @return false if the bus does not accept the rows, for example because they exceed 2 GB. The rows are then
+     *     dropped.
      */
     boolean send(Flip rows, long bytes) {
         return send(rows, null, bytes);
     }
 
-    /** Sends a control record. The caller has reserved room for it in the window. */
+    /** Sends a control record. The caller has reserved room for the record in the window. */
     void send(ControlRecord controlRecord, long bytes) {
         send(partition.schema().empty(), controlRecord, bytes);
     }
@@ -174,8 +175,8 @@ final class InFlight {
     }
 
     /**
-     * Requests an acknowledgement of all batches in flight. If a request is already open, the new request follows its
-     * reply. Any thread may call this.
+     * Requests an acknowledgement of all batches in flight. If a request is already open, the new request is sent after
+     * the reply. Any thread may call this.
      */
     void requestPosition() {
         locked(this::requestPositionLocked);
@@ -194,7 +195,7 @@ final class InFlight {
         });
     }
 
-    /** Requests the owner's position while batches are sent, even if none is in flight. Any thread may call this. */
+    /** Requests the owner's position in a session, even if no batch is in flight. Any thread may call this. */
     void verifyPosition() {
         locked(this::verifyPositionLocked);
     }
@@ -231,7 +232,7 @@ final class InFlight {
             if (hasMoved && (isRequestedAgain || window.isFilling())) {
                 requestPositionLocked(callbacks);
             } else if (!hasMoved && !unacknowledged.isEmpty() && !requestScheduled) {
-                // The owner applies no batch until all partitions have ended the day.
+                // The owner may be waiting until all partitions have ended the day. The request is sent again later.
                 requestScheduled = true;
                 callbacks.add(() -> host.after(REQUEST_AGAIN_DELAY_MS, this::requestScheduledPosition));
             }
@@ -261,7 +262,7 @@ final class InFlight {
                 return;
             }
             moveLocked(InFlightState.RECOVERING);
-            requestId = ++correlationId; // replies of the previous owner are ignored
+            requestId = ++correlationId; // replies of the previous owner are then ignored
         }
         requestState(requestId);
     }
@@ -365,7 +366,7 @@ final class InFlight {
         state = state.to(next);
     }
 
-    /** Runs an action with the lock. Then runs the callbacks of the action without the lock. */
+    /** Runs an action while the lock is held. Then runs the action's callbacks without the lock. */
     private void locked(Consumer<List<Runnable>> action) {
         List<Runnable> callbacks = new ArrayList<>();
         synchronized (unacknowledged) {
@@ -389,7 +390,7 @@ final class InFlight {
         }
     }
 
-    /** Stops requests and resends for good. A later subscriber with this name starts at the owner's position. */
+    /** Stops requests and resends permanently. */
     void close() {
         synchronized (unacknowledged) {
             moveLocked(InFlightState.CLOSED);

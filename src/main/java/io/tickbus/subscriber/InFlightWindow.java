@@ -16,9 +16,9 @@ final class InFlightWindow {
     private Runnable roomListener = () -> {};
 
     /**
-     * @param rowsMax the most rows and control records in the window
-     * @param bytesMax the most estimated memory of these rows and control records, in bytes
-     * @param changed runs on any thread when rows have left the window, and on {@link #wake}
+     * @param rowsMax the maximum number of rows and control records in the window
+     * @param bytesMax the maximum estimated memory of the rows and control records in the window, in bytes
+     * @param changed runs on any thread when rows have left the window, and when {@link #wake} is called
      */
     InFlightWindow(long rowsMax, long bytesMax, Runnable changed) {
         this.rowsMax = rowsMax;
@@ -40,7 +40,7 @@ final class InFlightWindow {
         return room;
     }
 
-    /** Adds a small number of rows or control records even if the window has no room. */
+    /** Adds a few rows or control records even if the window has no room for them. */
     synchronized void enter(int rowCount, long byteCount) {
         rows += rowCount;
         bytes += byteCount;
@@ -49,7 +49,7 @@ final class InFlightWindow {
     /**
      * Removes rows from the window.
      *
-     * @return an action that calls the listeners; the caller runs it when it holds no lock
+     * @return an action that calls the listeners; the caller must not hold a lock when it runs the action
      */
     synchronized Runnable leave(int rowCount, long byteCount) {
         rows -= rowCount;
@@ -61,7 +61,7 @@ final class InFlightWindow {
         };
     }
 
-    /** Accepts every batch from now on. The subscriber is stopping, and few rows remain. */
+    /** Accepts every batch from now on, because the subscriber is stopping and few rows remain. */
     void close() {
         synchronized (this) {
             open = false;
@@ -86,7 +86,7 @@ final class InFlightWindow {
         return tell ? roomListener : () -> {};
     }
 
-    /** Sets the listener that runs when the window has room again or is closed. It runs on any thread. */
+    /** Sets the listener that runs, on any thread, when the window has room again or is closed. */
     synchronized void onRoom(Runnable listener) {
         roomListener = listener;
     }
@@ -114,7 +114,7 @@ final class InFlightWindow {
         return rows;
     }
 
-    /** Returns the estimated memory of the rows in the window, in bytes. */
+    /** Returns the estimated memory of the rows and control records in the window, in bytes. */
     synchronized long bytes() {
         return bytes;
     }

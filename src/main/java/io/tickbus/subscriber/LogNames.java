@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogNames {
     private static final int DATE_CHARACTERS = 10;
-    /**
-     * Number of days after a log in which later logs are looked for. The limit keeps the number of existence checks
-     * small.
-     */
+    /** Number of days after a log that are searched for later logs. Each day costs an existence check. */
     private static final int DAYS_MAX = 366;
 
     /** Tests whether a log exists. */
@@ -41,8 +38,8 @@ final class LogNames {
     }
 
     /**
-     * Returns the start of the log that follows the log of an ended day. The next log's name is unknown until a session
-     * reports it, because weekends and holidays usually have no log.
+     * Returns the start of the log after an ended day. The name of this log is unknown until a session reports it,
+     * because weekends and holidays usually have no log.
      */
     static LogPosition after(String log, @Nullable LocalDate ended) {
         String last = ended == null || date(log) == null ? log : prefix(log) + QDate.FORMAT.format(ended);
@@ -50,8 +47,8 @@ final class LogNames {
     }
 
     /**
-     * Returns whether a log is of a later day than the ended day. If it is, the end of the day was signalled by hand or
-     * twice. No new log has begun.
+     * Returns whether a log is of a later day than the ended day. If true, the end of the day was signalled by hand or
+     * twice, and no new log has begun.
      */
     static boolean isOfLaterDay(LogPosition log, @Nullable LocalDate ended) {
         LocalDate day = date(log.log());
@@ -59,12 +56,12 @@ final class LogNames {
     }
 
     /**
-     * Finds the name of the log that follows an ended log. It is the first existing log of a later day.
+     * Finds the log that follows an ended log. This is the first existing log of a later day.
      *
      * @param logPosition a log position; it can be the start of the unnamed log that follows an ended log
      * @param today the tickerplant's current log
-     * @return the start of the log that was found. The position is returned unchanged if its log has a name, or if the
-     *     order of the logs is unknown.
+     * @return the start of the log that was found. If the log of the position has a name already, or the order of the
+     *     logs is unknown, the position is returned unchanged.
      */
     static LogPosition resolve(LogPosition logPosition, String today, Existence exists) throws IOException {
         if (!logPosition.follows() || !mayPrecede(logPosition.log(), today)) {

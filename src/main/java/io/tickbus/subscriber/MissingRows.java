@@ -22,7 +22,7 @@ final class MissingRows {
     private final String table;
     private final TableCounters counters;
     private final RejectionReporter rejections;
-    // True if a gap was published. The next field is the time of the last gap.
+    // True if a gap was published. Only then publishedNanos, the time of the last gap, is valid.
     private volatile boolean wasPublished;
     private volatile long publishedNanos;
     private volatile boolean isPending;
@@ -46,7 +46,7 @@ final class MissingRows {
         this.rejections = rejections;
     }
 
-    /** Starts a session. Its replay can read the rows after the last applied row again. */
+    /** Starts a session. The replay of this session can read rejected rows again. */
     void start() {
         replayedRows = 0;
     }
@@ -65,8 +65,8 @@ final class MissingRows {
     }
 
     /**
-     * Records that a row was applied or that another log has begun. A later replay does not read earlier rejected rows
-     * again.
+     * Records that a row was applied or that another log has begun. A later replay does not read the rows that were
+     * rejected before.
      */
     void onRowApplied() {
         rejectedRows = 0;
@@ -84,7 +84,7 @@ final class MissingRows {
         add(count, why);
     }
 
-    /** Rejects rows of a log. Rows that were already rejected when q pushed them are not counted again. */
+    /** Rejects rows of a log. Rows that were already rejected when q pushed them are not counted twice. */
     void rejectLogged(long count, RejectReason kind, String why) {
         long uncounted = uncounted(count);
         if (uncounted != 0) {

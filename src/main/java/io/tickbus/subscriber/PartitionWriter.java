@@ -32,7 +32,7 @@ final class PartitionWriter {
      */
     static final int ROOM_BYTES_MAX = 1 << 20;
 
-    /** Rows to send, or a control record. A control record follows all rows that were added before it. */
+    /** Either rows to send or a control record. A control record follows all rows that were added before it. */
     private record Outgoing(Flip rows, @Nullable ControlRecord controlRecord) {}
 
     private final String table;
@@ -50,12 +50,12 @@ final class PartitionWriter {
     private VectorBuilder[] gathered;
     // Rows that were taken from the queue and are not sent yet.
     private Flip unsent;
-    // An empty table. It replaces rows after they are sent, to free their memory.
+    // An empty table. It replaces sent rows to free their memory.
     private final Flip noRows;
-    // The log of the last applied row. The row count of this position is not kept up to date.
+    // Names the log of the last applied row. The row count of this position is not updated.
     private LogPosition log = LogPosition.NOWHERE;
     private final PushChecks checks;
-    // The text about the log damage for which a gap was last published.
+    // Describes the log damage for which the last gap was published.
     private String reportedDamage = "";
 
     /**
@@ -120,8 +120,7 @@ final class PartitionWriter {
     }
 
     /**
-     * Starts a session at the owner's position. Rows that are not sent yet are dropped, because the session receives
-     * them again.
+     * Starts a session at the owner's position. Unsent rows are dropped, because the session receives these rows again.
      */
     void start(PartitionState partitionState) {
         int dropped = unsent.size() + gathered[0].size();
@@ -148,8 +147,8 @@ final class PartitionWriter {
     }
 
     /**
-     * Publishes a gap if the expected rows were not pushed in time. Also publishes a gap if rows of this table may be
-     * missing because the count of published messages is wrong.
+     * Publishes a gap if the expected rows were not pushed in time. Also publishes a gap if the count of published
+     * messages is wrong and rows of this table may therefore be missing.
      */
     void checkExpected(long nowNanos) {
         if (checks.isOverdue(nowNanos)) {
@@ -159,7 +158,7 @@ final class PartitionWriter {
         }
     }
 
-    /** Publishes a gap if expected rows were not pushed before the end of their log. */
+    /** Publishes a gap if expected rows were not pushed before the end of the log. */
     void expectNoMore() {
         if (checks.isExpecting()) {
             countIsWrong(ExpectedRows.OTHERS_CAME_REASON);
@@ -181,7 +180,7 @@ final class PartitionWriter {
         add(rows.slice(replied, rows.size() - replied));
     }
 
-    /** Returns the requested rows. The other rows are counted as received and dropped. */
+    /** Returns the rows that the subscription has requested. The other rows are dropped, but counted as received. */
     Flip requestedRows(Flip rows) {
         Flip requested = unrequested.select(rows);
         counters.received.addAndGet(rows.size() - requested.size());
@@ -220,7 +219,7 @@ final class PartitionWriter {
         return rows > 0;
     }
 
-    /** Adds rows that have the table's columns and types. Sends a batch when it is full. */
+    /** Adds rows that have the table's columns and types. If the collected rows fill a batch, sends them. */
     void add(Flip rows) {
         counters.received.addAndGet(rows.size());
         if (rows.size() > 0) {
@@ -232,7 +231,7 @@ final class PartitionWriter {
         flushIfFull();
     }
 
-    /** Adds a control record. It is sent after the rows that were added before it. */
+    /** Adds a control record. The record is sent after the rows that were added before it. */
     void add(ControlRecord controlRecord) {
         queueGathered();
         if (controlRecord.kind() == ControlRecord.Kind.REBUILD) {
@@ -270,7 +269,7 @@ final class PartitionWriter {
             if (requested.size() > 0) {
                 outgoing.add(new Outgoing(requested, null));
             }
-            // The next batch is probably as large. Its last message can make it larger than batchRowsMax.
+            // Expects a batch of the same size. The last message of a batch can exceed batchRowsMax.
             gathered = newBuilders(Math.min(rows, 2 * batchRowsMax));
         }
     }
@@ -281,7 +280,7 @@ final class PartitionWriter {
         publishMissing(false);
     }
 
-    /** Rejects rows of a log. Rows that were rejected when they were pushed are not counted again. */
+    /** Rejects rows of a log. Rows that were already rejected when q pushed them are not counted twice. */
     void rejectLogged(Value payload, RejectReason kind, String reason) {
         missing.rejectLogged(unrequested.count(payload), kind, reason);
         publishMissing(false);
@@ -290,7 +289,7 @@ final class PartitionWriter {
     /**
      * Adds the rows of a rejected message to the missing rows.
      *
-     * @param rows number of rows; {@link LogPosition#UNKNOWN} if the number is unknown, even if it is possibly 0
+     * @param rows number of rows; {@link LogPosition#UNKNOWN} if the number is unknown
      */
     void addMissing(long rows, String reason) {
         missing.add(rows, reason);
@@ -339,8 +338,7 @@ final class PartitionWriter {
     }
 
     private boolean sendBatch() {
-        // Splits the rows into batches of equal size. A full batch and a small batch would cost as much as two full
-        // batches.
+        // Uses the smallest number of batches, and gives all of them about the same size.
         int batches = (unsent.size() - 1) / batchRowsMax + 1;
         Flip batch = unsent.slice(0, (unsent.size() - 1) / batches + 1);
         long bytes = BatchMemory.of(batch);
@@ -359,7 +357,7 @@ final class PartitionWriter {
             counters.takenBack.addAndGet(batch.size());
             counters.missing.addAndGet(batch.size());
             counters.gaps.incrementAndGet();
-            // The control records take the room that the dropped rows have left in the window.
+            // The control records use the room of the dropped rows.
             window.enter(2, 2L * CONTROL_RECORD_BYTES);
             inFlight.send(ControlRecord.gap(batch.size(), "they cannot be sent to another node"), CONTROL_RECORD_BYTES);
             inFlight.send(ControlRecord.atLogPosition(log.unknown()), CONTROL_RECORD_BYTES);
@@ -375,9 +373,7 @@ final class PartitionWriter {
         return true;
     }
 
-    /**
-     * Records damage in a log. Returns false if the damage was already recorded. Otherwise the caller publishes a gap.
-     */
+    /** Returns whether damage of a log is new, and records it. If the damage is new, the caller publishes a gap. */
     boolean isNewDamage(String damage) {
         boolean isNew = !damage.equals(reportedDamage);
         reportedDamage = damage;
@@ -390,8 +386,7 @@ final class PartitionWriter {
     }
 
     /**
-     * Returns the log of the last applied row, if it is known. The row count of the returned position is not kept up to
-     * date.
+     * Returns the log of the last applied row, if it is known. The row count of the returned position is not updated.
      */
     LogPosition log() {
         return log;

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Creates the {@link PartitionWriter}s of one subscriber, and keeps the objects that all writers share. If the columns
- * of a table change, the table gets a new writer but keeps its {@link MissingRows}. Owned by the q thread.
+ * of a table change, a new writer is created. The new writer keeps the table's {@link MissingRows}. Owned by the q
+ * thread.
  */
 final class PartitionWriterFactory {
     private final SubscriberHost host;

@@ -22,16 +22,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link PartitionWriter}s of one subscriber, one for each table. They outlive the connections of the subscriber,
- * because positions continue after a reconnect. {@link QThread} creates one instance. Owned by the reader thread, except for
- * methods that say otherwise.
+ * The {@link PartitionWriter}s of one subscriber, one for each table. The writers outlive the connections of the
+ * subscriber, because positions continue after a reconnect. {@link QThread} creates one instance. Owned by the reader
+ * thread, except for methods that say otherwise.
  */
 final class PartitionWriters {
     /** Interval of the periodic task while {@link #flushAll} waits for room, in ms. */
     private static final int TASK_INTERVAL_MS = 20;
     /** Interval of position requests while {@link #settle} waits for acknowledgements, in ms. */
     private static final int SETTLE_MS = 100;
-    /** The most problems that a status describes. Further problems are only counted. */
+    /** The maximum number of problems that a status describes. Further problems are only counted. */
     private static final int PROBLEMS_NAMED_MAX = 3;
 
     /** A task that runs periodically while the q thread waits for room in the window. */
@@ -73,8 +73,8 @@ final class PartitionWriters {
     }
 
     /**
-     * Opens the partition of a table at the owner. The partition then has nothing in flight and starts at the owner's
-     * position.
+     * Opens the partition of a table at the owner. Afterwards nothing is in flight, and the partition starts at the
+     * owner's position.
      *
      * @return the partition's state; null if the table is refused for the rest of this session
      * @throws IOException if no owner replies
@@ -98,7 +98,7 @@ final class PartitionWriters {
                 throw new IOException(reason, cause);
             }
             synchronized (byTable) {
-                // The old writer is removed, because it has nothing in flight and the owner refuses the table.
+                // The old writer has nothing in flight, and the owner refuses the table.
                 byTable.remove(table);
             }
             refused.add(table, schema, reason);
@@ -109,7 +109,7 @@ final class PartitionWriters {
         synchronized (byTable) {
             byTable.put(table, partition);
         }
-        // A new owner may have announced itself after the reply.
+        // This writer may have missed the announcement of a new owner.
         partition.inFlight().onOwner(host.epoch());
         subscribed.put(table, partition);
         lateTables.remove(table);
@@ -128,21 +128,20 @@ final class PartitionWriters {
                     Long.MAX_VALUE / 1_000_000);
             if (!request.isComplete()) {
                 requireRunning();
-                // A new owner does not know the request that was sent to the previous owner.
+                // The request went to the previous owner. It is sent again to the new owner.
                 opened = open.get();
             }
         }
         return opened;
     }
 
-    /** Returns the refused tables of this session. */
     RefusedTables refused() {
         return refused;
     }
 
     /**
      * Decodes the next messages if they are rows of one table in a shape that {@link PartitionWriter#decode} supports.
-     * The table of the last decoded rows is tried first. Returns false if the next message has another shape.
+     * The table of the last decoded rows is tried first. Returns false if no message was decoded.
      */
     boolean decode(Frames frames) {
         if (lastDecoded != null && lastDecoded.decode(frames)) {
@@ -158,8 +157,8 @@ final class PartitionWriters {
     }
 
     /**
-     * Returns the writer of a table that this session has opened; null for any other table. A table of an earlier
-     * session has no writer here, because its rows may arrive a second time.
+     * Returns the writer of a table that this session has opened. Returns null for any other table, even if an earlier
+     * session has opened it.
      */
     @Nullable
     PartitionWriter find(String table) {
@@ -167,8 +166,8 @@ final class PartitionWriters {
     }
 
     /**
-     * Returns whether a new subscription can add a table that q did not have before. Returns true only once for each
-     * table until the table is opened.
+     * Returns whether to subscribe again, because q has a new table and all tables are subscribed. Returns true only
+     * once for each new table.
      */
     boolean shouldSubscribeAgain(String table) {
         boolean all = config.subscription() instanceof SubscriptionConfig.Tables tables
@@ -199,8 +198,7 @@ final class PartitionWriters {
             all &= partition.flush();
         }
         if (!all) {
-            // A partition with few batches does not request its position by itself. Its batches may take the room that
-            // other partitions need.
+            // A partition with few batches requests no acknowledgement on its own, but its batches may fill the window.
             requestPositions();
         }
         return all;
@@ -214,7 +212,7 @@ final class PartitionWriters {
         }
     }
 
-    /** Records a rejected message that may have held rows of any table. */
+    /** Records a rejected message. The message may have had rows of any table. */
     void addMissingToAll(String reason) {
         subscribed.values().forEach(partition -> partition.addMissing(LogPosition.UNKNOWN, reason));
     }
@@ -281,7 +279,7 @@ final class PartitionWriters {
                 .allMatch(partition -> partition.inFlight().isSettled());
     }
 
-    /** Returns whether a log can replay rows that are dropped now. */
+    /** Returns whether the log has the rows of all tables. Dropped rows can then be replayed. */
     boolean areReplayable() {
         return subscribed.values().stream()
                 .allMatch(partition -> partition.inFlight().isReplayable());
@@ -309,11 +307,11 @@ final class PartitionWriters {
         subscribed.values().forEach(partition -> partition.checkExpected(now));
     }
 
-    /** Publishes gaps for expected rows that were not pushed before the end of their log. */
+    /** Publishes gaps for expected rows that were not pushed before the end of the log. */
     void expectNoMore() {
         subscribed.values().forEach(PartitionWriter::expectNoMore);
-        // The statement above may have proved the count wrong in a later table. This check then also publishes gaps for
-        // earlier tables.
+        // If one table proves the count wrong, the count is wrong for all tables. All tables are therefore checked
+        // again.
         checkExpected();
     }
 
@@ -329,14 +327,15 @@ final class PartitionWriters {
     }
 
     /**
-     * Connects all partitions to a new owner. Open requests to the previous owner are abandoned. Any thread may call this.
+     * Requests the state of all partitions from a new owner. Requests to the previous owner are abandoned. Any thread
+     * may call this.
      */
     void onOwner(long epoch) {
         List<PartitionWriter> all;
         synchronized (byTable) {
             all = List.copyOf(byTable.values());
         }
-        // Called without the lock, because these calls use the bus.
+        // The lock is not held here, because these calls use the bus.
         all.forEach(partition -> partition.inFlight().onOwner(epoch));
     }
 
@@ -345,7 +344,10 @@ final class PartitionWriters {
         subscribed.values().forEach(partition -> partition.add(controlRecord.apply(partition)));
     }
 
-    /** Returns the log of the last applied rows. Returns {@link LogPosition#NOWHERE} if no table knows its log. */
+    /**
+     * Returns the log position of the first table that has a log. Returns {@link LogPosition#NOWHERE} if no table has a
+     * log.
+     */
     LogPosition log() {
         return subscribed.values().stream()
                 .map(PartitionWriter::log)
@@ -365,7 +367,7 @@ final class PartitionWriters {
     /**
      * Returns the lag in ms: the age of the oldest row that the owner has not acknowledged. While the window is full, q
      * may queue rows that this process cannot see. The lag is then at least the time since the window became full. This
-     * lower limit applies until all rows that q has sent are applied. Any thread may call this.
+     * minimum applies until all rows that q has sent are applied. Any thread may call this.
      */
     long lagMs() {
         long now = host.nanoTime();

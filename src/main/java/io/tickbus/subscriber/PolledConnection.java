@@ -52,7 +52,7 @@ final class PolledConnection {
     }
 
     /**
-     * Registers a new connection, or resumes a connection whose window has room again. Returns false if the connection has
+     * Registers a new connection, or resumes reading after the window was full. Returns false if the connection has
      * ended.
      */
     boolean continueReading(Selector selector) {
@@ -89,7 +89,10 @@ final class PolledConnection {
         return isEnded() ? -1 : count;
     }
 
-    /** Applies the complete messages. The socket is not read until all of them are applied. */
+    /**
+     * Applies the complete messages. If the window has no room for some messages, the socket is not read until they are
+     * applied.
+     */
     private void pollAll(SelectionKey registered) throws IOException {
         boolean isDrained = session.pollAll();
         try {
@@ -99,7 +102,7 @@ final class PolledConnection {
                 registered.interestOps(interest);
             }
         } catch (CancelledKeyException closed) {
-            // If messages remain, they are applied first. A later poll request then finds the closed channel.
+            // Remaining messages are applied first. A later poll request then finds the closed channel.
             if (isDrained) {
                 throw new ClosedChannelException();
             }

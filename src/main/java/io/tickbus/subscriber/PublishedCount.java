@@ -1,10 +1,9 @@
 package io.tickbus.subscriber;
 
 /**
- * Remembers whether the tickerplant's count of published messages, {@code .u.i}, was found to be wrong.
- * {@link PushChecks} uses it. All partitions of a subscriber share one instance, because the tickerplant has one count
- * for all tables. If rows of one table prove the count wrong, the count is wrong for all tables. Owned by the reader
- * thread.
+ * Remembers whether the tickerplant's count of published messages, {@code .u.i}, was found to be wrong. {@link
+ * PushChecks} uses it. All partitions of a subscriber share one instance, because the tickerplant has one count for all
+ * tables. Owned by the reader thread.
  */
 final class PublishedCount {
     static final String WRONG_REASON =
@@ -13,7 +12,7 @@ final class PublishedCount {
 
     private String wrongLog = "";
 
-    /** Records that the count of a log leaves out messages that were published before the subscription. */
+    /** Records that the count of a log is too low: it omits messages that were published before the subscription. */
     void foundWrong(String log) {
         wrongLog = log;
     }

@@ -5,16 +5,16 @@ import io.tickbus.q.RowDigests;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the first pushed rows of a session with known rows, to find repeated and missing rows. A {@link PartitionWriter}
- * uses it. There are three kinds of known rows:
+ * Compares the first pushed rows of a session with known rows, to find repeated and missing rows. A {@link
+ * PartitionWriter} uses it. There are three kinds of known rows:
  * <ul>
  * <li>rows of the reply to the subscription;
  * <li>rows that the log has after its published part;
  * <li>rows that the table has and the log lacks.
  * </ul>
  *
- * <p>While a check is open, each message is applied separately. Owned by the reader thread, except for methods that say
- * otherwise.
+ * <p>Each pushed message is applied separately until the comparison has ended. Owned by the reader thread, except for
+ * methods that say otherwise.
  */
 final class PushChecks {
     static final String REPEATED_REASON = "the tickerplant publishes again what the table has";
@@ -25,8 +25,7 @@ final class PushChecks {
     // Rows that must be pushed in this session, or that an earlier session expected and did not receive.
     private @Nullable RowDigests expected;
     private long expectedSinceNanos;
-    // True if the expected rows were pushed, but too few to prove that .u.i was right. A few other rows can have the
-    // same values by chance.
+    // True if all expected rows were pushed, but were too few to prove .u.i right. A few rows can be equal by chance.
     private boolean tooFewCame;
     private @Nullable RepeatedRows repeatedRows;
     private boolean isRepeated;
@@ -37,7 +36,7 @@ final class PushChecks {
         this.count = count;
     }
 
-    /** Starts a session without open checks. */
+    /** Starts a session, in which nothing is compared yet. */
     void start() {
         tooFewCame = false;
         replied = null;
@@ -63,8 +62,8 @@ final class PushChecks {
     }
 
     /**
-     * Returns how many of the first pushed rows were in the reply to the subscription. Every call after the first one
-     * returns 0.
+     * Returns how many of the first pushed rows were in the reply to the subscription. Only the first call compares
+     * rows. Later calls return 0.
      */
     int countReplied(Flip pushed) {
         Flip first = replied;
@@ -80,7 +79,7 @@ final class PushChecks {
         return one.last() == other.last();
     }
 
-    /** Sets the rows that must be pushed first. The log has them after its published part. */
+    /** Sets the rows that the tickerplant must push first. The log has these rows after its published part. */
     void expect(RowDigests rows, long nowNanos) {
         tooFewCame = false;
         if (rows.rows() == 0) {
@@ -99,7 +98,7 @@ final class PushChecks {
         expectedRows = null;
     }
 
-    /** Returns whether expected rows were not pushed yet. Any thread may call this. */
+    /** Returns whether some expected rows have not been pushed yet. Any thread may call this. */
     boolean isExpecting() {
         return expectedRows != null;
     }
@@ -122,27 +121,27 @@ final class PushChecks {
         return state == ExpectedRows.State.OTHERS_CAME;
     }
 
-    /** Records that the rows of this table put the count of a log in doubt. No rows are expected afterwards. */
+    /** Records that the message count of a log may be wrong for this table. No rows are expected afterwards. */
     void doubtCount(String log) {
         doubtedLog = log;
         tooFewCame = false;
         expectNothing();
     }
 
-    /** Records that pushed rows prove the count of a log wrong, for all tables. */
+    /** Records that the message count of a log is proved wrong, for all tables. */
     void countIsWrong(String log) {
         count.foundWrong(log);
         doubtCount(log);
     }
 
-    /** Returns whether the count of a log is in doubt or wrong. */
+    /** Returns whether the message count of a log is proved wrong, or may be wrong for this table. */
     boolean doubtsCount(String log) {
         return log.equals(doubtedLog) || count.isWrong(log);
     }
 
     /**
-     * Returns whether rows may be missing because the count of the log is wrong. This is possible if expected rows were
-     * not pushed, or if the pushed rows were too few to be certain.
+     * Returns whether rows may be missing because the message count of the log is wrong. Rows may be missing if
+     * expected rows were not pushed, or if too few rows were expected to be certain.
      */
     boolean mayMissRows(String log) {
         return (expectedRows != null || tooFewCame) && count.isWrong(log);

@@ -20,8 +20,7 @@ final class PushHandler {
     private final Session session;
     private final SymbolOverflow symbolOverflow;
     private final @Nullable String bareTable;
-    // Why a message was malformed that arrived before the session's tables were known; null if no message was
-    // malformed.
+    // Describes a malformed message that arrived before the session's tables were known; null if there was none.
     private @Nullable String malformedBefore;
 
     PushHandler(
@@ -39,8 +38,8 @@ final class PushHandler {
     }
 
     /**
-     * Records that the tables of the session are open. If a malformed message arrived earlier, every table may miss
-     * rows of the message.
+     * Records that the tables of the session are open. If a malformed message arrived earlier, it may have had rows of
+     * any table.
      */
     void onTablesKnown() {
         String malformed = malformedBefore;
@@ -52,9 +51,9 @@ final class PushHandler {
 
     /**
      * Rejects a message that cannot be decoded. If q pushed the message, its rows count as missing in the named table.
-     * Without a name, they count as missing in all tables.
+     * If no table is named, the rows count as missing in all tables.
      *
-     * @param table the table that the first bytes of the message name; null if they name none
+     * @param table the table that the first bytes of the message name; null if they name no table
      */
     void rejectMalformed(MessageKind kind, QFormatException malformed, @Nullable String table) {
         if (symbolOverflow.apply(malformed)) {
@@ -75,7 +74,6 @@ final class PushHandler {
         }
     }
 
-    /** Applies a decoded message. */
     void apply(Message message) {
         TickerplantMessage tickerplantMessage = TickerplantMessage.of(message.value(), bareTable);
         if (tickerplantMessage instanceof TickerplantMessage.Payload payload) {

@@ -8,7 +8,7 @@ import io.tickbus.q.wire.Frames;
 import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 
-/** Opens connections to q, and sends requests over connections that receive only responses. Stateless. */
+/** Opens connections to q. Also sends requests over connections on which q pushes no rows. Stateless. */
 final class QConnections {
     private QConnections() {}
 

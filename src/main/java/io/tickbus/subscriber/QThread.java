@@ -24,18 +24,21 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The thread that keeps a subscriber connected. It connects, subscribes, catches up, and then waits while the
- * {@link SocketPoller} reads. Over TLS, this thread reads the connection instead of the poller. After a failure, the
- * thread starts again, until {@link #stop}.
+ * The thread that keeps a subscriber connected. It connects, subscribes, catches up, and then waits while the {@link
+ * SocketPoller} reads. Over TLS, this thread reads the connection itself. After a failure, it connects again, until
+ * {@link #stop}.
  *
- * <p>{@link SubscriberVerticle} creates it. It is not a worker thread, because a blocked worker cannot run the
+ * <p>{@link SubscriberVerticle} creates the thread. It is not a worker thread, because a blocked worker cannot run the
  * verticle's stop. Any thread may call the getters and {@link #publish}.
  */
 final class QThread implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QThread.class);
     private static final String MOVED = "subscriber moved";
 
-    /** How long to wait for the previous session's acknowledgements before the status reports the wait, in ms. */
+    /**
+     * A session first waits for acknowledgements of the previous session. After this time, in ms, the status reports
+     * the wait.
+     */
     private static final int SETTLE_REPORT_MS = 1000;
 
     private final SubscriberHost host;
@@ -93,7 +96,7 @@ final class QThread implements Runnable {
         if (current != null) {
             current.finish("stopping");
         }
-        // This call is the last step, because it wakes the reader thread.
+        // This call wakes the reader thread, which must see the changes above.
         partitions.close();
         if (thread.getState() == Thread.State.NEW) {
             ended.tryComplete();
@@ -134,7 +137,7 @@ final class QThread implements Runnable {
             try {
                 moveTo(SubscriberState.STOPPED, "");
             } finally {
-                // Completed even if publishing fails, because the undeployment waits for this future.
+                // The future completes even if publishing fails, because the undeployment waits for it.
                 ended.tryComplete();
             }
         }
@@ -212,7 +215,7 @@ final class QThread implements Runnable {
     private void onProgress(ReplayProgress newProgress) {
         progress = newProgress;
         if (state == SubscriberState.REPLAYING) {
-            // The next periodic status publishes the new reason.
+            // The periodic status will publish this reason.
             reason = newProgress.toString();
         } else {
             moveTo(SubscriberState.REPLAYING, newProgress.toString());
@@ -234,8 +237,8 @@ final class QThread implements Runnable {
     }
 
     /**
-     * Returns why a session has ended. If this program has ended the session, returns the program's reason instead of
-     * the socket's error.
+     * Returns why a session has ended. If this program has ended the session, returns its own reason instead of the
+     * socket's error.
      */
     private String reason(IOException failure) {
         Session current = session;
@@ -243,7 +246,7 @@ final class QThread implements Runnable {
         return finishReason == null ? String.valueOf(failure.getMessage()) : finishReason;
     }
 
-    /** Changes the state, logs the reason and publishes the status. Every change of the state uses this method. */
+    /** Changes the state, logs the reason and publishes the status. All changes of the state use this method. */
     private void moveTo(SubscriberState next, String newReason) {
         if (next == state && newReason.equals(reason)) {
             return;
@@ -257,7 +260,7 @@ final class QThread implements Runnable {
         publish();
     }
 
-    /** Logs a change of the state for an operator. A repeated failure is counted instead. */
+    /** Logs a change of the state for an operator. Repeated failures are only counted. */
     private void log(SubscriberState next, String newReason) {
         UnaryOperator<LoggingEventBuilder> pairs = line -> line.addKeyValue("subscriber", config.name())
                 .addKeyValue("state", next)

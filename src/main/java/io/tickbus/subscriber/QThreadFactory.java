@@ -11,8 +11,8 @@ final class QThreadFactory {
     static Thread unstarted(Threading threading, String name, Runnable task) {
         if (threading == Threading.PLATFORM) {
             Thread thread = new Thread(task, name);
-            // A close hook of the verticle ends the thread. If the hook does not run, the JVM must not wait for the
-            // thread.
+            // The verticle's close hook usually ends the thread. Without the hook, the thread must not keep the JVM
+            // running.
             thread.setDaemon(true);
             return thread;
         }

@@ -3,14 +3,14 @@ package io.tickbus.subscriber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time since which q may have unread rows, because the window was full. {@link PartitionWriters#lagMs} includes
- * this time, because rows in q's own queue are not visible here. The reader thread writes the time, and any thread may
- * read it.
+ * Remembers when the window became full. From then on, q may keep unread rows in its own queue. {@link
+ * PartitionWriters#lagMs} uses this time, because the queue of q is not visible here. The reader thread writes the
+ * time, and any thread may read it.
  */
 final class ReadBacklog {
     private volatile @Nullable Long sinceNanos;
 
-    /** Records the time when the window became full. Further calls change nothing until {@link #end}. */
+    /** Records that the window became full. Further calls change nothing until {@link #end}. */
     void begin(long nowNanos) {
         if (sinceNanos == null) {
             sinceNanos = nowNanos;
@@ -22,12 +22,12 @@ final class ReadBacklog {
         sinceNanos = null;
     }
 
-    /** Returns whether q may have rows that were not read. */
+    /** Returns whether q may have unread rows. */
     boolean exists() {
         return sinceNanos != null;
     }
 
-    /** Returns the time since which q may have rows that were not read, or {@code nowNanos} if all rows were read. */
+    /** Returns when the window became full, or {@code nowNanos} if q has no unread rows. */
     long oldestNanos(long nowNanos) {
         Long since = sinceNanos;
         return since == null ? nowNanos : since;

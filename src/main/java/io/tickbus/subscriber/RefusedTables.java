@@ -15,18 +15,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that a session cannot use, because their columns do not fit or the owner has no room. The other tables
- * continue. Rows of a refused table count as missing. The session periodically asks the owner again to open the refused
- * tables. Each session starts without refused tables.
+ * The tables that a session cannot use, because their columns do not fit or the owner has no room. The session
+ * continues with its other tables. Rows of a refused table count as missing. The session periodically asks the owner
+ * again to open the refused tables. Each session starts without refused tables.
  *
  * <p>The reader thread counts rows. Any thread may call the other methods.
  */
 final class RefusedTables {
     /** Interval at which the owner is asked again to open a refused table, in ms. */
     static final int RETRY_MS = 10_000;
-    /** The most refused tables for which the owner is asked at one time. */
+    /** The maximum number of refused tables in one round of requests to the owner. */
     private static final int REQUESTS_MAX = 8;
-    /** The most refused tables whose reasons a status contains. Further tables are only counted. */
+    /** The maximum number of refused tables that a status names with a reason. Further tables are only counted. */
     private static final int NAMED_MAX = 3;
 
     private final SubscriberHost host;
@@ -34,7 +34,7 @@ final class RefusedTables {
     private final SubscriberCounters counters;
     private final RejectionReporter rejections;
     private final Map<String, String> reasons = new ConcurrentSkipListMap<>();
-    private final Queue<OpenPartition> retries = new ArrayDeque<>(); // the lock of this queue guards the fields below
+    private final Queue<OpenPartition> retries = new ArrayDeque<>(); // its lock guards the fields below
     private long requestedNanos;
     private long requestedEpoch;
 
@@ -56,11 +56,10 @@ final class RefusedTables {
     /**
      * Adds a refused table, and publishes the reason.
      *
-     * @param schema the schema with which the owner is asked again. Null if asking again is useless, because only q can
-     *     change the table.
+     * @param schema the schema for further requests to the owner. Null if only q can solve the problem.
      */
     void add(String table, @Nullable Schema schema, String reason) {
-        counters.of(table); // creates the counters; a rejection names only a table that has counters
+        counters.of(table); // creates the counters, because a rejection is counted only for tables with counters
         reasons.put(table, reason);
         if (schema != null) {
             synchronized (retries) {
@@ -94,7 +93,10 @@ final class RefusedTables {
         return true;
     }
 
-    /** Returns the shortfall of one refused table. The number of its missing rows is unknown. */
+    /**
+     * Returns one of the refused tables, with an unknown number of missing rows. Returns {@link Shortfall#NONE} if no
+     * table is refused.
+     */
     Shortfall shortfall() {
         for (String table : reasons.keySet()) {
             return new Shortfall(table, Shortfall.UNKNOWN_ROWS);
@@ -114,9 +116,10 @@ final class RefusedTables {
     }
 
     /**
-     * Asks the owner again to open the refused tables, if the interval has passed or a new owner exists.
+     * Asks the owner again to open the refused tables. Does nothing before the interval has passed, unless there is a
+     * new owner.
      *
-     * @param fits receives the reason for a new subscription, on any thread, when the owner can open a refused table
+     * @param fits receives the reason for a new subscription, on any thread, if the owner can open a refused table
      */
     void recheck(Consumer<String> fits) {
         synchronized (retries) {

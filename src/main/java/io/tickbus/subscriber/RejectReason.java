@@ -12,15 +12,15 @@ enum RejectReason {
     UNKNOWN_CALL(false),
     /** The signalled end of a day is implausible, for example in the future. */
     IMPLAUSIBLE_DAY(false),
-    /** The table of the rows is not subscribed to. */
+    /** The rows belong to a table that is not subscribed. */
     UNKNOWN_TABLE(false),
     /** The rows do not fit their table. */
     MISMATCH(true),
     /** The rows have new symbols, and this process has no room for more symbols. */
     SYMBOLS(true),
-    /** The table of the rows is refused. */
+    /** The rows belong to a refused table. */
     REFUSED_TABLE(true),
-    /** The message arrived before its subscription failed. */
+    /** The message arrived during a subscription that failed. */
     UNSUBSCRIBED(false),
     /** The bus does not accept the batch. */
     UNSENDABLE(true),
@@ -33,12 +33,12 @@ enum RejectReason {
         this.ofTable = ofTable;
     }
 
-    /** Returns whether rejections of this kind name a subscribed table. */
+    /** Returns whether a rejection for this reason names a subscribed table. */
     boolean isOfTable() {
         return ofTable;
     }
 
-    /** Returns the value of the metric label. */
+    /** Returns the value of the metric label {@code reason}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -73,7 +73,6 @@ final class RejectionReporter {
         warn("rejected", topic, reason);
     }
 
-    /** Logs that a batch will be resent. */
     void logResend(String topic, String reason) {
         warn("no acknowledgement, sending again", topic, reason);
     }
@@ -98,7 +97,6 @@ final class RejectionReporter {
         log(topic, "rebuilding the table from the log", reason);
     }
 
-    /** Logs that rows with unrequested syms are dropped. */
     void logUnrequested(String topic) {
         log(topic, "leaving rows out", "q sends rows of other syms than were asked for");
     }

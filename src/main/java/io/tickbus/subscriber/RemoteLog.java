@@ -14,12 +14,12 @@ import java.nio.channels.ReadableByteChannel;
 
 /**
  * Reads a tickerplant's log in chunks over a separate connection to q, with q's {@code read1}. {@link TickerplantLogs}
- * uses this class if {@code replay} is {@code ipc}. Owned by the q thread.
+ * uses this class if {@code replay: ipc} is configured. Owned by the q thread.
  *
  * <p>Source: <a href="https://code.kx.com/q/ref/read1/">read1</a>, {@code read1 (file; offset; length)}.
  */
 final class RemoteLog implements ReadableByteChannel {
-    /** Size of a chunk in bytes. A smaller messageBytesMax reduces it. */
+    /** Size of a chunk in bytes. If messageBytesMax is smaller, chunks are smaller, too. */
     static final int CHUNK_BYTES = 1 << 20;
 
     // The message header has 8 bytes, and the vector header has 6.
@@ -45,7 +45,7 @@ final class RemoteLog implements ReadableByteChannel {
         try {
             QConnections.open(connection, config);
             connection.readTimeout(config.connection().connectTimeoutMs());
-            readChunk(); // reports a refusal in the constructor
+            readChunk(); // throws if q refuses to read the log
         } catch (IOException | RuntimeException failure) {
             connection.close();
             throw failure;
@@ -58,7 +58,7 @@ final class RemoteLog implements ReadableByteChannel {
             readChunk();
         }
         if (!chunk.hasRemaining()) {
-            // This is the current end of the log. The log may still grow.
+            // The log currently ends here, but may still grow.
             return -1;
         }
         int count = Math.min(target.remaining(), chunk.remaining());

@@ -10,7 +10,7 @@ import io.tickbus.q.RowDigests;
  */
 final class RepeatedRows {
     enum State {
-        /** More rows are needed to decide. */
+        /** No difference was found so far, but more rows must be compared. */
         OPEN,
         /** The pushed rows differ from the rows of the table. */
         OTHERS_CAME,

@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay {
     /**
-     * How long to wait for missing messages at the end of a log, in ms. If the log then has fewer messages than the
-     * tickerplant counts, the log is too short.
+     * The maximum wait for missing messages at the end of a log, in ms. If messages are still missing, the log is too
+     * short.
      */
     static final int SHORT_LOG_MS_MAX = 1000;
 
     private static final int SHORT_LOG_POLL_MS = 20;
-    /** The most messages that are read before the socket is read again. */
+    /** Number of log messages after which the socket is read again. */
     private static final int MESSAGES_PER_SOCKET_READ = 50_000;
     /**
-     * The most messages that are read after the published part of a log. q must push the rows of these messages first.
+     * Maximum number of messages that are read after the published part of a log. q must push the rows of these
+     * messages first.
      */
     private static final int MESSAGES_BEHIND_MAX = 10_000;
 
@@ -40,7 +41,7 @@ final class Replay {
     private final RejectionReporter rejections;
     private final Consumer<ReplayProgress> progress;
 
-    /** @param progress receives the progress from time to time */
+    /** @param progress receives the progress while a log is read */
     Replay(
             SubscriberConfig config,
             SubscriberHost host,
@@ -56,7 +57,7 @@ final class Replay {
         this.progress = progress;
     }
 
-    /** One reading of one log. */
+    /** The state while one log is read. */
     private final class Run {
         final LogReader log;
         final String name;
@@ -89,7 +90,7 @@ final class Replay {
         }
 
         /**
-         * Skips a message with new symbols if this process has no room for more symbols. The message's rows count as
+         * If this process has no room for more symbols, skips a message with new symbols. The message's rows count as
          * missing.
          */
         private boolean stepOverSymbols() throws IOException {
@@ -121,7 +122,7 @@ final class Replay {
         /** Applies a message that the fast decoder does not support. */
         private void apply(Value message) {
             if (!(TickerplantMessage.of(message, null) instanceof TickerplantMessage.Payload payload)) {
-                // A log can have calls of other functions.
+                // calls of other functions have no rows to apply
                 return;
             }
             for (ReplayCursor cursor : cursors) {
@@ -129,7 +130,7 @@ final class Replay {
                     try {
                         cursor.apply(payload.rows());
                     } catch (RowShape.Mismatch mismatch) {
-                        // Earlier rows are applied first, because the missing rows follow them.
+                        // Earlier rows are applied first, to keep the order.
                         cursor.drain();
                         if (cursor.isApplying()) {
                             String reason = String.valueOf(mismatch.getMessage());
@@ -159,12 +160,12 @@ final class Replay {
     }
 
     /**
-     * Reads a log from its start and applies the messages that were published before the subscription. q pushes the
-     * messages after this published part. Their rows are therefore not applied but compared. They are compared with
-     * table rows not yet found in the log, and later with the first pushed rows.
+     * Reads a log from its start and applies the messages that were published before the subscription. q itself pushes
+     * the later messages of the log. The rows of later messages are therefore not applied. They are only compared with
+     * the table's rows, and later with the first pushed rows.
      *
-     * @param published number of messages that were published before the subscription;
-     *     {@link ReplayProgress#TO_THE_END} for the log of an ended day
+     * @param published number of messages that were published before the subscription; {@link
+     *     ReplayProgress#TO_THE_END} for the log of an ended day
      */
     LogReadResult read(LogReader log, String name, long published, List<ReplayCursor> cursors)
             throws IOException, InterruptedException {
@@ -224,7 +225,7 @@ final class Replay {
         run.cursors.forEach(ReplayCursor::publishedPartEnds);
         boolean compares = run.cursors.stream().anyMatch(ReplayCursor::isComparing);
         while ((compares || run.log.messages() - before < MESSAGES_BEHIND_MAX) && run.applyNext()) {
-            // The cursors compare these rows and do not apply them.
+            // the cursors compare the rows and do not apply them
         }
         run.drain();
         return run.log.messages() > before || run.log.damage() != null;
@@ -236,8 +237,8 @@ final class Replay {
     }
 
     /**
-     * Skips damaged bytes if the configuration allows it and a good message follows. Publishes a gap for rows that may be
-     * missing. Returns whether reading continues.
+     * Skips damaged bytes if the configuration allows it and a valid message follows. Publishes a gap for rows that may
+     * be missing. Returns whether reading continues.
      */
     private boolean skipDamage(Run run, String reason) throws IOException {
         boolean skips = config.replay().badTail() == ReplayConfig.BadTail.SKIP;
@@ -258,25 +259,21 @@ final class Replay {
         return badBytes >= 0;
     }
 
-    /**
-     * Returns whether the bad bytes are one message that exceeds the length limit. The message must be as long as its header
-     * says.
-     */
+    /** Returns whether the damaged bytes are a single message that exceeds the length limit. */
     private static boolean isOneMessage(QFormatException damage, long badBytes) {
         return damage.kind() == QFormatException.Kind.LENGTH && badBytes >= damage.bytesMin();
     }
 
     /**
-     * Returns the largest number of counted messages that the bad bytes may have been. If the number is too high,
-     * messages at the end are omitted and a gap is published. If the number were too low, messages would be applied
-     * twice.
+     * Returns how many counted messages the damaged bytes can have held at most. If this number is too high, messages
+     * at the end are omitted and a gap is published. If it were too low, messages would be applied twice.
      */
     private static long messagesAtMost(long badBytes, LogReader log) {
         long smallest = log.messageBytesMin();
         return Math.max(1, (badBytes + smallest - 1) / smallest);
     }
 
-    /** Publishes a gap in each partition whose rows are applied now. */
+    /** Publishes a gap in each partition to which rows are being applied. */
     private void gap(Run run, String reason, boolean isEnd) {
         run.drain();
         for (ReplayCursor cursor : run.cursors) {

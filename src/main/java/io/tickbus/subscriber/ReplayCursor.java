@@ -15,13 +15,13 @@ import java.util.List;
 
 /**
  * The position of one partition while a tickerplant's logs are read. Rows that the table has are compared by their
- * digests and skipped. Later rows are applied. If the table's rows cannot come from the log, the log's rows are only
- * counted until {@link #restart}.
+ * digests and skipped. Later rows are applied. If the table's rows cannot come from the log, the rows of the log are
+ * only counted until {@link #restart}.
  *
  * <p>{@link CatchUp} creates the cursor, and {@link Replay} moves it. Owned by the q thread.
  */
 final class ReplayCursor {
-    /** Limit of the memory for decoded rows of one table that are not yet filtered or skipped, in bytes. */
+    /** Limit of the memory for decoded rows of one table before they are filtered, in bytes. */
     private static final int SCRATCH_BYTES = 1 << 19;
 
     private static final int SCRATCH_ROWS_MAX = 1 << 14;
@@ -57,9 +57,9 @@ final class ReplayCursor {
     /**
      * @param partitionState the partition's state at the owner
      * @param from the log position at which reading starts
-     * @param named true if the tickerplant has reported the name of the log from which the partition's rows come; false
-     *     if the name was inferred
-     * @param origin the relation of the table's rows to the log that is read first
+     * @param named true if reading starts with the log of the partition's rows, and the tickerplant has reported the
+     *     name of this log
+     * @param origin whether the table's rows come from the log that is read first
      */
     ReplayCursor(
             PartitionWriter partition,
@@ -100,12 +100,12 @@ final class ReplayCursor {
         return from;
     }
 
-    /** Returns whether the table is being rebuilt. At the end, the new generation replaces the old generation. */
+    /** Returns whether a new generation of the table is being built from the logs. */
     boolean isRebuilding() {
         return rebuilding;
     }
 
-    /** Returns whether some rows of the table were not found in the log yet. */
+    /** Returns whether some rows of the table have not been found in the log yet. */
     boolean isComparing() {
         return isComparable() && rowsToSkip > 0 && !differs;
     }
@@ -119,14 +119,14 @@ final class ReplayCursor {
         return decided && exact && !isWrong();
     }
 
-    /** Records damage in the log. If rows are being compared, the damage may have held some of the table's rows. */
+    /** Records damage in the log. The damaged bytes may have held rows of the table that are still being compared. */
     void onDamage() {
         if (isComparing()) {
             comparedBeforeDamage = comparedRows.rows();
         }
     }
 
-    /** If rows are being applied, records the damage for which a gap is published. */
+    /** Records that a gap is published for damage in the log. Does nothing if no rows are being applied. */
     void onDamageReported(String damage) {
         if (isApplying()) {
             partition.isNewDamage(damage);
@@ -142,19 +142,19 @@ final class ReplayCursor {
         pastPublished = false;
     }
 
-    /** Records the end of the published part of the log. The rows after it are compared and not applied. */
+    /** Records the end of the published part of the log. Later rows are compared and not applied. */
     void publishedPartEnds() {
         drain();
         publishedRows = comparedRows.upTo(comparedRows.rows(), comparedRows.last());
         pastPublished = true;
     }
 
-    /** Returns the digests of the rows after the published part, which q must push first. */
+    /** Returns the digests of the rows after the published part of the log. q must push these rows first. */
     RowDigests unpublishedRows() {
         return unpublished;
     }
 
-    /** Returns the facts that the log has shown so far. */
+    /** Returns what the log has shown so far. */
     ReplayDecision.Evidence evidence(String log) {
         drain();
         long difference = isComparable() ? partitionState.rowDigests().differenceTo(comparedRows) : 0;
@@ -172,7 +172,10 @@ final class ReplayCursor {
                 hasUnpublished && partition.checks().doubtsCount(log));
     }
 
-    /** Starts to compare the next pushed rows with rows of the table that the published part of the log lacks. */
+    /**
+     * Starts to compare the next pushed rows with rows of the table that the published part of the log lacks. A
+     * restarted tickerplant may push these rows again.
+     */
     void watchForRepetition() {
         if (isComparable() && skippedRows < partitionState.logPosition().rows()) {
             partition.checks().compareNext(new RepeatedRows(partitionState.rowDigests(), publishedRows));
@@ -185,7 +188,7 @@ final class ReplayCursor {
     }
 
     /**
-     * Returns whether the tickerplant has named the log from which the partition's rows come, and reading starts with
+     * Returns whether reading starts with the log of the partition's rows, and the tickerplant has reported the name of
      * this log.
      */
     boolean isNamed() {
@@ -196,7 +199,6 @@ final class ReplayCursor {
         return origin == ReplayDecision.Origin.LOG;
     }
 
-    /** Returns whether the decision about the table's rows was made. */
     boolean isDecided() {
         return decided;
     }
@@ -218,7 +220,7 @@ final class ReplayCursor {
     }
 
     /**
-     * Records that a log is not whole. If the table must be rebuilt, the rebuild is not possible, because it would lose
+     * Records that a log is not whole. A table whose rows are wrong can then not be rebuilt, because it would lose
      * rows.
      */
     void onBrokenChain(String reason) {
@@ -227,14 +229,14 @@ final class ReplayCursor {
         }
     }
 
-    /** Returns why the table cannot be rebuilt although its rows are wrong. The text is empty if it can be rebuilt. */
+    /** Returns why a table with wrong rows cannot be rebuilt. The text is empty if a rebuild is possible. */
     String obstacle() {
         return obstacle;
     }
 
     /**
-     * Keeps the table's rows although the log proves them wrong. The log is then read again, but its rows are not
-     * applied. Afterwards a new decision is made.
+     * Keeps the table's rows although the log proves them wrong. The log is then read again without applying its rows.
+     * Afterwards a new decision is made.
      */
     void retainWrongRows() {
         wrongReason = "";
@@ -278,7 +280,7 @@ final class ReplayCursor {
         apply(table);
     }
 
-    /** Adds unreadable rows to the missing rows, if rows are applied now. */
+    /** Counts unreadable rows as missing, if rows are being applied. */
     void addMissing(Value payload, String reason) {
         drain();
         if (isApplying()) {

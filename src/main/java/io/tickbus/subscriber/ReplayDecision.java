@@ -30,40 +30,40 @@ package io.tickbus.subscriber;
  * <p>Some faults stay undetected:
  * <ul>
  * <li>a different log whose first n rows equal the table's rows;
- * <li>rows that the tickerplant published and never logged while the subscriber was disconnected;
- * <li>a log that differs from the table only after a kept digest, and ends before the next kept digest;
+ * <li>rows that the tickerplant published but did not log, while the subscriber was disconnected;
+ * <li>a log that differs from the table only between two stored digests, and ends between them;
  * <li>a reset of {@code .u.i} while the table is empty, until rows of a table prove the count wrong.
  * </ul>
  */
 enum ReplayDecision {
-    /** The log has the table's rows. The rows after them were applied. */
+    /** The log has the table's rows. Later rows of the log were applied. */
     GO_ON,
     /**
-     * The log has the table's rows, but fewer than {@link #AGREEING_ROWS_MIN} of them follow damaged bytes. The rows
-     * may agree by chance, and the damaged bytes may have held rows. The rows after the table's rows were applied. A
-     * gap is published.
+     * The log has the table's rows, but fewer than {@link #AGREEING_ROWS_MIN} of them follow damaged bytes. These few
+     * rows may agree by chance, and the damaged bytes may have held rows. The log's later rows were applied. A gap is
+     * published.
      */
     GO_ON_IN_DOUBT,
-    /** The log is whole and proves the table's rows wrong. The table is rebuilt from it. */
+    /** The log is whole and proves the table's rows wrong. The table is rebuilt from the log. */
     REBUILD,
     /** The table's rows stay, and the partition continues at the current end of the log. A gap is published. */
     FOLLOW,
     /** The table's rows stay, and the partition's position in the log is unknown. A gap is published. */
     KEEP;
 
-    /**
-     * Number of rows that must agree to prove that the log has the table's rows. Fewer rows may agree by chance if they are
-     * all alike.
-     */
+    /** Number of rows that must agree to prove that the log has the table's rows. Fewer rows may agree by chance. */
     static final int AGREEING_ROWS_MIN = 16;
 
-    /** The relation of the table's rows to the log that is read first. */
+    /** Whether the table's rows come from the log that is read first. */
     enum Origin {
-        /** The rows come from this log, and none is missing. */
+        /** The table's rows come from the log that is read first, and no row is missing. */
         LOG,
-        /** The rows come from another log. The tickerplant has returned to an earlier day, or uses another log name. */
+        /**
+         * The table's rows come from a log other than the log that is read first. The tickerplant has returned to an
+         * earlier day, or uses another log name.
+         */
         OTHER_LOG,
-        /** Rows are missing, or come from no log, or come from a log that grows after its day has ended. */
+        /** The table misses rows, or its rows come from no log, or from a log whose name is unknown. */
         UNKNOWN
     }
 
@@ -72,14 +72,14 @@ enum ReplayDecision {
      *
      * @param held number of rows that the partition has received since its log began
      * @param rows number of the partition's rows in the published part of the log
-     * @param difference log and table differ within this number of first rows; 0 if no difference was found
+     * @param difference the log and the table differ in some row among this number of first rows; 0 if no difference
+     *     was found
      * @param reached true if all rows of the table were found in the log, including its unpublished part
-     * @param behindDamage number of rows of the table that were found after damaged bytes; {@link #NO_DAMAGE} if no
-     *     damaged bytes precede them
-     * @param more true if the unpublished part of the log has some of the table's rows, followed by further rows of the
-     *     partition
-     * @param countIsWrong true if the log has unpublished rows and the tickerplant's count is known or suspected to be
-     *     wrong
+     * @param behindDamage number of the table's rows that were found after damaged bytes; {@link #NO_DAMAGE} if there
+     *     are no damaged bytes
+     * @param more true if the unpublished part of the log has some of the table's rows, and further rows of the
+     *     partition follow
+     * @param countIsWrong true if the log has unpublished rows and the tickerplant's count may be wrong
      */
     record Evidence(
             Origin origin,

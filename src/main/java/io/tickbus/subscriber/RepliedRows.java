@@ -7,13 +7,13 @@ import io.tickbus.replication.PartitionState;
 
 /**
  * The rows in the reply to a subscription, if the tickerplant has no log. The reply has either all rows of the day or
- * only the rows that the tickerplant publishes next. The reply does not say which rows it has. If the reply begins with
- * the table's rows, it has all rows of the day. {@link CatchUp} uses this class.
+ * only the rows that the tickerplant publishes next. The reply does not say which of the two it has. If the reply
+ * begins with the table's rows, it has all rows of the day. {@link CatchUp} uses this class.
  *
  * @param newRows the rows that the table lacks
  * @param isContiguous true if the reply begins with the table's rows, and therefore no row is missing
- * @param replaceTable true if the rows replace the table's rows. The table then misses rows, and the reply has at least
- *     as many rows as the table.
+ * @param replaceTable true if the replied rows replace the table's rows. The table then misses rows, and the reply has
+ *     at least as many rows as the table.
  */
 record RepliedRows(Flip newRows, boolean isContiguous, boolean replaceTable) {
     static RepliedRows of(Flip replied, PartitionState partitionState) {

@@ -43,7 +43,7 @@ final class RowShape {
     static Flip rows(Schema schema, Value payload) throws Mismatch {
         Flip rows = schema.fitted(shaped(schema, payload));
         for (int i = 0; i < rows.names().size(); i++) {
-            // A batch with this column could not be sent to an owner on another node.
+            // A batch with this column cannot be sent to another node.
             if (!Encoder.canEncode(rows.column(i))) {
                 throw new Mismatch("column " + rows.names().get(i) + " holds a function, whose code is not kept");
             }
@@ -52,8 +52,8 @@ final class RowShape {
     }
 
     /**
-     * Returns the number of rows of a payload in any shape. Returns {@link LogPosition#UNKNOWN} if the shape does not show
-     * the number.
+     * Returns the number of rows of a payload in any shape. Returns {@link LogPosition#UNKNOWN} if the number cannot be
+     * determined.
      */
     static long count(Value payload) {
         if (payload instanceof Flip table) {
@@ -81,7 +81,7 @@ final class RowShape {
             return row(schema, names, named.values());
         }
         if (payload instanceof GeneralList list) {
-            // kdb+tick uses this test, too: 0>type first x
+            // This is kdb+tick's own test: 0>type first x
             boolean isRow = list.size() > 0 && list.valueAt(0) instanceof Atom;
             return isRow ? row(schema, list) : columns(schema, list);
         }

@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to q, from its subscription to its end. It subscribes and catches up on the q thread. Afterwards it
- * applies messages on the thread of a {@link SocketPoller}. Over TLS, it stays on the q thread. {@link QThread} creates
- * a session for each connection.
+ * One connection to q, from its subscription to its end. The session subscribes and catches up on the q thread.
+ * Afterwards it applies messages on the thread of a {@link SocketPoller}. Over TLS, the session stays on the q thread.
+ * {@link QThread} creates a session for each connection.
  */
 final class Session {
-    /** The most messages that can arrive between a subscription and its reply. */
+    /** The maximum number of messages that can arrive between a subscription and its reply. */
     static final int RETAINED_MESSAGES_MAX = 1 << 16;
 
     private static final ErrorValue NO_SYNC = new ErrorValue("tickbus takes asynchronous messages only");
@@ -97,7 +97,7 @@ final class Session {
                     retain(message, what);
                 }
             }
-            if (host.nanoTime() - deadlineNanos > 0) { // q pushes messages but sends no reply
+            if (host.nanoTime() - deadlineNanos > 0) { // q may push messages without ever replying
                 throw new SocketTimeoutException(noReply(what));
             }
             if (!read(what)) {
@@ -126,11 +126,11 @@ final class Session {
     }
 
     /**
-     * Reads pushed bytes into memory while the log is replayed, without decoding them. Their rows follow the rows of the
-     * log.
+     * Reads pushed bytes into memory while the log is replayed, without decoding them. The rows in these bytes follow
+     * the rows of the log.
      *
-     * @throws IOException if the session has ended, or if {@code heldBytesMax} is exceeded and the rows must be read from
-     *     the log
+     * @throws IOException if the session has ended, or if {@code heldBytesMax} is reached and the log must be read
+     *     instead
      */
     void retain() throws IOException {
         String reason = finishReason;
@@ -158,7 +158,6 @@ final class Session {
         connectionWatchdog.listen();
     }
 
-    /** Returns the number of messages that arrived before the reply to the subscription. */
     int retainedMessages() {
         return retained.size();
     }
@@ -184,8 +183,8 @@ final class Session {
     /**
      * Applies the complete messages and sends their rows at once, as one batch for each table.
      *
-     * @return false if the window is full. The caller must then call again when the window has room, before it reads
-     *     more bytes.
+     * @return false if the window is full. The caller must then call again when the window has room, and must not read
+     *     more bytes before.
      */
     boolean pollAll() throws IOException {
         if (mustPublishMissing) {
@@ -193,7 +192,7 @@ final class Session {
             partitions.publishMissing(false);
         }
         boolean all = partitions.flush() && decodeMessages();
-        // Checked only if no message waits for room, because a waiting message may have the expected rows.
+        // A waiting message may have the expected rows. The rows are checked only if no message waits.
         if (all) {
             partitions.checkExpected();
         }
@@ -217,7 +216,7 @@ final class Session {
         return partitions.flush();
     }
 
-    /** Applies the next message in any shape. Returns false if no complete message follows. */
+    /** Applies the next message, whatever its shape is. Returns false if no complete message follows. */
     private boolean applyOther(Frames frames) throws IOException {
         if (!frames.hasMessage()) {
             return false;
@@ -247,19 +246,18 @@ final class Session {
         return count;
     }
 
-    /** Returns the interval of {@link #tick}, in ms. */
     int tickMs() {
         return connectionWatchdog.inspectMs();
     }
 
     /**
-     * Does the periodic work every {@link #tickMs} while the connection is read. It verifies positions, retries refused
-     * tables, and inspects the connection. Runs on the q thread.
+     * Does the periodic work every {@link #tickMs} while the connection is read. The work verifies positions, retries
+     * refused tables, and inspects the connection. Runs on the q thread.
      */
     void tick() {
         partitions.verifyPositions();
         partitions.refused().recheck(this::finish);
-        // Only the reader thread publishes the gap. The listener wakes the reader thread if it waits for messages.
+        // Only the reader thread can publish gaps. The listener wakes the reader thread.
         if (partitions.isMissingDue()) {
             mustPublishMissing = true;
             roomListener.run();
@@ -272,7 +270,7 @@ final class Session {
         partitions.requestPositions();
     }
 
-    /** Sends a request to find out whether q responds. The content of the response is ignored. */
+    /** Sends a request that only shows whether q responds. */
     void ping(Value call) {
         try {
             connection.send(MessageKind.SYNC, call);
@@ -293,11 +291,11 @@ final class Session {
         try {
             other.close();
         } catch (IOException unimportant) {
-            // The failure loses nothing, because the log was only read.
+            // no data can be lost, because the log was only read
         }
     }
 
-    /** Ends the session for a reason of this program, not of q. Any thread may call this. */
+    /** Ends the session for a reason that lies in this program, not in q. Any thread may call this. */
     void finish(String reason) {
         finishReason = reason;
         connection.close();
@@ -308,7 +306,7 @@ final class Session {
         partitions.window().wake(); // wakes the reader thread
     }
 
-    /** Returns why this program has ended the session. Returns null if this program has not ended the session. */
+    /** Returns why this program has ended the session. Returns null if the session was not ended by this program. */
     @Nullable
     String finishReason() {
         return finishReason;
@@ -325,8 +323,8 @@ final class Session {
     }
 
     /**
-     * Returns the next message if it was pushed. Rejects any other message and returns null. A synchronous request gets an
-     * error as its response.
+     * Returns the next message if q has pushed it. Rejects any other message and returns null. A synchronous request
+     * gets an error as its response.
      */
     private @Nullable Message nextPushed(Frames frames) throws IOException {
         MessageKind kind = frames.kind();

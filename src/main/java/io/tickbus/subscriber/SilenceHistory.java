@@ -3,8 +3,8 @@ package io.tickbus.subscriber;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The lengths of q's silences, over all connections of a subscriber. {@link ConnectionWatchdog} records them. They show
- * whether the current silence is unusual.
+ * The lengths of q's silences, over all connections of a subscriber. {@link ConnectionWatchdog} records these lengths.
+ * They show whether the current silence is unusual.
  *
  * <p>An unusual silence lasts at least 10 s. It also lasts at least three times the longest silence of the last 10 to
  * 20 minutes. An unusual silence is only reported. It does not end the session, because a tickerplant sends nothing at
@@ -46,7 +46,6 @@ final class SilenceHistory {
         listening = false;
     }
 
-    /** Records that bytes have arrived. */
     void onBytes(long nowNanos) {
         long periodNanos = nowNanos - periodSinceNanos;
         if (periodNanos > PERIOD_NANOS) {

@@ -17,29 +17,28 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the connections of many subscribers on one thread. A thread for each connection would have to be woken for each
- * message that a tickerplant writes. The thread runs as long as there are connections.
+ * Reads the connections of many subscribers on one thread. With one thread for each connection, each message of a
+ * tickerplant would have to wake a thread. The poller's thread runs as long as there are connections.
  *
- * <p>No connection delays another, because the thread never waits for a single connection. A connection whose window is full
- * is skipped until the window has room. {@link VertxSubscriberHost} uses this class for connections without TLS.
+ * <p>No connection delays another, because the thread never waits for a single connection. A connection whose window is
+ * full is skipped until the window has room. {@link VertxSubscriberHost} uses this class for connections without TLS.
  */
 final class SocketPoller implements Shareable {
     /**
-     * The most pollers of a Vert.x instance: one for four processors. The other processors are left for the threads
-     * that use the rows.
+     * The maximum number of pollers in a Vert.x instance: one for every four processors. The other processors are left
+     * for the threads that use the rows.
      */
     static final int POLLERS_MAX = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
 
     private static final String SHARED = "tickbus.readers";
 
-    /**
-     * Number of bytes below which a read counts as small. A small read means that the sender writes single messages or
-     * is slow.
-     */
+    /** A read of fewer bytes is small. After a small read, it can be cheaper to wait for further messages. */
     private static final int SMALL_READ_BYTES = 1 << 14;
-    /** Pause after small reads that follow each other directly, in ns. It adds to the latency of a row. */
+    /** Pause if small reads follow each other without a wait, in ns. It adds to the latency of a row. */
     private static final long PAUSE_NANOS = 100_000;
-    /** Delay between sending rows and requesting their acknowledgement, in ms. It is the resolution of the lag. */
+    /**
+     * Delay between sending rows and requesting their acknowledgement, in ms. The lag is only as exact as this delay.
+     */
     private static final int ACKNOWLEDGE_DELAY_MS = 10;
 
     private final int number;
@@ -80,15 +79,13 @@ final class SocketPoller implements Shareable {
             while (!polledConnection.await(session.tickMs())) {
                 try {
                     session.tick();
-                } catch (
-                        RuntimeException
-                                mistake) { // for example a closed bus; the poller must end the connection before this
-                    // thread returns
+                } catch (RuntimeException mistake) {
+                    // For example, the bus is closed. The poller must end the connection before this thread returns.
                     session.finish(String.valueOf(mistake));
                 }
             }
         } catch (InterruptedException interrupted) {
-            session.finish("interrupted"); // the poller stops reading the connection
+            session.finish("interrupted"); // then the poller stops reading the connection
             throw interrupted;
         } finally {
             if (polledConnection.isEnded()) {
@@ -99,8 +96,7 @@ final class SocketPoller implements Shareable {
     }
 
     /**
-     * Requests that a connection is polled. The connection is new or closed, or its window has room again. Any thread
-     * may call this.
+     * Requests a poll of a connection that is new or closed, or whose window has room again. Any thread may call this.
      */
     private void requestPoll(PolledConnection polledConnection) {
         synchronized (pollRequests) {
@@ -137,7 +133,7 @@ final class SocketPoller implements Shareable {
                 selector = null;
                 polledConnections.addAll(pollRequests);
                 pollRequests.clear();
-                // The connections must end before a new poller thread polls them.
+                // The connections must end before a new poller thread can poll them.
                 polledConnections.forEach(polledConnection -> polledConnection.finish(failure));
                 polledConnections.clear();
             }
@@ -178,8 +174,7 @@ final class SocketPoller implements Shareable {
                 key -> read((PolledConnection) key.attachment(), key), isRequestScheduled ? ACKNOWLEDGE_DELAY_MS : 0);
         requestPositionsIfDue();
         if (reads > 0 && bytesRead < (long) reads * SMALL_READ_BYTES && opened.selectNow() > 0) {
-            // Single messages arrive faster than they are read. Reading several messages at once costs less on both
-            // sides. The sender's writes wake no thread during the pause.
+            // Small messages arrive quickly. After a short pause, one read gets several of these messages.
             opened.selectedKeys().clear();
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -204,7 +199,7 @@ final class SocketPoller implements Shareable {
         }
     }
 
-    /** Requests acknowledgements of the rows sent since the last request, if the delay has passed. */
+    /** If the delay has passed, requests acknowledgements of the rows that were sent since the last request. */
     private void requestPositionsIfDue() {
         if (isRequestScheduled && System.nanoTime() - requestAtNanos >= 0) {
             isRequestScheduled = false;

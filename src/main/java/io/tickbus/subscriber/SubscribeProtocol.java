@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * The requests and replies of {@code .u.sub}. A reply is a pair of a table's name and its schema, or a list of these
  * pairs.
  *
- * <p>The message that subscribes also requests the log's name and message count. The tickerplant executes the message
- * in one step. Afterwards it therefore pushes exactly the messages after this count. Stateless.
+ * <p>The subscription message also requests the log's name and message count. The tickerplant executes this message in
+ * one step. Afterwards it therefore pushes exactly the messages after this count. Stateless.
  */
 final class SubscribeProtocol {
     /**
@@ -60,7 +60,7 @@ final class SubscribeProtocol {
             this(table, schema, rows, "");
         }
 
-        /** Returns a table of q whose schema cannot be used. */
+        /** Returns a table of q that cannot be used, with the reason. */
         static Subscribed unusable(String table, String reason) {
             return new Subscribed(table, null, new Flip(List.of(), List.of()), reason);
         }
@@ -74,7 +74,7 @@ final class SubscribeProtocol {
             return Objects.requireNonNull(columns, unusable);
         }
 
-        /** Returns whether the reply has all rows of the table, and no row must be replayed. */
+        /** Returns whether the reply has all rows of the table. No row must then be replayed. */
         boolean isSnapshot() {
             return schema().keys() > 0;
         }
@@ -101,7 +101,10 @@ final class SubscribeProtocol {
         return ByteVector.chars("(" + what + ";" + COORDINATES + ")");
     }
 
-    /** Returns the request of {@link #requestWithLog} as a function with arguments, if a name cannot be a symbol literal. */
+    /**
+     * Returns the request of {@link #requestWithLog} as a function with arguments. It is needed if a name cannot be
+     * written as a symbol literal.
+     */
     private static Value requestWithArguments(List<String> tables, List<String> syms) {
         String what = tables.isEmpty() ? ".u.sub[;s]t" : ".u.sub[;s]each t";
         Value names = tables.isEmpty() ? Atom.symbol("") : SymbolVector.of(tables.toArray(String[]::new));

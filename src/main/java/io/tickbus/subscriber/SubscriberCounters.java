@@ -31,14 +31,13 @@ final class SubscriberCounters {
         return byTable.computeIfAbsent(table, first -> new TableCounters());
     }
 
-    /** Returns the tables that have counters. */
     Set<String> tables() {
         return byTable.keySet();
     }
 
     /**
-     * Returns the number of received rows. Repeated rows, rows with unrequested syms, and rows that the owner refused are
-     * not counted.
+     * Returns the number of received rows. Repeated rows, rows with unrequested syms, and rows that the owner refused
+     * do not count.
      */
     long received() {
         long without = sum(counters -> counters.refused) + sum(counters -> counters.unrequested);
@@ -50,7 +49,6 @@ final class SubscriberCounters {
         return sum(counters -> counters.applied);
     }
 
-    /** Returns the number of gaps. */
     long gaps() {
         return sum(counters -> counters.gaps);
     }
@@ -65,7 +63,7 @@ final class SubscriberCounters {
 
     /** Counts a rejected message or batch. */
     void reject(String table, RejectReason rejectReason) {
-        // q can send any name as a table. Only known tables are counted by name.
+        // q can send any name as a table, so only known tables are counted by name.
         String known = byTable.containsKey(table) ? table : "";
         rejected.computeIfAbsent(new Rejected(known, rejectReason), first -> new AtomicLong())
                 .incrementAndGet();
@@ -76,7 +74,7 @@ final class SubscriberCounters {
         return rejected.values().stream().mapToLong(AtomicLong::get).sum();
     }
 
-    /** Returns the counters of rejections that are above 0. */
+    /** Returns the keys of all rejection counters that are above 0. */
     Set<Rejected> rejections() {
         return rejected.keySet();
     }

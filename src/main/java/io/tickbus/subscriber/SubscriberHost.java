@@ -17,7 +17,7 @@ import java.util.function.LongConsumer;
 
 /**
  * The environment of a subscriber: the bus, a clock, and connections to q. All operations that take time or can fail
- * use this interface, because tests replace it by a simulation. {@link VertxSubscriberHost} is the real environment.
+ * use this interface. Tests replace it by a simulation. {@link VertxSubscriberHost} is the real environment.
  */
 interface SubscriberHost {
     /** Returns the time of {@link System#nanoTime}, in ns. */
@@ -26,15 +26,14 @@ interface SubscriberHost {
     /** Returns the time of the system's clock, which may jump forward or back. */
     Instant now();
 
-    /** Returns the name of this node. */
     String node();
 
     /** Returns the highest known epoch of an owner of the tables; 0 if no owner is known. */
     long epoch();
 
     /**
-     * Sets the listener for new owners of the tables. It receives the epoch of an owner that has announced itself or has
-     * replied. It runs on any thread.
+     * Sets the listener for new owners of the tables. The listener receives the epoch of an owner that has announced
+     * itself or has replied. It runs on any thread.
      */
     void onOwner(LongConsumer listener);
 
@@ -44,10 +43,10 @@ interface SubscriberHost {
     /** Reads a session's connection until it ends. The calling q thread waits and does the session's periodic work. */
     void read(Session session) throws IOException, InterruptedException;
 
-    /** Returns the number of rows above which two smaller batches are cheaper to send than one batch. */
+    /** Returns the best batch size in rows. More rows are cheaper to send as two batches. */
     int batchRowsBest();
 
-    /** Sends rows or a control record. No reply follows. */
+    /** Sends rows or a control record, without a reply. */
     void send(PartitionBatch batch);
 
     /** Requests the owner's position. The reply acknowledges all batches before that position. */
@@ -64,7 +63,7 @@ interface SubscriberHost {
      */
     Registration acceptRows(Collection<String> tables, Function<Batch, Future<AppendReply>> append);
 
-    /** The right to receive rows of applications. It ends when it is closed. */
+    /** The right to receive rows of applications, until it is closed. */
     interface Registration extends AutoCloseable {
         @Override
         void close();

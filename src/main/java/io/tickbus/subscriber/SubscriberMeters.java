@@ -51,7 +51,7 @@ final class SubscriberMeters implements AutoCloseable {
 
     private void showRejections(String table, boolean ofTable) {
         for (RejectReason rejectReason : RejectReason.values()) {
-            // The metric starts at 0, because a rate must include the first rejection.
+            // The metric starts at 0, so that a rate includes the first rejection.
             if (rejectReason.isOfTable() == ofTable) {
                 show(new SubscriberCounters.Rejected(table, rejectReason));
             }

@@ -1,6 +1,6 @@
 package io.tickbus.subscriber;
 
-/** The state of a subscriber. {@code QThread.moveTo} makes every change of the state. */
+/** The state of a subscriber, as its status on {@code tickbus.status} reports it. */
 public enum SubscriberState {
     /** The connection to q is being opened. */
     CONNECTING,

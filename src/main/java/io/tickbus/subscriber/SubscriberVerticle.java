@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * subscriber holds a {@link Lease}, and the others are standbys. If the node of the running subscriber stops, freezes
  * or loses the network, a standby continues at the subscriber's position.
  *
- * <p>Deployment succeeds without a tickerplant. The subscriber retries after a delay, and publishes its state on
- * {@code tickbus.status}. A close hook ends the q thread after an undeploy, a failed start, and the end of Vert.x.
+ * <p>Deployment succeeds even if the tickerplant cannot be reached. The subscriber retries after a delay, and publishes
+ * its state on {@code tickbus.status}. A close hook ends the q thread after an undeploy, after a failed start, and when
+ * Vert.x is closed.
  *
  * <p>If the verticle is deployed by its class name, it reads its configuration as JSON. The JSON looks like an entry of
  * {@code subscribers}.
@@ -31,7 +32,7 @@ public final class SubscriberVerticle extends VerticleBase {
     /** Prefix of the name of each q thread. The subscriber's name follows the prefix. */
     public static final String Q_THREAD_PREFIX = "tickbus-q-";
 
-    /** The reason in the status while another node may already run the subscription. */
+    /** The reason in the status while this node's lease is in doubt. */
     static final String IN_DOUBT = "this node cannot be sure that the subscription is still its own";
 
     private static final String LEASE_PREFIX = "subscriber/";
@@ -43,7 +44,7 @@ public final class SubscriberVerticle extends VerticleBase {
     private volatile @Nullable SubscriberMeters meters;
     private String standbyReason = "";
 
-    /** Creates a verticle that reads its configuration from its deployment, for Vert.x's launcher. */
+    /** Creates a verticle for Vert.x's launcher. It reads its configuration from the deployment options. */
     public SubscriberVerticle() {
         this(null);
     }
@@ -51,7 +52,7 @@ public final class SubscriberVerticle extends VerticleBase {
     /**
      * Creates a verticle.
      *
-     * @param config the configuration; null to read it from the deployment
+     * @param config the configuration; null to read it from the deployment options
      */
     public SubscriberVerticle(@Nullable SubscriberConfig config) {
         this.givenConfig = config;

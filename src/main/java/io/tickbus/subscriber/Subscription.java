@@ -16,8 +16,8 @@ final class Subscription {
     private Subscription() {}
 
     /**
-     * Subscribes to the configured tables. If the tickerplant refuses to name its log, subscribes again without asking for
-     * the log. For example, a gateway may allow only {@code .u.sub}.
+     * Subscribes to the configured tables. If the tickerplant refuses to name its log, subscribes again without asking
+     * for the log. For example, a server in front of the tickerplant may allow only {@code .u.sub}.
      *
      * @throws IOException if q refuses the subscription or the connection fails
      */

@@ -5,9 +5,9 @@ import io.tickbus.q.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles pushed messages that have new symbols when this process has no room for more symbols. The rows of these messages
- * count as missing. Signals such as the end of a day are still applied. {@link PushHandler} uses this class on the reader
- * thread.
+ * Handles pushed messages that have new symbols when this process has no room for more symbols. The rows of these
+ * messages count as missing. Signals, such as the end of a day, are still applied. {@link PushHandler} uses this class
+ * on the reader thread.
  */
 final class SymbolOverflow {
     private final PartitionWriters partitions;
@@ -15,9 +15,7 @@ final class SymbolOverflow {
     private final TickerplantSignals tickerplantSignals;
     private final @Nullable String bareTable;
 
-    /**
-     * @param bareTable the table of messages without a function name; null if each message must have a function name
-     */
+    /** @param bareTable the table of messages without a function name; null if each message must name its function */
     SymbolOverflow(
             PartitionWriters partitions,
             RejectionReporter rejections,
@@ -30,8 +28,8 @@ final class SymbolOverflow {
     }
 
     /**
-     * Handles a message of which only the known symbols could be decoded. Returns false if the exception has a cause
-     * other than missing room for symbols.
+     * Handles a message of which only the known symbols could be decoded. Returns false if the message failed for
+     * another reason.
      */
     boolean apply(QFormatException noRoom) {
         Value outline = noRoom.outline();

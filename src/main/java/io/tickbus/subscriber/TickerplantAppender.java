@@ -31,13 +31,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends rows of applications to the tickerplant, as {@code .u.upd}. {@link QThread} creates an appender for each
  * session, and closes it when the session is no longer LIVE. The appender sends one request at a time and waits for q's
- * reply. It creates its own connection and thread when the first rows arrive.
+ * reply. It opens its own connection and thread when the first rows arrive.
  *
  * <p>Source: <a href="https://github.com/KxSystems/kdb-tick">kdb+tick</a>. Its {@code .u.upd} adds the time to rows
  * without a time.
  */
 final class TickerplantAppender implements Closeable {
-    /** The most requests that can wait for q. */
+    /** The maximum number of requests that can wait for q. */
     static final int WAITING_MAX = 256;
     /** Limit of the estimated memory of waiting requests, in bytes. A single request may exceed it. */
     static final long WAITING_BYTES_MAX = 64L << 20;
@@ -46,7 +46,7 @@ final class TickerplantAppender implements Closeable {
     private static final String THREAD_PREFIX = "tickbus-publish-";
     private static final String TIME = "time";
 
-    /** Creates connections that are not open. */
+    /** Creates connections that are not open yet. */
     interface ConnectionFactory {
         Connection make() throws IOException;
     }
@@ -57,7 +57,7 @@ final class TickerplantAppender implements Closeable {
     private final SubscriberConfig config;
     private final Map<String, Schema> schemas;
     private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-    private long waitingBytes; // the estimated memory of all requests without a reply
+    private long waitingBytes; // the estimated memory of requests without a reply
     private boolean closed;
     private @Nullable Thread thread;
     private volatile @Nullable Connection connection;
@@ -204,7 +204,7 @@ final class TickerplantAppender implements Closeable {
         }
         Connection made = connections.make();
         connection = made;
-        // If close() runs later, it closes the connection itself.
+        // If close() runs after this check, close() itself closes the connection.
         if (isClosed()) {
             made.close();
         }
@@ -237,7 +237,8 @@ final class TickerplantAppender implements Closeable {
     }
 
     /**
-     * Stops publishing. All requests without a reply fail. If q has received a request, its rows may have been published.
+     * Stops publishing. All requests without a reply fail. The rows of a failed request may have been published, if q
+     * has received it.
      */
     @Override
     public void close() {

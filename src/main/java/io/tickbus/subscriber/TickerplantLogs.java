@@ -21,7 +21,7 @@ final class TickerplantLogs {
     private final ReplayConfig replay;
     private final Session session;
 
-    /** @param session closes an open log when the session ends */
+    /** @param session closes an open log when it ends */
     TickerplantLogs(SubscriberConfig config, Session session) {
         this.config = config;
         this.session = session;

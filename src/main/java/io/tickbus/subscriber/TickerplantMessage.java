@@ -37,7 +37,7 @@ sealed interface TickerplantMessage {
     /** The table of the heartbeats of TorQ's tickerplants. */
     String HEARTBEAT = "heartbeat";
 
-    /** Interns all known names. They can then be decoded even if there is no room for new symbols. */
+    /** Interns all known names, so that they can be decoded even if there is no room for new symbols. */
     static void intern() {
         Stream.of(END_OF_DAY, Set.of(END_OF_PERIOD, HEARTBEAT, "upd", ".u.upd"))
                 .flatMap(Set::stream)
@@ -47,7 +47,7 @@ sealed interface TickerplantMessage {
     /**
      * Interprets a message.
      *
-     * @param bareTable the table of messages without a function name; null if each message must have a function name
+     * @param bareTable the table of messages without a function name; null if each message must name its function
      */
     static TickerplantMessage of(Value message, @Nullable String bareTable) {
         if (message.equals(QFunction.GENERIC_NULL)) {
@@ -73,8 +73,8 @@ sealed interface TickerplantMessage {
     }
 
     /**
-     * Returns the table's name from the first symbols of a message that could not be decoded completely. Returns null if the
-     * message is not a call of {@code upd} that names a table.
+     * Returns the table's name from the first symbols of a message that could only be decoded in part. Returns null if
+     * the message is not a call of {@code upd} with a table.
      */
     static @Nullable String table(List<String> symbols) {
         boolean isUpd = symbols.size() > 1 && LogRows.FUNCTIONS.contains(symbols.get(0));

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the tickerplant's signals. Each table gets the end of a day as a control record, after all rows that q pushed
- * before it. {@link DayRule} decides whether a day can have ended. An implausible end of a day is reported and added to
- * no table. Owned by the reader thread.
+ * Applies the tickerplant's signals. The end of a day becomes a control record in each table, after all rows that q
+ * pushed before it. {@link DayRule} decides whether a day can have ended. An implausible end of a day is only reported.
+ * Owned by the reader thread.
  */
 final class TickerplantSignals {
     private static final Logger LOG = LoggerFactory.getLogger(TickerplantSignals.class);

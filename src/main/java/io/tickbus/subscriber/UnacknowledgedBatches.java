@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The batches of one partition that were sent and are not acknowledged, oldest first. Their positions are consecutive.
- * {@link #position} is the position after the last batch. {@link InFlight} owns this object and guards it by the object's
- * lock.
+ * {@link InFlight} owns this object and holds its lock during every call.
  */
 final class UnacknowledgedBatches {
     /**
@@ -36,7 +35,7 @@ final class UnacknowledgedBatches {
      * @param rows number of rows, without control records
      * @param positions number of rows and control records, which must also leave the {@link InFlightWindow}
      * @param bytes estimated memory of the batches, in bytes
-     * @param moved the last control record that changed the partition's log position; null if there was none
+     * @param moved the last removed control record that changed the partition's log position; null if there was none
      */
     record Released(
             int rows, int positions, long bytes, @Nullable ControlRecord moved) {}
@@ -56,7 +55,6 @@ final class UnacknowledgedBatches {
         position = ownerPosition;
     }
 
-    /** Adds a batch at the next position. */
     Sent append(Flip rows, @Nullable ControlRecord controlRecord, long bytes, long nowNanos) {
         Sent sent = new Sent(batch(rows, controlRecord), bytes, nowNanos);
         queue.add(sent);
@@ -64,7 +62,6 @@ final class UnacknowledgedBatches {
         return sent;
     }
 
-    /** Adds a control record at the next position. */
     void append(ControlRecord controlRecord, long nowNanos) {
         append(partition.schema().empty(), controlRecord, PartitionWriter.CONTROL_RECORD_BYTES, nowNanos);
     }
@@ -74,9 +71,7 @@ final class UnacknowledgedBatches {
                 partition.topic(), partition.partition(), partitionEpoch, position, rows, controlRecord);
     }
 
-    /**
-     * Returns an empty batch that requests the owner's position. The batch carries the position after the last batch.
-     */
+    /** Returns an empty batch that requests the owner's position. Its own position is the end of the last batch. */
     PartitionBatch positionRequest() {
         return batch(partition.schema().empty(), null);
     }
@@ -88,8 +83,7 @@ final class UnacknowledgedBatches {
     }
 
     /**
-     * Returns whether the owner can continue at its position. The queue must still have all batches after this
-     * position.
+     * Returns whether the owner can continue at its position. This requires that the queue still has all later batches.
      */
     boolean canResumeAt(long ownerPosition) {
         long first = queue.isEmpty() ? position : queue.element().batch.position();
@@ -97,9 +91,9 @@ final class UnacknowledgedBatches {
     }
 
     /**
-     * Gives all batches new positions, from the owner's position on.
+     * Gives all batches new positions. The first batch starts at the owner's position.
      *
-     * @param before control records that are added before the batches
+     * @param before control records that are inserted before the first batch
      */
     void renumber(long ownerPosition, List<ControlRecord> before, long nowNanos) {
         List<Sent> all = new ArrayList<>(queue);

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Drops rows that the subscription does not request, because some tickerplants push all rows to every subscriber. A
- * {@link PartitionWriter} uses this class. Dropped rows are counted, and reported once in each session. Owned by the
- * reader thread, except for {@link #rows}.
+ * {@link PartitionWriter} uses this class. Dropped rows are counted, and are reported once in each session. Owned by
+ * the reader thread, except for {@link #rows}.
  */
 final class UnrequestedRows {
     private final String table;
@@ -25,17 +25,16 @@ final class UnrequestedRows {
         this.rejections = rejections;
     }
 
-    /** Returns the filter that selects the requested rows. */
     SymFilter filter() {
         return filter;
     }
 
-    /** Starts a session without dropped rows. */
+    /** Starts a session and resets the number of dropped rows. */
     void start() {
         rows.set(0);
     }
 
-    /** Returns the requested rows. */
+    /** Returns the requested rows, and counts the dropped rows. */
     Flip select(Flip all) {
         Flip requested = filter.select(all);
         int dropped = all.size() - requested.size();

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** The real environment of a subscriber. It uses Vert.x's bus, the system's clock, and sockets. */
 final class VertxSubscriberHost implements SubscriberHost {
     /**
-     * The best number of rows in a batch for another node. These rows take about half a megabyte. The receiving Vert.x
-     * copies the buffer of a larger message several times.
+     * The best number of rows in a batch for another node. A batch of this size has about half a megabyte. The
+     * receiving Vert.x copies the buffer of a larger message several times.
      */
     private static final int CLUSTERED_BATCH_ROWS = 16_384;
 
@@ -109,8 +109,8 @@ final class VertxSubscriberHost implements SubscriberHost {
 
     @Override
     public Future<PartitionState> open(OpenPartition request) {
-        // If this node may have lost the lease, another node may run the subscriber. Opening a partition here would
-        // fence that subscriber.
+        // If the lease is in doubt, another node may run this subscriber. Opening a partition here would fence the
+        // subscriber of the other node.
         if (!mayRun.getAsBoolean()) {
             return Future.failedFuture(SubscriberVerticle.IN_DOUBT);
         }
@@ -128,8 +128,8 @@ final class VertxSubscriberHost implements SubscriberHost {
     }
 
     /**
-     * Records the epoch of the tables' owner. If the epoch is new, all partitions are connected to the new owner. A
-     * lower epoch comes from a late message of an earlier owner, and is ignored. Any thread may call this.
+     * Records the epoch of the tables' owner. If the epoch is new, all partitions request their state from the new
+     * owner. A lower epoch comes from a late message of an earlier owner, and is ignored. Any thread may call this.
      *
      * @param ownerEpoch the epoch of an owner that has announced itself or has replied
      */
@@ -176,7 +176,7 @@ final class VertxSubscriberHost implements SubscriberHost {
     @Override
     public boolean await(BooleanSupplier condition, long timeoutMs) throws InterruptedException {
         long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        // Set before the test of the condition, because a change after the test must wake this thread.
+        // The thread is set before the condition is tested, because any later change must wake it.
         waitingThread = Thread.currentThread();
         try {
             while (!condition.getAsBoolean()) {

@@ -25,8 +25,7 @@
  * LIVE.
  *
  * <p>All operations that take time or can fail use a {@code SubscriberHost}. It is Vert.x in production and a
- * simulation in the tests. This package may import {@code cluster}, {@code log}, {@code metrics}, {@code logging},
- * {@code event}, {@code q}, {@code q.wire} and {@code config}.
+ * simulation in the tests.
  */
 @NullMarked
 package io.tickbus.subscriber;

@@ -5,8 +5,6 @@
  * <p>{@link io.tickbus.tickerplant.TickerplantVerticle} serves q clients. A row comes from a {@code Feed}, or from a
  * client's {@code .u.upd} through {@code TickerplantCalls}. {@code Tickerplant} logs the row, and {@code
  * PublishedTable} sends it to the subscribers. The verticle's event loop owns all of these objects.
- *
- * <p>May import {@code publish}, {@code server}, {@code log}, {@code metrics}, {@code library}, {@code config}, {@code q} and Vert.x.
  */
 @NullMarked
 package io.tickbus.tickerplant;
