@@ -56,8 +56,24 @@ public final class Symbols {
      * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
      */
     public static int id(String text) {
+        int recent = RecentSymbols.find(text);
+        if (recent != RecentSymbols.ABSENT) {
+            return recent;
+        }
         byte[] bytes = EscapedText.bytes(text);
-        return id(bytes, 0, bytes.length);
+        int id = id(bytes, 0, bytes.length);
+        RecentSymbols.add(text, id);
+        return id;
+    }
+
+    /**
+     * {@return the id of a symbol that {@link #id(String)} returned recently, or -1} Is faster than a lookup of bytes. The
+     * result for a text that is not ASCII, or has a backslash, is always -1: its bytes depend on an encoding.
+     *
+     * @param text the symbol
+     */
+    public static int recentId(String text) {
+        return RecentSymbols.find(text);
     }
 
     /**

@@ -5,7 +5,7 @@ import io.tickbus.event.BadRowsException;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.RowsJson;
-import io.tickbus.q.ErrorValue;
+import io.tickbus.event.UnreadableRows;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QDictionary;
@@ -46,6 +46,9 @@ final class AppendDecoder {
         if (body instanceof Batch batch) {
             requireTable(batch.topic());
             return batch;
+        }
+        if (body instanceof UnreadableRows rows) {
+            throw rows.failure().because(rows.reason());
         }
         try {
             if (body instanceof JsonObject row) {
@@ -114,9 +117,6 @@ final class AppendDecoder {
             throw Failure.BAD_ROWS.because(found
                     + (value instanceof QDictionary ? " no keyed table: " : " no table: ")
                     + noTable.getMessage());
-        }
-        if (value instanceof ErrorValue refused) {
-            throw Failure.BAD_ROWS.because(refused.text());
         }
         throw Failure.BAD_ROWS.because(found + " no q table");
     }
