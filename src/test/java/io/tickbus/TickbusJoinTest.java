@@ -109,6 +109,10 @@ class TickbusJoinTest {
     @Test
     void hostOfAnotherMachineIsRefused() {
         assertThatThrownBy(() -> await(Tickbus.join(cluster.put("host", "192.0.2.1"))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("other machines can connect to 192.0.2.1; add cluster.tls");
+        cluster.put("trustedNetwork", true).put("open", true);
+        assertThatThrownBy(() -> await(Tickbus.join(cluster)))
                 .isInstanceOf(JoinException.class)
                 .hasMessage("cluster.host: 192.0.2.1 is no address of this host");
     }

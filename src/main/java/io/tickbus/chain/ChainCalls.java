@@ -1,13 +1,14 @@
 package io.tickbus.chain;
 
+import io.tickbus.access.Permission;
 import io.tickbus.publish.ClientNames;
 import io.tickbus.publish.LogCalls;
 import io.tickbus.publish.LogDirectory;
+import io.tickbus.q.QFunction;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.AccessControl;
 import io.tickbus.server.Definitions;
-import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.vertx.core.Future;
@@ -16,8 +17,9 @@ import java.util.List;
 
 /**
  * Defines the calls that a tickerplant's clients use. A {@link ChainedTickerplant} answers the calls. Every call
- * requires the permission {@code READ}. The variables {@code .u.i}, {@code .u.L} and {@code .u.d} require no
- * permission. Runs on the event loop of the chained tickerplant.
+ * requires the permission {@code READ}, and the log requires it for all tables. To a user with fewer tables, {@code
+ * .u.i} and {@code .u.L} look as without a log. A subscription to all tables is one to those that the user may read.
+ * Runs on the event loop of the chained tickerplant.
  */
 final class ChainCalls {
     private ChainCalls() {}
@@ -37,28 +39,40 @@ final class ChainCalls {
                         (caller, arguments) -> LogCalls.hcount(logs(chain, caller, "hcount"), vertx, arguments))
                 .asyncFunction(".u.sub", (caller, arguments) -> sub(chain, caller, arguments))
                 .asyncFunction(".u.add", (caller, arguments) -> add(chain, caller, arguments))
-                .variable(".u.i", chain::count)
-                .variable(".u.L", chain::logName)
+                .callersVariable(".u.i", caller -> readsAll(caller) ? chain.count() : QFunction.GENERIC_NULL)
+                .callersVariable(".u.L", caller -> readsAll(caller) ? chain.logName() : QFunction.GENERIC_NULL)
                 .variable(".u.d", chain::date)
                 .callersVariable(".u.t", caller -> {
                     AccessControl.require(caller, Permission.READ, ".u.t");
-                    return SymbolVector.of(chain.tables().toArray(String[]::new));
+                    return SymbolVector.of(chain.tables().stream()
+                            .filter(table -> caller.rights().may(Permission.READ, table))
+                            .toArray(String[]::new));
                 })
                 .callersVariable(".u.w", caller -> {
-                    AccessControl.require(caller, Permission.READ, ".u.w");
+                    AccessControl.requireAll(caller, Permission.READ, ".u.w");
                     return chain.subscribers();
                 });
     }
 
     private static LogDirectory logs(ChainedTickerplant chain, QConnection caller, String call) {
-        AccessControl.require(caller, Permission.READ, call);
+        AccessControl.requireAll(caller, Permission.READ, call);
         return chain.logs(caller);
+    }
+
+    /** Returns whether the user may read the log, which has the rows of all tables. */
+    private static boolean readsAll(QConnection caller) {
+        return caller.rights().mayAll(Permission.READ);
     }
 
     private static Future<Value> sub(ChainedTickerplant chain, QConnection caller, List<Value> arguments) {
         String table = table(caller, ".u.sub", arguments);
         return chain.subscribe(caller, table, ClientNames.filter(arguments.get(1)))
-                .onSuccess(answer -> caller.subscribed());
+                .onSuccess(answer -> subscribed(caller, table));
+    }
+
+    private static void subscribed(QConnection caller, String table) {
+        caller.subscribed();
+        caller.audit().subscribed(table);
     }
 
     private static Future<Value> add(ChainedTickerplant chain, QConnection caller, List<Value> arguments) {
@@ -66,7 +80,8 @@ final class ChainCalls {
         if (table.isEmpty()) {
             throw QError.nyi(".u.add of all tables; .u.sub subscribes to them");
         }
-        return chain.add(caller, table, ClientNames.filter(arguments.get(1))).onSuccess(answer -> caller.subscribed());
+        return chain.add(caller, table, ClientNames.filter(arguments.get(1)))
+                .onSuccess(answer -> subscribed(caller, table));
     }
 
     private static String table(QConnection caller, String call, List<Value> arguments) {
@@ -77,6 +92,9 @@ final class ChainCalls {
         String table = ClientNames.of(arguments.get(0));
         if (table == null) {
             throw QError.type(call + ": the table is not a symbol");
+        }
+        if (!table.isEmpty()) {
+            AccessControl.require(caller, Permission.READ, call, table);
         }
         return table;
     }

@@ -1,5 +1,6 @@
 package io.tickbus.chain;
 
+import io.tickbus.access.Permission;
 import io.tickbus.client.Tables;
 import io.tickbus.q.Atom;
 import io.tickbus.q.GeneralList;
@@ -71,35 +72,37 @@ final class Subscriptions {
      * ChainedTickerplant#subscribe}.
      */
     Future<Value> subscribe(QConnection connection, String table, SymFilter filter) {
-        return whenReady(table, filter, () -> subscribeNow(connection, table, filter));
+        return whenReady(connection, table, filter, () -> subscribeNow(connection, table, filter));
     }
 
     /** Subscribes a connection to further rows of one table. See {@link ChainedTickerplant#add}. */
     Future<Value> add(QConnection connection, String table, SymFilter filter) {
-        return whenReady(table, filter, () -> {
+        return whenReady(connection, table, filter, () -> {
             if (!connection.isOpen()) {
                 release();
                 return QFunction.GENERIC_NULL;
             }
-            ChainedTable wanted = wanted(table, filter).get(0);
+            ChainedTable wanted = wanted(connection, table, filter).get(0);
             wanted.start(true);
             return wanted.add(connection, filter);
         });
     }
 
-    private Future<Value> whenReady(String table, SymFilter filter, Supplier<Value> subscribing) {
+    private Future<Value> whenReady(
+            QConnection connection, String table, SymFilter filter, Supplier<Value> subscribing) {
         boolean isKnown = listed && (table.isEmpty() || tables.containsKey(table));
         if (!isKnown && !isLogged) { // The table can be newer than the list from the last refresh.
-            return refresh().compose(refreshed -> whenListed(table, filter, subscribing));
+            return refresh().compose(refreshed -> whenListed(connection, table, filter, subscribing));
         }
-        return whenListed(table, filter, subscribing);
+        return whenListed(connection, table, filter, subscribing);
     }
 
-    private Future<Value> whenListed(String table, SymFilter filter, Supplier<Value> subscribing) {
+    private Future<Value> whenListed(
+            QConnection connection, String table, SymFilter filter, Supplier<Value> subscribing) {
         if (!listed) {
             throw new QError("tables: no owner has listed them yet");
         }
-        List<ChainedTable> wanted = wanted(table, filter);
+        List<ChainedTable> wanted = wanted(connection, table, filter);
         if (isLogged) {
             return Future.succeededFuture(subscribing.get());
         }
@@ -116,19 +119,25 @@ final class Subscriptions {
                 });
     }
 
-    private List<ChainedTable> wanted(String table, SymFilter filter) {
+    private List<ChainedTable> wanted(QConnection connection, String table, SymFilter filter) {
         if (table.isEmpty()) {
             List<ChainedTable> wanted = tables.values().stream()
-                    .filter(each -> each.hasColumn(filter))
+                    .filter(each -> isReadable(connection, each) && each.hasColumn(filter))
                     .toList();
             if (wanted.isEmpty()) {
-                tables.values().forEach(each -> each.requireColumn(filter));
+                tables.values().stream()
+                        .filter(each -> isReadable(connection, each))
+                        .forEach(each -> each.requireColumn(filter));
             }
             return wanted;
         }
         ChainedTable named = table(table);
         named.requireColumn(filter);
         return List.of(named);
+    }
+
+    private static boolean isReadable(QConnection connection, ChainedTable table) {
+        return connection.rights().may(Permission.READ, table.name());
     }
 
     private ChainedTable table(String name) {
@@ -144,7 +153,7 @@ final class Subscriptions {
             release();
             return QFunction.GENERIC_NULL;
         }
-        List<ChainedTable> wanted = wanted(table, filter);
+        List<ChainedTable> wanted = wanted(connection, table, filter);
         // Also starts tables that appeared while the subscription waited.
         wanted.forEach(each -> each.start(true));
         Value[] answers =
@@ -262,7 +271,7 @@ final class Subscriptions {
                 ChainedTable table = new ChainedTable(vertx, name, schema, isBatched, tickerplant);
                 tables.put(name, table);
                 allTablesFilters.forEach((connection, filter) -> {
-                    if (table.hasColumn(filter)) {
+                    if (isReadable(connection, table) && table.hasColumn(filter)) {
                         table.subscribe(connection, filter);
                     }
                 });

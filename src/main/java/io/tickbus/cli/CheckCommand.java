@@ -48,7 +48,8 @@ final class CheckCommand implements Callable<Integer> {
         if (config.tickerplant() != null) {
             out.printf(
                     "tickerplant  embedded, %s:%d%n",
-                    config.tickerplant().host(), config.tickerplant().port());
+                    config.tickerplant().listener().host(),
+                    config.tickerplant().listener().port());
         }
         for (SubscriberConfig subscriber : config.subscribers()) {
             out.printf(
@@ -70,7 +71,9 @@ final class CheckCommand implements Callable<Integer> {
             out.println("gateway      " + described(config.gateway()));
         }
         if (config.web() != null) {
-            out.printf("web          %s:%d%n", config.web().host(), config.web().port());
+            out.printf(
+                    "web          %s:%d%n",
+                    config.web().listener().host(), config.web().listener().port());
         }
         Stream.concat(memory.warnings().stream(), new TakeoverCheck(config).warnings().stream())
                 .forEach(warning -> spec.commandLine().getErr().println("warning: " + conf.path() + ": " + warning));
@@ -79,9 +82,11 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String described(GatewayConfig gateway) {
-        return gateway.host() + ":" + gateway.port()
-                + (gateway.users() == null ? ", for all clients" : ", for the users in " + gateway.users())
-                + (gateway.tls() == null ? "" : ", over TLS")
+        return gateway.listener().host() + ":" + gateway.listener().port()
+                + (gateway.listener().users() == null
+                        ? ", for all clients"
+                        : ", for the users in " + gateway.listener().users())
+                + (gateway.listener().tls() == null ? "" : ", over TLS")
                 + (gateway.logDir() == null ? "" : ", logs to " + gateway.logDir());
     }
 

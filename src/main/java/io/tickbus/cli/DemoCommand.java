@@ -2,10 +2,10 @@ package io.tickbus.cli;
 
 import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.LoginOptions;
 import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.cli.console.UsageError;
 import io.tickbus.cli.console.VersionCommand;
-import io.tickbus.cli.q.QLogin;
 import io.tickbus.cluster.ProgramVertx;
 import io.tickbus.config.Secret;
 import io.tickbus.config.Threading;
@@ -72,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private QLogin login;
+    private LoginOptions login;
 
     @Option(
             names = "--threading",

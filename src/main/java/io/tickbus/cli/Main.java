@@ -80,6 +80,7 @@ public final class Main implements Runnable {
             DecodeCommand.class,
             LogCommand.class,
             PasswordCommand.class,
+            TokenCommand.class,
             VersionCommand.class);
 
     private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");

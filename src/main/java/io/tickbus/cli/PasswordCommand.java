@@ -1,12 +1,13 @@
 package io.tickbus.cli;
 
+import io.tickbus.access.Permission;
+import io.tickbus.access.Rights;
+import io.tickbus.access.UserFile;
 import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.cli.console.ExitCode;
 import io.tickbus.cli.console.UsageError;
 import io.tickbus.cli.console.VersionCommand;
 import io.tickbus.log.Disk;
-import io.tickbus.server.Permission;
-import io.tickbus.server.UserFile;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,14 +23,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * The command {@code tickbus password}. It adds a user to the gateway's user file, or changes the password of a user.
- */
+/** The command {@code tickbus password}. It adds a user to the file of users, or changes the password of a user. */
 @Command(
         name = "password",
         description = {
-            "Adds a gateway user, or changes its password. The file stores a salted hash, never the password; "
-                    + "a running gateway uses the change from the next login on.",
+            "Adds a user of gateway, tickerplant and web, or changes the user's password. The file stores a salted hash, "
+                    + "never the password. A running node uses the change from the next login on.",
             "Asks for the password, or takes it from a variable, or reads one line from standard input."
         },
         mixinStandardHelpOptions = true,
@@ -39,12 +37,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  tickbus password joe --rights read,append",
+            "  tickbus password joe --rights read,append=order",
             "  tickbus password grafana --env GRAFANA_PASSWORD",
             "To remove a user, delete its line."
         })
 final class PasswordCommand implements Callable<Integer> {
-    private static final Set<Permission> NEW_RIGHTS = Set.of(Permission.READ);
+    private static final Rights NEW_RIGHTS = Rights.of(Permission.READ);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets this field.
@@ -57,14 +55,15 @@ final class PasswordCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description =
-                    "The file, which gateway.users of the configuration names; created if missing; default conf/users.")
+            description = "The file that users of the configuration names; created if missing; default conf/users.")
     private Path file = Path.of("conf", "users");
 
     @Option(
             names = "--rights",
             paramLabel = "RIGHTS",
-            description = "read, append or read,append; default: unchanged, and read for a new user.")
+            description =
+                    "read, append and admin, with commas between, each for all tables or, as in read=trade, for one;"
+                            + " default: unchanged, and read for a new user.")
     private @Nullable String rights;
 
     @Option(names = "--env", paramLabel = "NAME", description = "The environment variable that holds the password.")
@@ -77,11 +76,11 @@ final class PasswordCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         try {
             UserFile users = UserFile.readOrEmpty(file);
-            Set<Permission> known = users.permissions(user);
-            Set<Permission> given = rights != null ? Permission.parse(rights) : known != null ? known : NEW_RIGHTS;
+            Rights known = users.rights(user);
+            Rights given = rights != null ? Rights.parse(rights) : known != null ? known : NEW_RIGHTS;
             Disk.LOCAL.replace(file, users.with(user, password(), given).bytes());
             String done = known == null ? " added, with the right to " : " changed, with the right to ";
-            spec.commandLine().getOut().println(file + ": " + user + done + Permission.text(given));
+            spec.commandLine().getOut().println(file + ": " + user + done + given.text());
             return ExitCode.OK;
         } catch (IllegalArgumentException wrong) {
             throw UsageError.in(spec, String.valueOf(wrong.getMessage()));

@@ -2,6 +2,7 @@ package io.tickbus.cli;
 
 import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.LoginOptions;
 import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.cli.console.SystemTerminal;
 import io.tickbus.cli.console.VersionCommand;
@@ -69,15 +70,22 @@ final class StatusCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
+    private LoginOptions login;
+
+    @Option(names = "--tls", description = LoginOptions.TLS)
+    private boolean tls;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
     private ClientOptions options;
 
     private boolean hasPrinted;
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        if (!options.joinsCluster(web == null ? null : "--web")) {
+        if (!options.joinsCluster(oneNodeOption())) {
             ServerAddress address = web == null ? new ServerAddress.Converter().convert(TopCommand.WEB) : web;
-            TopSource source = new TopSource(address);
+            TopSource source = new TopSource(address, tls, login.user(), login.password(spec));
             repeat(WATCH_MS, true, out -> print(source, address, out));
             return ExitCode.OK;
         }
@@ -85,6 +93,11 @@ final class StatusCommand implements Callable<Integer> {
             repeat(0, false, out -> print(inspect(node), out));
         }
         return ExitCode.OK;
+    }
+
+    /** Returns an option that only applies to the web port of one node, or null if none was given. */
+    private @Nullable String oneNodeOption() {
+        return web != null ? "--web" : login.isGiven() ? "--user" : tls ? "--tls" : null;
     }
 
     private interface StatusPrinter {

@@ -49,16 +49,17 @@ final class TickerplantCommand implements Callable<Integer> {
     private static final int START_MS_MAX = 30_000;
 
     /** The command line option for each configuration key. An error message names the option instead of the key. */
-    private static final Map<String, String> OPTIONS = Map.of(
-            "host", "--host",
-            "port", "--port",
-            "batchMs", "--batch-ms",
-            "logDir", "--log-dir",
-            "feed.rowsPerSecond", "--rate",
-            "feed.seed", "--seed",
-            "feed.symbols", "--symbols",
-            "feed.file", "--feed-csv",
-            "feed.table", "--table");
+    private static final Map<String, String> OPTIONS = Map.ofEntries(
+            Map.entry("host", "--host"),
+            Map.entry("open", "--open"),
+            Map.entry("port", "--port"),
+            Map.entry("batchMs", "--batch-ms"),
+            Map.entry("logDir", "--log-dir"),
+            Map.entry("feed.rowsPerSecond", "--rate"),
+            Map.entry("feed.seed", "--seed"),
+            Map.entry("feed.symbols", "--symbols"),
+            Map.entry("feed.file", "--feed-csv"),
+            Map.entry("feed.table", "--table"));
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets this field.
@@ -69,6 +70,11 @@ final class TickerplantCommand implements Callable<Integer> {
             paramLabel = "HOST",
             description = "The address to listen on, 0.0.0.0 for all; default 127.0.0.1.")
     private @Nullable String host;
+
+    @Option(
+            names = "--open",
+            description = "Let everybody connect who reaches --host. Without it, HOST must be a loopback address.")
+    private boolean open;
 
     @Option(
             names = "--port",
@@ -142,7 +148,7 @@ final class TickerplantCommand implements Callable<Integer> {
                     ExitCode.DEPLOYMENT_FAILED,
                     "");
             PrintWriter out = spec.commandLine().getOut();
-            out.println("tickerplant on " + config.host() + ":" + tickerplant.port() + "; Ctrl-C ends it");
+            out.println("tickerplant on " + config.listener().host() + ":" + tickerplant.port() + "; Ctrl-C ends it");
             Node.awaitSignal();
         }
         return ExitCode.OK;
@@ -162,6 +168,7 @@ final class TickerplantCommand implements Callable<Integer> {
         put(feed, "file", feedCsv);
         put(feed, "table", table);
         tree.put("feed", feed);
+        tree.put("open", open);
         return tree;
     }
 

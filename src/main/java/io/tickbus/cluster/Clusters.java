@@ -36,7 +36,7 @@ public final class Clusters {
      * @return the clustered Vert.x. Fails with a {@link JoinException}.
      */
     public static Future<Vertx> join(ClusterConfig cluster, int wireVersion, @Nullable VertxMetricsFactory metrics) {
-        return withHazelcast(() -> HazelcastClusters.join(cluster, wireVersion, metrics));
+        return joined(cluster, () -> HazelcastClusters.join(cluster, wireVersion, metrics));
     }
 
     /**
@@ -46,10 +46,14 @@ public final class Clusters {
      * @return the clustered Vert.x. Fails with a {@link JoinException} within seconds if there is no cluster.
      */
     public static Future<Vertx> joinAsClient(ClusterConfig cluster, int wireVersion) {
-        return withHazelcast(() -> HazelcastClusters.joinAsClient(cluster, wireVersion));
+        return joined(cluster, () -> HazelcastClusters.joinAsClient(cluster, wireVersion));
     }
 
-    private static Future<Vertx> withHazelcast(Supplier<Future<Vertx>> join) {
+    private static Future<Vertx> joined(ClusterConfig cluster, Supplier<Future<Vertx>> join) {
+        String exposure = cluster.exposure();
+        if (exposure != null) {
+            return Future.failedFuture(new JoinException(exposure));
+        }
         return OptionalLibrary.HAZELCAST.isPresent()
                 ? join.get()
                 : Future.failedFuture(new JoinException(

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param file the file of Hazelcast's configuration. The other settings override this file. Null means the file in
  *     conf/, or the file in the jar if conf/ has none.
  * @param tls the encryption of the event bus, or null for no encryption
+ * @param trustedNetwork true if only trusted programs reach Hazelcast's port, which has no encryption and no logins
+ * @param open true if every program that reaches the event bus may use it without {@code tls}
  */
 public record ClusterConfig(
         String host,
@@ -31,7 +33,9 @@ public record ClusterConfig(
         @Nullable Integer nodesMin,
         @Nullable Integer silentSecondsMax,
         @Nullable Path file,
-        @Nullable TlsConfig tls) {
+        @Nullable TlsConfig tls,
+        boolean trustedNetwork,
+        boolean open) {
     private static final Pattern MEMBER =
             Pattern.compile("([^\\s,;:\\[\\]]+|\\[[0-9a-fA-F:.]+])(:(?<port>[0-9]{1,5}))?");
     private static final int NODES_MAX = 100;
@@ -50,6 +54,8 @@ public record ClusterConfig(
      * @param silentSecondsMax see {@link #silentSecondsMax}
      * @param file see {@link #file}
      * @param tls see {@link #tls}
+     * @param trustedNetwork see {@link #trustedNetwork}
+     * @param open see {@link #open}
      */
     public ClusterConfig {
         members = List.copyOf(members);
@@ -68,9 +74,35 @@ public record ClusterConfig(
                 given(section.integer("nodesMin", 0, 1, NODES_MAX)),
                 given(section.integer("silentSecondsMax", 0, SILENT_SECONDS_MIN, SILENT_SECONDS_MAX)),
                 section.file("file"),
-                section.value("tls") == null ? null : TlsConfig.from(section.section("tls")));
+                section.value("tls") == null ? null : TlsConfig.from(section.section("tls")),
+                section.flag("trustedNetwork", false),
+                section.flag("open", false));
+        String exposure = config.exposure();
+        section.require(exposure == null, "host", String.valueOf(exposure));
         section.reportUnknownKeys();
         return config;
+    }
+
+    /**
+     * {@return what these settings let strangers do without saying so, with the keys to add; null if nothing} On the
+     * loopback address nothing needs to be added. Beyond it, the event bus needs {@code tls} or {@code open}, and
+     * Hazelcast's port needs {@code trustedNetwork}, because Hazelcast's open edition has neither encryption nor logins.
+     */
+    public @Nullable String exposure() {
+        if (ListeningAddress.isLoopback(host) || (trustedNetwork && (tls != null || open))) {
+            return null;
+        }
+        StringBuilder missing =
+                new StringBuilder("other machines can connect to ").append(host).append("; add ");
+        if (tls == null && !open) {
+            missing.append("cluster.tls (or cluster.open: true if every program there may use the event bus)");
+        }
+        if (!trustedNetwork) {
+            missing.append(tls == null && !open ? ", and " : "")
+                    .append("cluster.trustedNetwork: true if only trusted programs reach Hazelcast's port ")
+                    .append(port);
+        }
+        return missing.toString();
     }
 
     private static @Nullable Integer given(int number) {
@@ -154,7 +186,8 @@ public record ClusterConfig(
      * @param other the address to listen on
      */
     public ClusterConfig withHost(String other) {
-        return new ClusterConfig(other, port, members, eventBusPort, nodesMin, silentSecondsMax, file, tls);
+        return new ClusterConfig(
+                other, port, members, eventBusPort, nodesMin, silentSecondsMax, file, tls, trustedNetwork, open);
     }
 
     /**
@@ -163,7 +196,8 @@ public record ClusterConfig(
      * @param others hosts, each with or without a port
      */
     public ClusterConfig withMembers(List<String> others) {
-        return new ClusterConfig(host, port, others, eventBusPort, nodesMin, silentSecondsMax, file, tls);
+        return new ClusterConfig(
+                host, port, others, eventBusPort, nodesMin, silentSecondsMax, file, tls, trustedNetwork, open);
     }
 
     /**
@@ -172,6 +206,7 @@ public record ClusterConfig(
      * @param other the XML file
      */
     public ClusterConfig withFile(Path other) {
-        return new ClusterConfig(host, port, members, eventBusPort, nodesMin, silentSecondsMax, other, tls);
+        return new ClusterConfig(
+                host, port, members, eventBusPort, nodesMin, silentSecondsMax, other, tls, trustedNetwork, open);
     }
 }

@@ -36,7 +36,8 @@ public record ConnectionConfig(
         int portMin = embedded == null ? 1 : 0;
         return new ConnectionConfig(
                 section.host("host", connected == null ? LOOPBACK : connected.reachableHost()),
-                section.integer("port", embedded == null ? portMin : embedded.port(), portMin, Limits.PORT_MAX),
+                section.integer(
+                        "port", embedded == null ? portMin : embedded.listener().port(), portMin, Limits.PORT_MAX),
                 section.text("user", ""),
                 section.secret("password"),
                 section.flag("tls", false),
@@ -66,11 +67,17 @@ public record ConnectionConfig(
     }
 
     private void checkFits(TickerplantConfig embedded, ConfigSection section) {
-        section.require(!tls, "tls", "the embedded tickerplant, which this connects to, has no TLS");
+        boolean embeddedTls = embedded.listener().tls() != null;
         section.require(
-                embedded.users().isEmpty() || embedded.users().containsKey(user),
+                tls == embeddedTls,
+                "tls",
+                "the embedded tickerplant, which this connects to, has "
+                        + (embeddedTls ? "tickerplant.tls" : "no TLS"));
+        section.require(
+                embedded.listener().users() == null || !user.isEmpty(),
                 "user",
-                "\"" + user + "\" is not among tickerplant.users");
+                "required, as the embedded tickerplant has users: one of "
+                        + embedded.listener().users());
     }
 
     ConnectionConfig withPort(int otherPort) {

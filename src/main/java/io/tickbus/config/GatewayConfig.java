@@ -7,10 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of the gateway, which is the server for q clients. Immutable.
  *
- * @param host the address to listen on
- * @param port the port to listen on, or 0 for any free port
- * @param users the file of users and their permissions, or null if every client has all permissions
- * @param tls the server's key and certificate, or null for no encryption
+ * @param listener the address to listen on, the users and the encryption
  * @param connectionsMax the largest number of connections. Further connections are refused.
  * @param requestBytesMax the longest message to accept from a client, in bytes
  * @param replyBytesMax the longest reply, in bytes
@@ -23,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param logDir the directory of the log for subscribers, or null for no log
  */
 public record GatewayConfig(
-        String host,
-        int port,
-        @Nullable Path users,
-        @Nullable KeyStoreConfig tls,
+        ListenerConfig listener,
         int connectionsMax,
         int requestBytesMax,
         int replyBytesMax,
@@ -48,17 +42,15 @@ public record GatewayConfig(
      */
     public static GatewayConfig of(Map<String, ?> tree, Map<String, String> environment) {
         var problems = new Problems("");
-        var config = from(ConfigSection.root(tree, problems, environment));
+        var config = from(ConfigSection.root(tree, problems, environment), null);
         problems.throwIfAny();
         return config;
     }
 
-    static GatewayConfig from(ConfigSection section) {
+    /** @param users the file of users for all servers; null for no file */
+    static GatewayConfig from(ConfigSection section, @Nullable Path users) {
         var config = new GatewayConfig(
-                section.host("host", "127.0.0.1"),
-                section.integer("port", 5012, 0, Limits.PORT_MAX),
-                section.file("users"),
-                tls(section),
+                ListenerConfig.from(section, 5012, users),
                 section.integer("connectionsMax", 1024, 1, 65_536),
                 section.integer("requestBytesMax", 16 * 1024 * 1024, BYTES_MIN, Limits.MESSAGE_BYTES_MAX),
                 section.integer("replyBytesMax", BYTES_DEFAULT, BYTES_MIN, Limits.MESSAGE_BYTES_MAX),
@@ -69,15 +61,5 @@ public record GatewayConfig(
                 section.directory("logDir"));
         section.reportUnknownKeys();
         return config;
-    }
-
-    private static @Nullable KeyStoreConfig tls(ConfigSection section) {
-        if (section.value("tls") == null) {
-            return null;
-        }
-        ConfigSection tls = section.section("tls");
-        KeyStoreConfig keyStore = KeyStoreConfig.from(tls, "keyStore", "password");
-        tls.reportUnknownKeys();
-        return keyStore;
     }
 }

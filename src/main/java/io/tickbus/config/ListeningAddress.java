@@ -42,6 +42,15 @@ record ListeningAddress(ConfigSection section, String key, String host, int port
     }
 
     /**
+     * Returns whether only programs of this machine can connect to a host. A name other than localhost counts as an
+     * address of the network, because finding its address needs a lookup.
+     */
+    static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost")
+                || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[?::1]?");
+    }
+
+    /**
      * Returns 127.0.0.1 for localhost. Returns any other host unchanged, because its address would need a DNS lookup.
      */
     static String address(String host) {

@@ -119,8 +119,9 @@ public record PipelineConfig(
 
     private static PipelineConfig from(Object tree, Problems problems, Map<String, String> environment) {
         var root = ConfigSection.root(tree, problems, environment);
+        Path users = root.file("users");
         var tickerplantSection = root.section("tickerplant");
-        var tickerplant = root.has("tickerplant") ? TickerplantConfig.from(tickerplantSection) : null;
+        var tickerplant = root.has("tickerplant") ? TickerplantConfig.from(tickerplantSection, users) : null;
         var store = StoreConfig.from(root);
         List<ConfigSection> sections = root.sections("subscribers");
         List<SubscriberConfig> subscribers = new ArrayList<>();
@@ -128,9 +129,9 @@ public record PipelineConfig(
             subscribers.add(SubscriberConfig.from(section, tickerplant, store.tables(), sections.size()));
         }
         var gatewaySection = root.section("gateway");
-        var gateway = root.has("gateway") ? GatewayConfig.from(gatewaySection) : null;
+        var gateway = root.has("gateway") ? GatewayConfig.from(gatewaySection, users) : null;
         var webSection = root.section("web");
-        var web = root.has("web") ? WebConfig.from(webSection) : null;
+        var web = root.has("web") ? WebConfig.from(webSection, users) : null;
         var clusterSection = root.section("cluster");
         var config = new PipelineConfig(
                 tickerplant,
@@ -146,13 +147,22 @@ public record PipelineConfig(
         config.checkTablesHaveSubscribers(root.section("tables"));
         List<ListeningAddress> listening = new ArrayList<>();
         if (tickerplant != null) {
-            listening.add(new ListeningAddress(tickerplantSection, "port", tickerplant.host(), tickerplant.port()));
+            listening.add(new ListeningAddress(
+                    tickerplantSection,
+                    "port",
+                    tickerplant.listener().host(),
+                    tickerplant.listener().port()));
         }
         if (gateway != null) {
-            listening.add(new ListeningAddress(gatewaySection, "port", gateway.host(), gateway.port()));
+            listening.add(new ListeningAddress(
+                    gatewaySection,
+                    "port",
+                    gateway.listener().host(),
+                    gateway.listener().port()));
         }
         if (web != null) {
-            listening.add(new ListeningAddress(webSection, "port", web.host(), web.port()));
+            listening.add(new ListeningAddress(
+                    webSection, "port", web.listener().host(), web.listener().port()));
         }
         ClusterConfig cluster = config.cluster();
         listening.add(new ListeningAddress(clusterSection, "eventBusPort", cluster.host(), cluster.eventBusPort()));

@@ -1,16 +1,13 @@
 package io.tickbus.config;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of the embedded tickerplant. Immutable.
  *
- * @param host the address to listen on
- * @param port the port to listen on, or 0 for any free port
- * @param users the passwords by user name, or an empty map if every client can connect
+ * @param listener the address to listen on, the users and the encryption
  * @param logDir the directory of the log, or null for no log
  * @param batchMs the interval at which rows are published, up to 60,000 ms, or 0 to publish rows at once
  * @param connectionsMax the largest number of connections. Further connections are refused.
@@ -20,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param feed the source of rows inside the tickerplant
  */
 public record TickerplantConfig(
-        String host,
-        int port,
-        Map<String, Secret> users,
+        ListenerConfig listener,
         @Nullable Path logDir,
         int batchMs,
         int connectionsMax,
@@ -39,23 +34,6 @@ public record TickerplantConfig(
     }
 
     /**
-     * Checks and copies the components.
-     *
-     * @param host see {@link #host}
-     * @param port see {@link #port}
-     * @param users see {@link #users}
-     * @param logDir see {@link #logDir}
-     * @param batchMs see {@link #batchMs}
-     * @param connectionsMax see {@link #connectionsMax}
-     * @param messageBytesMax see {@link #messageBytesMax}
-     * @param queuedBytesMax see {@link #queuedBytesMax}
-     * @param feed see {@link #feed}
-     */
-    public TickerplantConfig {
-        users = OrderedMaps.copyOf(users);
-    }
-
-    /**
      * Reads the keys of the section {@code tickerplant}.
      *
      * @param tree the keys and values, as maps, lists, texts, numbers and booleans
@@ -65,16 +43,15 @@ public record TickerplantConfig(
      */
     public static TickerplantConfig of(Map<String, ?> tree, Map<String, String> environment) {
         var problems = new Problems("");
-        var config = from(ConfigSection.root(tree, problems, environment));
+        var config = from(ConfigSection.root(tree, problems, environment), null);
         problems.throwIfAny();
         return config;
     }
 
-    static TickerplantConfig from(ConfigSection section) {
+    /** @param users the file of users for all servers; null for no file */
+    static TickerplantConfig from(ConfigSection section, @Nullable Path users) {
         var config = new TickerplantConfig(
-                section.host("host", DEFAULT_HOST),
-                section.integer("port", 5010, 0, Limits.PORT_MAX),
-                users(section.section("users")),
+                ListenerConfig.from(section, 5010, users),
                 section.directory("logDir"),
                 section.integer("batchMs", 0, 0, Limits.MINUTE_MS),
                 section.integer("connectionsMax", 1024, 1, 65_536),
@@ -90,6 +67,7 @@ public record TickerplantConfig(
      * loopback address.
      */
     String reachableHost() {
+        String host = listener.host();
         return host.equals("0.0.0.0") || host.equals("::") ? DEFAULT_HOST : host;
     }
 
@@ -99,19 +77,9 @@ public record TickerplantConfig(
      * @param subscriber the subscriber
      */
     public boolean feeds(SubscriberConfig subscriber) {
-        return subscriber.connection().port() == port
+        return subscriber.connection().port() == listener.port()
                 && ListeningAddress.address(subscriber.connection().host())
                         .equals(ListeningAddress.address(reachableHost()));
-    }
-
-    private static Map<String, Secret> users(ConfigSection section) {
-        Map<String, Secret> users = new LinkedHashMap<>();
-        for (String name : section.names()) {
-            section.require(name.indexOf(':') < 0, name, "a user's name has no colon: it ends the name on the wire");
-            Secret secret = section.secret(name);
-            users.put(name, secret == null ? new Secret("") : secret);
-        }
-        return users;
     }
 
     private static FeedConfig feed(ConfigSection section) {

@@ -1,28 +1,31 @@
 package io.tickbus.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of the web server, which has the page, metrics and health. Immutable.
  *
- * @param host the address to listen on
- * @param port the port to listen on, or 0 for any free port
+ * @param listener the address to listen on, the users and the encryption
  * @param names further names that browsers can use for this node, besides its addresses, its host name and localhost
+ * @param openMetrics true if a client needs no user to read the metrics
  * @param readyLagMsMax the largest lag at which the node is ready, in ms
  * @param readyMissingRowsMax the largest number of missing rows in a table at which the node is ready, or {@link
  *     #NO_LIMIT} for no limit. An unknown number of missing rows exceeds any limit.
  */
-public record WebConfig(String host, int port, List<String> names, int readyLagMsMax, long readyMissingRowsMax) {
+public record WebConfig(
+        ListenerConfig listener, List<String> names, boolean openMetrics, int readyLagMsMax, long readyMissingRowsMax) {
     /** The value of {@code readyMissingRowsMax} for no limit. */
     public static final long NO_LIMIT = -1;
 
     /**
      * Checks and copies the components.
      *
-     * @param host see {@link #host}
-     * @param port see {@link #port}
+     * @param listener see {@link #listener}
      * @param names see {@link #names}
+     * @param openMetrics see {@link #openMetrics}
      * @param readyLagMsMax see {@link #readyLagMsMax}
      * @param readyMissingRowsMax see {@link #readyMissingRowsMax}
      */
@@ -34,21 +37,23 @@ public record WebConfig(String host, int port, List<String> names, int readyLagM
      * Reads the keys of the section {@code web}.
      *
      * @param tree the keys and values, as maps, lists, texts, numbers and booleans
+     * @param environment the environment variables, for secrets
      * @return the configuration
      * @throws ConfigException with all problems
      */
-    public static WebConfig of(Map<String, ?> tree) {
+    public static WebConfig of(Map<String, ?> tree, Map<String, String> environment) {
         var problems = new Problems("");
-        var config = from(ConfigSection.root(tree, problems, Map.of()));
+        var config = from(ConfigSection.root(tree, problems, environment), null);
         problems.throwIfAny();
         return config;
     }
 
-    static WebConfig from(ConfigSection section) {
+    /** @param users the file of users for all servers; null for no file */
+    static WebConfig from(ConfigSection section, @Nullable Path users) {
         var config = new WebConfig(
-                section.host("host", "127.0.0.1"),
-                section.integer("port", 8080, 0, Limits.PORT_MAX),
+                ListenerConfig.from(section, 8080, users),
                 section.hosts("names"),
+                section.flag("openMetrics", false),
                 section.integer("readyLagMsMax", 10_000, 1, Limits.HOUR_MS),
                 section.longInteger("readyMissingRowsMax", 0, NO_LIMIT, Long.MAX_VALUE));
         section.reportUnknownKeys();

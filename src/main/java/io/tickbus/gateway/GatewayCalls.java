@@ -1,5 +1,6 @@
 package io.tickbus.gateway;
 
+import io.tickbus.access.Permission;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.Flip;
@@ -13,7 +14,6 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.AccessControl;
 import io.tickbus.server.Definitions;
-import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.tickbus.server.Request;
@@ -89,10 +89,13 @@ final class GatewayCalls {
                 .function("_", (caller, arguments) -> drop(arguments))
                 .form("#", (caller, call) -> take(caller, call.arguments()))
                 .form("sublist", (caller, call) -> sublist(caller, call.arguments()))
-                .otherNames((caller, name) ->
-                        readable(caller, name.name(), () -> longRequests.submit(() -> tableQueries.all(name.name()))))
-                .selects(
-                        (caller, select) -> readable(caller, "select", () -> longRequests.submit(() -> select(select))))
+                .otherNames((caller, name) -> readable(
+                        caller,
+                        name.name(),
+                        name.name(),
+                        () -> longRequests.submit(() -> tableQueries.all(name.name()))))
+                .selects((caller, select) ->
+                        readable(caller, "select", select.table(), () -> longRequests.submit(() -> select(select))))
                 .indexing((caller, call) -> indexing.apply(caller, call.name(), call.arguments()));
         Namespaces.define(definitions, tableQueries);
         GrafanaRequests.define(known, this);
@@ -145,13 +148,13 @@ final class GatewayCalls {
     }
 
     /**
-     * Returns all tables with their schemas and row counts, in alphabetical order.
+     * Returns the tables that the caller's user may read, with their schemas and row counts, in alphabetical order.
      *
      * @throws QError {@code access} if the caller's user may not read
      */
     Future<List<TableQueries.Listed>> tables(QConnection caller) {
         AccessControl.require(caller, Permission.READ, "tables");
-        return tableQueries.listed();
+        return tableQueries.listed(table -> caller.rights().may(Permission.READ, table));
     }
 
     /**
@@ -210,14 +213,15 @@ final class GatewayCalls {
             }
             String table = table(arguments.get(0), bySymbol);
             return table != null
-                    ? readable(caller, function, () -> ofTable.apply(table))
+                    ? readable(caller, function, table, () -> ofTable.apply(table))
                     : definitions.evaluate(caller, arguments.get(0)).map(ofValue);
         };
     }
 
-    private static Future<Value> readable(QConnection caller, String call, Supplier<Future<Value>> request) {
-        AccessControl.require(caller, Permission.READ, call);
-        return request.get();
+    private static Future<Value> readable(
+            QConnection caller, String call, String table, Supplier<Future<Value>> request) {
+        AccessControl.require(caller, Permission.READ, call, table);
+        return request.get().onSuccess(answer -> caller.audit().asked(table, TakeVerb.size(answer)));
     }
 
     private @Nullable String table(Request argument, boolean bySymbol) {
@@ -285,7 +289,7 @@ final class GatewayCalls {
             }
             String table = table(arguments.get(1), false);
             return table != null
-                    ? readable(caller, "#", () -> tableQueries.take(counts[0], table))
+                    ? readable(caller, "#", table, () -> tableQueries.take(counts[0], table))
                     : definitions.evaluate(caller, arguments.get(1)).map(value -> takeValue(counts[0], value));
         });
     }
@@ -305,6 +309,7 @@ final class GatewayCalls {
                 return readable(
                         caller,
                         "sublist",
+                        table,
                         () -> counts.length == 1
                                 ? tableQueries.sublist(counts[0], table)
                                 : tableQueries.sublist(counts[0], counts[1], table));

@@ -3,7 +3,7 @@ package io.tickbus.gateway;
 import io.tickbus.chain.ChainedTickerplant;
 import io.tickbus.client.Tables;
 import io.tickbus.config.GatewayConfig;
-import io.tickbus.config.KeyStoreConfig;
+import io.tickbus.config.ListenerConfig;
 import io.tickbus.event.QCodec;
 import io.tickbus.metrics.MeterGroup;
 import io.tickbus.metrics.Meters;
@@ -12,13 +12,11 @@ import io.tickbus.q.Value;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
+import io.tickbus.server.QServers;
 import io.tickbus.server.ServerLimits;
-import io.tickbus.server.Users;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.KeyStoreOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -80,9 +78,7 @@ public final class GatewayVerticle extends VerticleBase {
         return ChainedTickerplant.start(vertx, config.publishMs(), logs, clock)
                 .onSuccess(started -> chain = started)
                 .compose(started -> vertx.executeBlocking(GatewayVerticle::hostName, false)
-                        .compose(hostName -> users(config)
-                                .compose(users -> listen(
-                                        config, handler(calls(config, hostName, clock, started), started), users))))
+                        .compose(hostName -> listen(config, handler(calls(config, hostName, clock, started), started))))
                 .recover(failure -> stop().transform(stopped ->
                         // Stops the started parts, because Vert.x does not call stop after start has failed.
                         Future.failedFuture(failure)));
@@ -102,11 +98,7 @@ public final class GatewayVerticle extends VerticleBase {
         };
     }
 
-    private Future<Users> users(GatewayConfig config) {
-        return config.users() == null ? Future.succeededFuture(Users.anyone()) : Users.ofFile(vertx, config.users());
-    }
-
-    private Future<Integer> listen(GatewayConfig config, QHandler handler, Users users) {
+    private Future<Integer> listen(GatewayConfig config, QHandler handler) {
         ServerLimits limits = new ServerLimits(
                 config.connectionsMax(),
                 config.requestBytesMax(),
@@ -114,13 +106,17 @@ public final class GatewayVerticle extends VerticleBase {
                 config.queuedBytesMax(),
                 config.idleMsMax(),
                 config.stallMsMax());
-        QServer created = new QServer(vertx, handler, users, limits, keys(config.tls()));
-        server = created;
-        return created.listen(config.host(), config.port()).onSuccess(bound -> {
-            port = bound;
-            meters = GatewayMeters.show(Meters.of(vertx), created, bound);
-            LOG.atInfo().addKeyValue("address", config.host() + ":" + bound).log("gateway listens");
-        });
+        ListenerConfig listener = config.listener();
+        return QServers.of(vertx, handler, "gateway", listener, limits)
+                .onSuccess(created -> server = created)
+                .compose(created -> created.listen(listener.host(), listener.port())
+                        .onSuccess(bound -> {
+                            port = bound;
+                            meters = GatewayMeters.show(Meters.of(vertx), created, bound);
+                            LOG.atInfo()
+                                    .addKeyValue("address", listener.host() + ":" + bound)
+                                    .log("gateway listens");
+                        }));
     }
 
     private GatewayCalls calls(GatewayConfig config, String hostName, Clock clock, ChainedTickerplant started) {
@@ -140,15 +136,6 @@ public final class GatewayVerticle extends VerticleBase {
         } catch (UnknownHostException nameless) {
             return "localhost";
         }
-    }
-
-    private static @Nullable KeyCertOptions keys(@Nullable KeyStoreConfig tls) {
-        return tls == null
-                ? null
-                : new KeyStoreOptions()
-                        .setType(tls.type())
-                        .setPath(tls.file().toAbsolutePath().toString())
-                        .setPassword(tls.password().value());
     }
 
     @Override

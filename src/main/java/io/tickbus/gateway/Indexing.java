@@ -1,5 +1,6 @@
 package io.tickbus.gateway;
 
+import io.tickbus.access.Permission;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
@@ -13,7 +14,6 @@ import io.tickbus.q.Value;
 import io.tickbus.q.VectorBuilder;
 import io.tickbus.server.AccessControl;
 import io.tickbus.server.Definitions;
-import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.tickbus.server.Request;
@@ -55,7 +55,7 @@ final class Indexing {
                     .compose(index ->
                             definitions.evaluate(caller, new Name(name)).map(value -> of(value, index)));
         }
-        AccessControl.require(caller, Permission.READ, name);
+        AccessControl.require(caller, Permission.READ, name, name);
         return tableQueries
                 .schema(name)
                 .recover(failure -> Future.failedFuture(
@@ -63,7 +63,8 @@ final class Indexing {
                                 ? QError.nyi(name)
                                 : failure))
                 .compose(schema ->
-                        definitions.evaluate(caller, arguments.get(0)).compose(index -> ofTable(name, schema, index)));
+                        definitions.evaluate(caller, arguments.get(0)).compose(index -> ofTable(name, schema, index)))
+                .onSuccess(answer -> caller.audit().asked(name, TakeVerb.size(answer)));
     }
 
     private Future<Value> ofTable(String table, Schema schema, Value index) {

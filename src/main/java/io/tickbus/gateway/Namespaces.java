@@ -1,5 +1,6 @@
 package io.tickbus.gateway;
 
+import io.tickbus.access.Permission;
 import io.tickbus.publish.ClientNames;
 import io.tickbus.q.Atom;
 import io.tickbus.q.QFunction;
@@ -7,7 +8,6 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.AccessControl;
 import io.tickbus.server.Definitions;
-import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.tickbus.server.Request;
@@ -73,7 +73,7 @@ final class Namespaces {
 
     private static Future<Value> names(TableQueries tableQueries, QConnection caller, String call) {
         AccessControl.require(caller, Permission.READ, call);
-        return tableQueries.names();
+        return tableQueries.names(table -> caller.rights().may(Permission.READ, table));
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 
 /**
  * Answers requests that name a table. {@link GatewayCalls} uses this class. Each method requests rows, counts or a
@@ -63,11 +64,13 @@ final class TableQueries {
     }
 
     /** Evaluates {@code tables[]}. Returns the names in alphabetical order. */
-    Future<Value> names() {
+    /** @param visible returns whether the caller may see a table */
+    Future<Value> names(Predicate<String> visible) {
         return tableClient
                 .requestAll(tables::list)
                 .map(all -> TableShape.symbols(all.stream()
                         .map(table -> table.getString("table"))
+                        .filter(visible)
                         .sorted()
                         .toList()));
     }
@@ -85,8 +88,8 @@ final class TableQueries {
     }
 
     /** Returns all tables in alphabetical order. A table that is dropped during the request is left out. */
-    Future<List<Listed>> listed() {
-        return names().compose(names -> {
+    Future<List<Listed>> listed(Predicate<String> visible) {
+        return names(visible).compose(names -> {
             List<Future<Listed>> all = new ArrayList<>();
             SymbolVector symbols = (SymbolVector) names;
             for (int i = 0; i < symbols.size(); i++) {

@@ -1,5 +1,6 @@
 package io.tickbus.gateway;
 
+import io.tickbus.access.Permission;
 import io.tickbus.client.OwnerRequests;
 import io.tickbus.event.Batch;
 import io.tickbus.publish.ClientNames;
@@ -9,7 +10,6 @@ import io.tickbus.q.QFunction;
 import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.server.AccessControl;
-import io.tickbus.server.Permission;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.tickbus.server.UpdRows;
@@ -58,6 +58,7 @@ final class UpdCall {
         if (table == null) {
             throw QError.type(name + ": the table is not a symbol");
         }
+        AccessControl.require(caller, Permission.APPEND, name, table);
         Value sent = arguments.get(1);
         Value rows = sent instanceof QDictionary keyed && keyed.isKeyedTable() ? keyed.unkeyed() : sent;
         return tableQueries.schema(table).compose(schema -> {
@@ -65,7 +66,7 @@ final class UpdCall {
                     // The columns can have any order, because the owner reorders them.
                     ? flip
                     : UpdRows.of(table, schema, rows, LocalDateTime.now(clock)).table();
-            return append(table, fitting);
+            return append(table, fitting).onSuccess(appended -> caller.audit().appended(table, fitting.size()));
         });
     }
 

@@ -154,7 +154,8 @@ public enum Metric {
             "gateway.buffered",
             "bytes",
             "Bytes of unfinished requests and unsent answers, all clients together"),
-    GATEWAY_REFUSALS(Kind.COUNTER, "gateway.refusals", "", "Clients and messages that were refused, by kind");
+    GATEWAY_REFUSALS(Kind.COUNTER, "gateway.refusals", "", "Clients and messages that were refused, by kind"),
+    WEB_REFUSALS(Kind.COUNTER, "web.refusals", "", "Requests of web clients that were refused, by kind");
 
     /** How the value of a metric changes. */
     enum Kind {

@@ -106,7 +106,7 @@ public final class PipelineVerticle extends VerticleBase {
                         ? Future.succeededFuture(parent)
                         : listening(
                                         Role.TICKERPLANT,
-                                        tickerplantConfig.host(),
+                                        tickerplantConfig.listener().host(),
                                         tickerplant::port,
                                         Deployments.under(parent, tickerplant, STANDARD))
                                 .map(id -> tickerplant.context()));
@@ -123,7 +123,7 @@ public final class PipelineVerticle extends VerticleBase {
                 GatewayVerticle gateway = new GatewayVerticle(gatewayConfig);
                 deployed.add(listening(
                         Role.GATEWAY,
-                        gatewayConfig.host(),
+                        gatewayConfig.listener().host(),
                         gateway::port,
                         Deployments.under(parent, gateway, STANDARD)));
             }
@@ -152,7 +152,7 @@ public final class PipelineVerticle extends VerticleBase {
             return Future.succeededFuture(context);
         }
         WebVerticle web = new WebVerticle(config, subscribers);
-        return listening(Role.WEB, config.host(), web::port, Deployments.under(context, web, STANDARD))
+        return listening(Role.WEB, config.listener().host(), web::port, Deployments.under(context, web, STANDARD))
                 .map(id -> web.context());
     }
 

@@ -1,5 +1,6 @@
 package io.tickbus.server;
 
+import io.tickbus.access.Rights;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
@@ -10,7 +11,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +79,8 @@ final class ClientSession {
         }
     }
 
-    private Future<Set<Permission>> login(Handshake handshake, BooleanSupplier wanted) {
-        return server.pendingLogins()
+    private Future<Rights> login(Handshake handshake, BooleanSupplier wanted) {
+        return server.loginThrottle()
                 .admit(
                         socket.channelHandlerContext().channel().remoteAddress(),
                         handshake.user(),
@@ -88,11 +88,11 @@ final class ClientSession {
                         wanted);
     }
 
-    private void admit(Handshake handshake, Set<Permission> permissions, byte[] received) {
+    private void admit(Handshake handshake, Rights rights, byte[] received) {
         if (ended) {
             return;
         }
-        QConnection admitted = server.admit(socket, this, handshake, permissions);
+        QConnection admitted = server.admit(socket, this, handshake, rights);
         connection = admitted;
         admitted.write(Buffer.buffer(new byte[] {(byte) handshake.commonCapability()}));
         decode(admitted, received, handshake.bytes());
@@ -142,6 +142,7 @@ final class ClientSession {
         }
         ended = true;
         loginPhase.finish();
+        server.audit("", socket.remoteAddress()).refused(reason);
         server.note(refusal, socket.remoteAddress(), "refused: " + reason);
         socket.handler(ignored -> {});
         socket.resume();

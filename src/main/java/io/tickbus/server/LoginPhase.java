@@ -1,8 +1,10 @@
 package io.tickbus.server;
 
+import io.tickbus.access.LoginException;
+import io.tickbus.access.Rights;
+import io.tickbus.access.Users;
 import io.vertx.core.Future;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
@@ -33,9 +35,9 @@ final class LoginPhase {
          * Checks the password of a handshake.
          *
          * @param wanted returns false after the client has disconnected, see {@link Users#admit}
-         * @return the client's permissions. A refused login fails with a {@link RefusedException}.
+         * @return the client's rights. A refused login fails with a {@link LoginException}.
          */
-        Future<Set<Permission>> admit(Handshake handshake, BooleanSupplier wanted);
+        Future<Rights> admit(Handshake handshake, BooleanSupplier wanted);
     }
 
     @FunctionalInterface
@@ -45,7 +47,7 @@ final class LoginPhase {
          *
          * @param received all bytes received so far, beginning with the handshake
          */
-        void admit(Handshake handshake, Set<Permission> permissions, byte[] received);
+        void admit(Handshake handshake, Rights rights, byte[] received);
     }
 
     /** @param pause stops reading from the socket */
@@ -83,20 +85,28 @@ final class LoginPhase {
     private void check(Handshake handshake) {
         checking = true;
         login.admit(handshake, () -> !ended)
-                .onSuccess(permissions -> {
+                .onSuccess(rights -> {
                     if (!ended) {
                         byte[] all = received;
                         finish();
-                        onAdmitted.admit(handshake, permissions, all);
+                        onAdmitted.admit(handshake, rights, all);
                     }
                 })
                 .onFailure(failure -> {
-                    if (failure instanceof RefusedException refused) {
-                        onRefused.accept(refused.refusal(), String.valueOf(refused.getMessage()));
+                    if (failure instanceof LoginException refused) {
+                        onRefused.accept(refusal(refused.kind()), String.valueOf(refused.getMessage()));
                     } else {
                         onRefused.accept(Refusal.INTERNAL, "the password cannot be checked: " + failure);
                     }
                 });
+    }
+
+    private static Refusal refusal(LoginException.Kind kind) {
+        return switch (kind) {
+            case CREDENTIALS -> Refusal.PASSWORD;
+            case TOO_MANY -> Refusal.LOGINS;
+            case GONE -> Refusal.HANDSHAKE_TIMEOUT;
+        };
     }
 
     /** Ends this phase. Received bytes are discarded, and the result of a running check is ignored. */

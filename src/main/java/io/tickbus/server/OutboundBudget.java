@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.IdentityHashMap;
 
 /**
- * Counts the bytes of all messages that are queued for clients. {@link QServer} disconnects clients when the count
+ * Counts the bytes of all messages that are queued for clients. {@link SlowReaders} disconnects clients when the count
  * exceeds the limit. A message for many clients counts once, because it is in memory once. Belongs to the server's
  * event loop.
  */

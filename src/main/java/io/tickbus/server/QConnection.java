@@ -1,5 +1,8 @@
 package io.tickbus.server;
 
+import io.tickbus.access.AuditTrail;
+import io.tickbus.access.PrintableText;
+import io.tickbus.access.Rights;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.MessageKind;
 import io.vertx.core.Future;
@@ -10,12 +13,11 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A connection of an admitted client, like {@code .z.w} in q. The application uses a connection to send messages, and
- * to read the client's name and permissions. The client receives messages and answers in the order in which the server
+ * to read the client's name and rights. The client receives messages and answers in the order in which the server
  * sends them. Belongs to the server's event loop.
  */
 public final class QConnection {
@@ -23,7 +25,8 @@ public final class QConnection {
     private final NetSocketInternal socket;
     private final int handle;
     private final String user;
-    private final Set<Permission> permissions;
+    private final Rights rights;
+    private final AuditTrail audit;
     private final boolean packs;
     private final Outbox outbox;
     private final List<Runnable> waiting = new ArrayList<>();
@@ -32,13 +35,13 @@ public final class QConnection {
     private boolean subscribed;
     private boolean open = true;
 
-    QConnection(
-            QServer server, NetSocketInternal socket, int handle, Handshake handshake, Set<Permission> permissions) {
+    QConnection(QServer server, NetSocketInternal socket, int handle, Handshake handshake, Rights rights) {
         this.server = server;
         this.socket = socket;
         this.handle = handle;
         this.user = handshake.user();
-        this.permissions = Set.copyOf(permissions);
+        this.rights = rights;
+        this.audit = server.audit(user, socket.remoteAddress());
         this.packs = handshake.commonCapability() >= 1
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
         this.outbox =
@@ -90,9 +93,14 @@ public final class QConnection {
                 : 0;
     }
 
-    /** Returns whether the user has a permission. */
-    public boolean may(Permission permission) {
-        return permissions.contains(permission);
+    /** Returns the record of what the client did. */
+    public AuditTrail audit() {
+        return audit;
+    }
+
+    /** Returns what the user may do. */
+    public Rights rights() {
+        return rights;
     }
 
     /** Returns whether messages can still be sent. */
@@ -126,8 +134,8 @@ public final class QConnection {
             Outbox.Place place = outbox.reserve(message.plain().length());
             packed.onComplete(done -> {
                 Buffer bytes = done.succeeded() ? done.result() : message.plain();
-                server.countUnsent(bytes);
-                place.fill(bytes, () -> server.countSent(bytes));
+                server.slowReaders().countUnsent(bytes);
+                place.fill(bytes, () -> server.slowReaders().countSent(bytes));
             });
         }
     }
@@ -138,8 +146,8 @@ public final class QConnection {
      */
     public void write(Buffer messages) {
         if (hasRoom(messages.length())) {
-            server.countUnsent(messages);
-            outbox.add(messages, () -> server.countSent(messages));
+            server.slowReaders().countUnsent(messages);
+            outbox.add(messages, () -> server.slowReaders().countSent(messages));
         }
     }
 

@@ -1,17 +1,21 @@
 package io.tickbus.server;
 
-import static java.util.Comparator.comparingLong;
-
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.tickbus.access.AuditTrail;
+import io.tickbus.access.Caller;
+import io.tickbus.access.FileWatch;
+import io.tickbus.access.LoginThrottle;
+import io.tickbus.access.Rights;
+import io.tickbus.access.Users;
 import io.tickbus.q.wire.KeepAlive;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.KeyStoreOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -20,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,22 +61,17 @@ public final class QServer {
      */
     private static final int UNREACHABLE_MS_MAX = 60_000;
 
-    /**
-     * Pause in ms after the server has disconnected a slow client. The memory of this client becomes free during the
-     * pause. The server then disconnects another client only if the limit is still exceeded.
-     */
-    private static final int CUT_OFF_PAUSE_MS = 20;
-
     private final Vertx vertx;
     private final QHandler handler;
-    private final PendingLogins pendingLogins;
+    private final LoginThrottle loginThrottle;
     private final ServerLimits limits;
     private final @Nullable KeyCertOptions keys;
     private final Predicate<SocketAddress> isLocal;
     private final LongSupplier nanoTime;
     private final NetServer server;
+    private String auditName = "";
     private final BufferBudget bufferBudget;
-    private final OutboundBudget outboundBudget;
+    private final SlowReaders slowReaders;
     private final RequestDecoder requestDecoder;
     private final ReplyEncoder replyEncoder;
     private final RefusalCounts refusals = new RefusalCounts();
@@ -79,7 +79,7 @@ public final class QServer {
     private final List<Long> timers = new ArrayList<>();
     private @Nullable ContextInternal context;
     private @Nullable ServerTls tls;
-    private boolean isCuttingOff;
+    private @Nullable FileWatch keyWatch;
     private int sockets;
     private int handles;
     private volatile int connections;
@@ -118,14 +118,16 @@ public final class QServer {
             LongSupplier nanoTime) {
         this.vertx = vertx;
         this.handler = handler;
-        this.pendingLogins =
-                new PendingLogins((user, password, wanted) -> onEventLoop(users.admit(user, password, wanted)));
+        this.loginThrottle = new LoginThrottle(
+                (user, password, wanted) -> onEventLoop(users.admit(user, password, wanted)),
+                ms -> context().timer(ms, TimeUnit.MILLISECONDS).mapEmpty(),
+                nanoTime);
         this.limits = limits;
         this.keys = keys;
         this.isLocal = isLocal;
         this.nanoTime = nanoTime;
         this.bufferBudget = new BufferBudget(limits.bufferedBytesMax());
-        this.outboundBudget = new OutboundBudget(limits.bufferedBytesMax());
+        this.slowReaders = new SlowReaders(this, sessions.keySet(), limits.bufferedBytesMax());
         this.requestDecoder = new RequestDecoder(vertx);
         this.replyEncoder = new ReplyEncoder(vertx, limits.replyBytesMax(), bufferBudget);
         this.server = vertx.createNetServer(options()).connectHandler(this::accept);
@@ -144,6 +146,11 @@ public final class QServer {
                 || (address.getAddress() != null && address.getAddress().isLoopbackAddress());
     }
 
+    /** Records what clients do from now on. The name is that of this server in the audit trail. */
+    void recordAs(String name) {
+        auditName = name;
+    }
+
     /**
      * Starts to listen on the caller's context. All further work runs on this context.
      *
@@ -158,10 +165,16 @@ public final class QServer {
         if (given == null) {
             return bind(host, port);
         }
-        return vertx.executeBlocking(() -> ServerTls.of(vertx, given)).compose(opened -> {
-            tls = opened;
-            return bind(host, port);
+        return readKeys(given).compose(read -> bind(host, port)).onSuccess(bound -> {
+            if (given instanceof KeyStoreOptions store && store.getPath() != null) {
+                keyWatch = FileWatch.start(vertx, Path.of(store.getPath()), () -> readKeys(given));
+            }
         });
+    }
+
+    private Future<?> readKeys(KeyCertOptions given) {
+        // A copy, because Vert.x's options keep the keys that they have read.
+        return vertx.executeBlocking(() -> ServerTls.of(vertx, given.copy())).onSuccess(read -> tls = read);
     }
 
     private Future<Integer> bind(String host, int port) {
@@ -204,6 +217,9 @@ public final class QServer {
     public Future<Void> close() {
         timers.forEach(vertx::cancelTimer);
         timers.clear();
+        if (keyWatch != null) {
+            keyWatch.close();
+        }
         Set.copyOf(sessions.keySet()).forEach(QConnection::abort);
         return server.close().eventually(requestDecoder::close);
     }
@@ -276,11 +292,11 @@ public final class QServer {
         }
     }
 
-    QConnection admit(
-            NetSocketInternal socket, ClientSession session, Handshake handshake, Set<Permission> permissions) {
-        QConnection connection = new QConnection(this, socket, ++handles, handshake, permissions);
+    QConnection admit(NetSocketInternal socket, ClientSession session, Handshake handshake, Rights rights) {
+        QConnection connection = new QConnection(this, socket, ++handles, handshake, rights);
         sessions.put(connection, session);
         connections = sessions.size();
+        connection.audit().connected(rights);
         LOG.atDebug().addKeyValue("client", connection).log("connection opened");
         return connection;
     }
@@ -288,6 +304,7 @@ public final class QServer {
     void forget(QConnection connection) {
         sessions.remove(connection);
         connections = sessions.size();
+        connection.audit().disconnected();
         LOG.atDebug().addKeyValue("client", connection).log("connection closed");
         handler.closed(connection);
     }
@@ -300,37 +317,13 @@ public final class QServer {
         sentBytes.addAndGet(bytes);
     }
 
-    /**
-     * Counts a message that is queued for a client. If the queued messages of all clients exceed the limit, the client
-     * with the most queued bytes is disconnected. The client is disconnected later on the event loop, because the
-     * caller may still be sending to other clients.
-     */
-    void countUnsent(Buffer message) {
-        outboundBudget.add(message);
-        if (outboundBudget.bytes() > outboundBudget.bytesMax() && !isCuttingOff) {
-            isCuttingOff = true;
-            context().runOnContext(later -> cutOffSlowest());
-        }
+    SlowReaders slowReaders() {
+        return slowReaders;
     }
 
-    void countSent(Buffer message) {
-        outboundBudget.remove(message);
-    }
-
-    private void cutOffSlowest() {
-        isCuttingOff = outboundBudget.bytes() > outboundBudget.bytesMax();
-        if (!isCuttingOff) {
-            return;
-        }
-        sessions.keySet().stream()
-                .filter(QConnection::isOpen)
-                .max(comparingLong(QConnection::queuedBytes))
-                .ifPresent(slowest -> slowest.cutOff(
-                        Refusal.SLOW_READER,
-                        "cut off, does not read: " + slowest.queuedBytes() + " bytes wait for it, the most of "
-                                + outboundBudget.bytes() + " for all, where the limit is "
-                                + outboundBudget.bytesMax()));
-        vertx.setTimer(CUT_OFF_PAUSE_MS, later -> cutOffSlowest());
+    /** Returns the audit trail of a client. A server without a name has none. */
+    AuditTrail audit(String user, Object client) {
+        return auditName.isEmpty() ? AuditTrail.NONE : AuditTrail.of(new Caller(auditName, user, client.toString()));
     }
 
     void note(Refusal refusal, Object client, String reason) {
@@ -388,8 +381,8 @@ public final class QServer {
         return handler;
     }
 
-    PendingLogins pendingLogins() {
-        return pendingLogins;
+    LoginThrottle loginThrottle() {
+        return loginThrottle;
     }
 
     ServerLimits limits() {

@@ -1,5 +1,6 @@
 package io.tickbus.server;
 
+import io.tickbus.access.PrintableText;
 import io.tickbus.logging.Repeats;
 import java.util.EnumMap;
 import java.util.Map;

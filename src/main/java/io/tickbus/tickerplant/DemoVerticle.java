@@ -1,5 +1,6 @@
 package io.tickbus.tickerplant;
 
+import io.tickbus.access.Users;
 import io.tickbus.q.Atom;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.QType;
@@ -10,7 +11,6 @@ import io.tickbus.server.QError;
 import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
 import io.tickbus.server.ServerLimits;
-import io.tickbus.server.Users;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -112,22 +112,24 @@ final class Tickerplant {
     /**
      * Accepts rows of a table, in any form that {@link UpdRows} reads.
      *
+     * @return the number of rows
      * @throws QError if the rows do not fit or the log cannot be written. After an error, no row has been logged or
      *     published.
      */
-    void upd(String name, Value sent) {
+    int upd(String name, Value sent) {
         PublishedTable table = table(name);
         rollIfDue();
         requireRoom();
         UpdRows rows = UpdRows.of(name, table.schema(), sent, LocalDateTime.now(clock));
         if (rows.table().size() == 0) {
-            return;
+            return 0;
         }
         Value message = new GeneralList(PublishedTable.UPD, Atom.symbol(name), rows.logged());
         if (!Encoder.canEncode(message)) {
             throw QError.type(name + ": a row has a function that cannot be sent");
         }
         log.append(message, () -> logged(table, rows.table()));
+        return rows.table().size();
     }
 
     private void logged(PublishedTable table, Flip rows) {

@@ -1,11 +1,14 @@
 package io.tickbus.tickerplant;
 
+import io.tickbus.access.Permission;
 import io.tickbus.publish.ClientNames;
 import io.tickbus.publish.LogCalls;
+import io.tickbus.publish.LogDirectory;
 import io.tickbus.q.DayRule;
 import io.tickbus.q.QFunction;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
+import io.tickbus.server.AccessControl;
 import io.tickbus.server.Definitions;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
@@ -29,11 +32,14 @@ final class TickerplantCalls {
         TickerplantCalls calls = new TickerplantCalls(tickerplant);
         return new Definitions()
                 .function(".u.sub", calls::sub)
-                .function(".u.upd", (caller, arguments) -> calls.upd(".u.upd", arguments))
-                .function("upd", (caller, arguments) -> calls.upd("upd", arguments))
-                .function(".u.end", (caller, arguments) -> calls.end(arguments))
-                .asyncFunction("read1", (caller, arguments) -> LogCalls.read1(tickerplant.logs(), vertx, arguments))
-                .asyncFunction("hcount", (caller, arguments) -> LogCalls.hcount(tickerplant.logs(), vertx, arguments))
+                .function(".u.upd", (caller, arguments) -> calls.upd(caller, ".u.upd", arguments))
+                .function("upd", (caller, arguments) -> calls.upd(caller, "upd", arguments))
+                .function(".u.end", (caller, arguments) -> calls.end(caller, arguments))
+                .asyncFunction(
+                        "read1", (caller, arguments) -> LogCalls.read1(calls.logs(caller, "read1"), vertx, arguments))
+                .asyncFunction(
+                        "hcount",
+                        (caller, arguments) -> LogCalls.hcount(calls.logs(caller, "hcount"), vertx, arguments))
                 .variable(".u.i", tickerplant::count)
                 .variable(".u.L", tickerplant::logName)
                 .variable(".u.d", tickerplant::date)
@@ -46,20 +52,34 @@ final class TickerplantCalls {
         if (table == null) {
             throw QError.type(".u.sub: the table is not a symbol");
         }
-        return tickerplant.subscribe(caller, table, ClientNames.filter(arguments.get(1)));
+        if (table.isEmpty()) {
+            AccessControl.requireAll(caller, Permission.READ, ".u.sub");
+        } else {
+            AccessControl.require(caller, Permission.READ, ".u.sub", table);
+        }
+        Value answer = tickerplant.subscribe(caller, table, ClientNames.filter(arguments.get(1)));
+        caller.audit().subscribed(table);
+        return answer;
     }
 
-    private Value upd(String call, List<Value> arguments) {
+    private Value upd(QConnection caller, String call, List<Value> arguments) {
         require(arguments, 2, call + "[table;rows]");
         String table = ClientNames.of(arguments.get(0));
         if (table == null) {
             throw QError.type(call + ": the table is not a symbol");
         }
-        tickerplant.upd(table, arguments.get(1));
+        AccessControl.require(caller, Permission.APPEND, call, table);
+        caller.audit().appended(table, tickerplant.upd(table, arguments.get(1)));
         return QFunction.GENERIC_NULL;
     }
 
-    private Value end(List<Value> arguments) {
+    private LogDirectory logs(QConnection caller, String call) {
+        AccessControl.requireAll(caller, Permission.READ, call);
+        return tickerplant.logs();
+    }
+
+    private Value end(QConnection caller, List<Value> arguments) {
+        AccessControl.require(caller, Permission.ADMIN, ".u.end");
         require(arguments, 1, ".u.end[date]");
         LocalDate ended = DayRule.dateOf(arguments.get(0));
         if (ended == null) {

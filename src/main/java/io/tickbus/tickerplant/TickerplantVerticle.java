@@ -1,7 +1,6 @@
 package io.tickbus.tickerplant;
 
 import io.tickbus.config.FeedConfig;
-import io.tickbus.config.Secret;
 import io.tickbus.config.TickerplantConfig;
 import io.tickbus.library.OptionalLibrary;
 import io.tickbus.log.Disk;
@@ -16,8 +15,8 @@ import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
+import io.tickbus.server.QServers;
 import io.tickbus.server.ServerLimits;
-import io.tickbus.server.Users;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,7 +33,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -255,14 +253,14 @@ public final class TickerplantVerticle extends VerticleBase {
         running = config;
         tickerplant = opened;
         subscriptionWatch = watch;
-        return bind(config, opened, watch, config.port())
+        return bind(config, opened, watch, config.listener().port())
                 .onFailure(failure -> opened.close())
                 .map(bound -> {
                     long tickMs = config.batchMs() > 0 ? config.batchMs() : MIDNIGHT_CHECK_MS;
                     vertx.setPeriodic(tickMs, tick -> opened.tick());
                     feed = feed(config.feed(), prepared);
                     LOG.atInfo()
-                            .addKeyValue("address", config.host() + ":" + bound)
+                            .addKeyValue("address", config.listener().host() + ":" + bound)
                             .addKeyValue("tables", opened.tables())
                             .log("tickerplant listens");
                     return null;
@@ -270,9 +268,10 @@ public final class TickerplantVerticle extends VerticleBase {
     }
 
     private Future<Integer> bind(TickerplantConfig config, Tickerplant opened, SubscriptionWatch watch, int wanted) {
-        QServer created = new QServer(vertx, handler(opened, watch, vertx), users(config), limits(config));
-        server = created;
-        return created.listen(config.host(), wanted).onSuccess(bound -> port = bound);
+        return QServers.of(vertx, handler(opened, watch, vertx), "tickerplant", config.listener(), limits(config))
+                .onSuccess(created -> server = created)
+                .compose(created -> created.listen(config.listener().host(), wanted))
+                .onSuccess(bound -> port = bound);
     }
 
     private static QHandler handler(Tickerplant tickerplant, SubscriptionWatch watch, Vertx vertx) {
@@ -305,13 +304,6 @@ public final class TickerplantVerticle extends VerticleBase {
                 failure instanceof QError error && error.kind() == QError.Kind.NYI
                         ? new QError(error.text() + "; a tickerplant keeps no rows: ask a gateway")
                         : failure);
-    }
-
-    private static Users users(TickerplantConfig config) {
-        Map<String, Secret> users = config.users();
-        return Users.of(users.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, user -> user.getValue().value())));
     }
 
     private static ServerLimits limits(TickerplantConfig config) {

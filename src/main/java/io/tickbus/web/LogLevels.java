@@ -1,6 +1,7 @@
 package io.tickbus.web;
 
 import io.tickbus.logging.Levels;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -8,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP routes that read and change the log levels of this node. A change lasts until the process ends. {@code GET
@@ -24,21 +26,28 @@ final class LogLevels {
 
     private LogLevels() {}
 
-    /** Adds the routes to a router. */
-    static void addTo(Router router, SameOrigin sameOrigin) {
-        router.route(PATH + "*").handler(sameOrigin);
+    /**
+     * Adds the routes to a router.
+     *
+     * @param admins lets only users with the right to administer pass
+     */
+    static void addTo(Router router, SameOrigin sameOrigin, Handler<RoutingContext> admins) {
+        router.route(PATH + "*").handler(sameOrigin).handler(admins);
         router.get(PATH).handler(context -> answer(context, () -> {}));
         router.put(PATH + "/:logger")
                 .handler(BodyHandler.create(false).setBodyLimit(LEVEL_BYTES_MAX))
                 .handler(context -> answer(
                         context,
-                        () -> Levels.of()
-                                .set(
-                                        context.pathParam("logger"),
-                                        Objects.requireNonNullElse(
-                                                context.body().asString(), ""))));
-        router.delete(PATH + "/:logger")
-                .handler(context -> answer(context, () -> Levels.of().set(context.pathParam("logger"), null)));
+                        () -> set(
+                                context,
+                                Objects.requireNonNullElse(context.body().asString(), ""))));
+        router.delete(PATH + "/:logger").handler(context -> answer(context, () -> set(context, null)));
+    }
+
+    private static void set(RoutingContext context, @Nullable String level) {
+        String logger = context.pathParam("logger");
+        Levels.of().set(logger, level);
+        Viewer.audit(context).changed("level of " + logger + ": " + (level == null ? "removed" : level));
     }
 
     private static void answer(RoutingContext context, Runnable change) {

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ final class OverviewAnswers implements Handler<RoutingContext> {
      * Time limit for the owner's answer, in ms. After this time, the overview contains an error instead of the tables.
      */
     private static final int OWNER_MS_MAX = 2000;
+
+    private static final int UNAVAILABLE = 503;
 
     private final Vertx vertx;
     private final Overview overview;
@@ -49,14 +52,46 @@ final class OverviewAnswers implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext request) {
+        Viewer viewer = Viewer.of(request);
         tables().map(tables -> overview.toJson(tables, null, System.nanoTime()))
                 .recover(error -> Future.succeededFuture(
                         overview.toJson(new JsonArray(), String.valueOf(error.getMessage()), System.nanoTime())))
-                .onSuccess(json -> request.response()
-                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .end(json.encode() + "\n"))
+                .onSuccess(json -> answer(request, visible(json, viewer).encode()))
                 .onFailure(request::fail);
+    }
+
+    /** Answers with the tables that the user may read. Without an owner the status is 503, with the reason. */
+    void answerTables(RoutingContext request) {
+        Viewer viewer = Viewer.of(request);
+        tables().onSuccess(tables -> answer(request, visible(tables, viewer).encode()))
+                .onFailure(
+                        failure -> request.response().setStatusCode(UNAVAILABLE).end(failure.getMessage() + "\n"));
+    }
+
+    private static void answer(RoutingContext request, String json) {
+        request.response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(json + "\n");
+    }
+
+    /** Removes what belongs to tables that the user may not read. */
+    private static JsonObject visible(JsonObject overview, Viewer viewer) {
+        for (String list : List.of("tables", "rejected", "events")) {
+            overview.put(list, visible(overview.getJsonArray(list), viewer));
+        }
+        return overview;
+    }
+
+    private static JsonArray visible(JsonArray all, Viewer viewer) {
+        JsonArray visible = new JsonArray();
+        for (int i = 0; i < all.size(); i++) {
+            JsonObject each = all.getJsonObject(i);
+            if (!(each.getValue("table") instanceof String table) || viewer.mayRead(table)) {
+                visible.add(each);
+            }
+        }
+        return visible;
     }
 
     /**

@@ -24,15 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class SameOrigin implements Handler<RoutingContext> {
     private static final int FORBIDDEN = 403;
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final WebRefusals refusals;
     private final Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     /**
      * @param host the host on which the node listens
      * @param names more host names of the node, from {@code web.names}
+     * @param refusals counts the refused requests
      */
-    SameOrigin(String host, Collection<String> names) {
+    SameOrigin(String host, Collection<String> names, WebRefusals refusals) {
+        this.refusals = refusals;
         this.names.add("localhost");
         this.names.add(host);
         this.names.addAll(names);
@@ -48,7 +53,7 @@ final class SameOrigin implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         String origin = context.request().getHeader(HttpHeaders.ORIGIN);
         HostAndPort authority = context.request().authority();
-        if (!isOf(origin, context.request().getHeader(HttpHeaders.HOST)) && !isOfGiven(origin)) {
+        if (!isOf(origin, authority) && !isOfGiven(origin)) {
             refuse(context, "the request comes from a page of " + origin);
         } else if (authority != null && !isOurs(authority.host())) {
             refuse(context, "this node has no name " + authority.host() + "; see web.names");
@@ -57,7 +62,8 @@ final class SameOrigin implements Handler<RoutingContext> {
         }
     }
 
-    private static void refuse(RoutingContext context, String reason) {
+    private void refuse(RoutingContext context, String reason) {
+        refusals.note(WebRefusals.Kind.ORIGIN, Viewer.caller(context), reason);
         context.response().setStatusCode(FORBIDDEN).end(reason + "\n");
     }
 
@@ -87,9 +93,24 @@ final class SameOrigin implements Handler<RoutingContext> {
      * sent the request.
      *
      * @param origin such as {@code http://localhost:8080}; null if the request does not come from a page
-     * @param host the Host header of the request
+     * @param authority the host and port of the request, from the Host header or from HTTP/2's {@code :authority}
      */
-    static boolean isOf(@Nullable String origin, @Nullable String host) {
-        return origin == null || origin.substring(origin.indexOf("//") + 2).equalsIgnoreCase(host);
+    static boolean isOf(@Nullable String origin, @Nullable HostAndPort authority) {
+        if (origin == null) {
+            return true;
+        }
+        try {
+            URI page = new URI(origin);
+            int defaultPort = "https".equalsIgnoreCase(page.getScheme()) ? HTTPS_PORT : HTTP_PORT;
+            return authority != null
+                    && authority.host().equalsIgnoreCase(page.getHost())
+                    && port(authority.port(), defaultPort) == port(page.getPort(), defaultPort);
+        } catch (URISyntaxException none) {
+            return false;
+        }
+    }
+
+    private static int port(int given, int defaultPort) {
+        return given > 0 ? given : defaultPort;
     }
 }

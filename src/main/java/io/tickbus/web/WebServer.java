@@ -1,6 +1,10 @@
 package io.tickbus.web;
 
+import io.tickbus.access.FileWatch;
+import io.tickbus.access.Permission;
+import io.tickbus.access.Users;
 import io.tickbus.cluster.Clusters;
+import io.tickbus.config.KeyStoreConfig;
 import io.tickbus.config.WebConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
@@ -10,6 +14,7 @@ import io.tickbus.metrics.Metric;
 import io.tickbus.metrics.Outages;
 import io.tickbus.metrics.PrometheusMeters;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -18,10 +23,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.KeyStoreOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +54,8 @@ final class WebServer {
     private final SymbolMeters symbols;
     private final MeterGroup files;
     private final PipelineParts parts = new PipelineParts();
+    private final WebRefusals refusals = new WebRefusals();
+    private @Nullable FileWatch keyWatch;
     private @Nullable HttpServer server;
 
     /** @param required names of the subscribers that must be live before the node is ready */
@@ -59,6 +69,13 @@ final class WebServer {
         this.files = meters.group();
         Outages outages = Outages.of(vertx);
         files.show(Metric.OUTAGES, () -> outages.all().size());
+        for (WebRefusals.Kind kind : WebRefusals.Kind.values()) {
+            files.show(
+                    Metric.WEB_REFUSALS,
+                    () -> refusals.count(kind),
+                    "kind",
+                    kind.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /** Returns the port when the server listens. Fails with a {@link BindException} if it cannot listen. */
@@ -66,32 +83,74 @@ final class WebServer {
         MessageConsumer<JsonObject> statuses = vertx.eventBus().consumer(Addresses.STATUS, this::onStatus);
         vertx.setPeriodic(PipelineParts.CLOSED_FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
         OverviewAnswers overview = new OverviewAnswers(vertx, Clusters.nodeName(vertx), parts);
-        return Future.all(statuses.completion(), overview.listen()).compose(listening -> listen(overview));
+        Path file = config.listener().users();
+        return Future.all(statuses.completion(), overview.listen())
+                .compose(listening -> file == null ? Future.succeededFuture() : Users.ofFile(vertx, file))
+                .compose(users -> listen(routes(overview, users)));
     }
 
     private void onStatus(Message<JsonObject> message) {
         parts.apply(Status.of(message.body()), Instant.now(), System.nanoTime());
     }
 
-    private Future<Integer> listen(OverviewAnswers overview) {
-        Readiness readiness = new Readiness(required, config.readyLagMsMax(), config.readyMissingRowsMax());
+    /** @param users the users, or null if every client has all rights */
+    private Router routes(OverviewAnswers overview, @Nullable Users users) {
         Router router = Router.router(vertx);
-        probeRoute(router, "/metrics").handler(this::metrics);
+        Readiness readiness = new Readiness(required, config.readyLagMsMax(), config.readyMissingRowsMax());
         probeRoute(router, "/health/live").handler(request -> send(request, alive()));
         probeRoute(router, "/health/ready").handler(request -> send(request, ready(readiness)));
-        SameOrigin sameOrigin = new SameOrigin(config.host(), config.names());
-        router.get("/api/overview").handler(sameOrigin).handler(overview);
-        LogLevels.addTo(router, sameOrigin);
-        Page.addTo(router, vertx, sameOrigin);
-        HttpServer created = vertx.createHttpServer(new HttpServerOptions()
-                        .setIdleTimeout(IDLE_SECONDS_MAX)
-                        .setHttp2ClearTextEnabled(false)) // Browsers and Prometheus use HTTP/2 only with TLS.
-                .requestHandler(router);
+        Access access = users == null
+                ? Access.open(refusals)
+                : Access.of(vertx, router, users, config.listener().tls() != null, refusals);
+        Route metricsRoute = probeRoute(router, "/metrics");
+        if (!config.openMetrics()) {
+            metricsRoute.handler(access.require(Permission.READ));
+        }
+        metricsRoute.handler(this::metrics);
+        SameOrigin sameOrigin = new SameOrigin(config.listener().host(), config.names(), refusals);
+        access.addLogin(router, sameOrigin);
+        Handler<RoutingContext> readers = access.require(Permission.READ);
+        router.get("/api/overview").handler(sameOrigin).handler(readers).handler(overview);
+        router.get("/api/tables").handler(sameOrigin).handler(readers).handler(overview::answerTables);
+        LogLevels.addTo(router, sameOrigin, access.require(Permission.ADMIN));
+        Page.addTo(router, vertx, sameOrigin, readers, access.bridge());
+        return router;
+    }
+
+    private Future<Integer> listen(Router router) {
+        HttpServer created = vertx.createHttpServer(options()).requestHandler(router);
         server = created;
-        return created.listen(config.port(), config.host())
+        KeyStoreConfig tls = config.listener().tls();
+        if (tls != null) {
+            keyWatch = FileWatch.start(
+                    vertx,
+                    tls.file(),
+                    () -> created.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(keys(tls)), true));
+        }
+        String host = config.listener().host();
+        int port = config.listener().port();
+        return created.listen(port, host)
                 .map(HttpServer::actualPort)
-                .recover(failure -> Future.failedFuture(new BindException(
-                        "cannot listen on " + config.host() + ":" + config.port() + ": " + reason(failure))));
+                .recover(failure -> Future.failedFuture(
+                        new BindException("cannot listen on " + host + ":" + port + ": " + reason(failure))));
+    }
+
+    private HttpServerOptions options() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setIdleTimeout(IDLE_SECONDS_MAX)
+                .setHttp2ClearTextEnabled(false); // Browsers and Prometheus use HTTP/2 only with TLS.
+        KeyStoreConfig tls = config.listener().tls();
+        if (tls != null) {
+            options.setSsl(true).setUseAlpn(true).setKeyCertOptions(keys(tls));
+        }
+        return options;
+    }
+
+    private static KeyStoreOptions keys(KeyStoreConfig tls) {
+        return new KeyStoreOptions()
+                .setType(tls.type())
+                .setPath(tls.file().toAbsolutePath().toString())
+                .setPassword(tls.password().value());
     }
 
     private static String reason(Throwable failure) {
@@ -137,6 +196,9 @@ final class WebServer {
         jvm.close();
         symbols.close();
         files.close();
+        if (keyWatch != null) {
+            keyWatch.close();
+        }
         return server == null ? Future.succeededFuture() : server.close();
     }
 }

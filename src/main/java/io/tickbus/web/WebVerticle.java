@@ -63,7 +63,8 @@ public final class WebVerticle extends VerticleBase {
      */
     @Override
     public Future<?> start() {
-        WebConfig config = given != null ? given : WebConfig.of(new JsonObject(config().encode()).getMap());
+        WebConfig config =
+                given != null ? given : WebConfig.of(new JsonObject(config().encode()).getMap(), System.getenv());
         return vertx.executeBlocking(WebLibraries::require).compose(present -> listen(config));
     }
 
@@ -73,7 +74,10 @@ public final class WebVerticle extends VerticleBase {
         return created.start().onSuccess(bound -> {
             port = bound;
             LOG.atInfo()
-                    .addKeyValue("address", "http://" + config.host() + ":" + bound)
+                    .addKeyValue(
+                            "address",
+                            (config.listener().tls() == null ? "http://" : "https://")
+                                    + config.listener().host() + ":" + bound)
                     .log("web listens");
         });
     }

@@ -12,7 +12,7 @@ import io.tickbus.server.QConnection;
 import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
 import io.tickbus.server.ServerLimits;
-import io.tickbus.server.Users;
+import io.tickbus.access.Users;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.tickbus.bench;
 
+import io.tickbus.config.ListenerConfig;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.WebConfig;
@@ -87,7 +88,7 @@ final class TickbusReceiver implements CheckedReceiver {
         }
         await(statuses.unregister());
         if (watched) {
-            WebVerticle web = new WebVerticle(new WebConfig("127.0.0.1", 0, List.of(), 1000, WebConfig.NO_LIMIT), List.of());
+            WebVerticle web = new WebVerticle(new WebConfig(ListenerConfig.loopback(0), List.of(), false, 1000, WebConfig.NO_LIMIT), List.of());
             await(vertx.deployVerticle(web));
             watcher = new Watcher(web.port(), table);
         }

@@ -1,5 +1,6 @@
 package io.tickbus.hostile;
 
+import io.tickbus.access.Users;
 import io.tickbus.chaos.RunDirectory;
 import java.io.IOException;
 import java.io.PrintStream;

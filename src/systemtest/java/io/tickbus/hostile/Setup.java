@@ -1,5 +1,6 @@
 package io.tickbus.hostile;
 
+import io.tickbus.access.Rights;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
@@ -8,14 +9,13 @@ import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.server.Permission;
-import io.tickbus.server.UserFile;
+import io.tickbus.access.Permission;
+import io.tickbus.access.UserFile;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -47,8 +47,8 @@ record Setup(boolean hasUsers, boolean hasTls, int connectionsMax) {
         if (hasUsers) {
             Path users = dir.resolve("users");
             UserFile file = UserFile.readOrEmpty(users)
-                    .with(Door.GOOD, PASSWORD, Permission.ALL)
-                    .with(Door.BAD, PASSWORD, Set.of(Permission.READ));
+                    .with(Door.GOOD, PASSWORD, Rights.ALL)
+                    .with(Door.BAD, PASSWORD, Rights.of(Permission.READ));
             Files.write(users, file.bytes());
             gateway.put("users", users.toString());
         }

@@ -1,5 +1,6 @@
 package io.tickbus.chain;
 
+import io.tickbus.access.Users;
 import io.tickbus.publish.LogDirectory;
 import io.tickbus.q.Atom;
 import io.tickbus.q.QType;
@@ -9,7 +10,6 @@ import io.tickbus.server.QConnection;
 import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
 import io.tickbus.server.ServerLimits;
-import io.tickbus.server.Users;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;

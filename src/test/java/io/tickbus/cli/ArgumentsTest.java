@@ -18,7 +18,7 @@ class ArgumentsTest {
         dmo                              | tickbus: unknown command dmo; did you mean demo?
         stauts                           | tickbus: unknown command stauts; did you mean status?
         log cta f                        | tickbus log: unknown command cta; did you mean cat?
-        kafka                            | tickbus: unknown command kafka; there are demo, run, tickerplant, send, tail, query, q, status, top, check, decode, log, password, version, help
+        kafka                            | tickbus: unknown command kafka; there are demo, run, tickerplant, send, tail, query, q, status, top, check, decode, log, password, token, version, help
         help dmo                         | tickbus: unknown command dmo; did you mean demo?
         demo --subscriber 3              | tickbus demo: unknown option --subscriber; did you mean --subscribers?
         demo extra                       | tickbus demo: unexpected argument extra

@@ -125,7 +125,7 @@ class CheckCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
         {port: 6010}                  | {name: main}                                  | tickerplant.logDir: a takeover will lose rows: the tickerplant writes no log; give it a directory
         {port: 6010}                  | {name: main, host: localhost, port: 6010}     | tickerplant.logDir: a takeover will lose rows: the tickerplant writes no log; give it a directory
-        {port: 6010, host: 0.0.0.0}   | {name: main}                                  | tickerplant.logDir: a takeover will lose rows: the tickerplant writes no log; give it a directory
+        {port: 6010, host: 0.0.0.0, open: true} | {name: main}                                  | tickerplant.logDir: a takeover will lose rows: the tickerplant writes no log; give it a directory
         {port: 6010, logDir: log}     | {name: main, replay: none}                    | subscribers.main.replay: a takeover will lose rows: it reads no log; choose file or ipc
         """)
     void takeoverThatWillLoseRowsIsWarnedOf(String tickerplant, String subscriber, String warning) throws IOException {

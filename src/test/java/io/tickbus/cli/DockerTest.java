@@ -52,8 +52,9 @@ class DockerTest {
                 .getJsonObject(0)
                 .getJsonArray("targets");
         assertThat(strings(targets))
-                .containsExactlyElementsOf(
-                        nodes.stream().map(node -> node + ":" + web.port()).toList());
+                .containsExactlyElementsOf(nodes.stream()
+                        .map(node -> node + ":" + web.listener().port())
+                        .toList());
     }
 
     @Test
@@ -82,7 +83,7 @@ class DockerTest {
     @Test
     void imageAsksForItsHealthWhereTheNodeListens() throws IOException {
         assertThat(Files.readString(DOCKER.resolve("Dockerfile")))
-                .contains("/dev/tcp/127.0.0.1/" + web.port() + " ", "GET /health/live ");
+                .contains("/dev/tcp/127.0.0.1/" + web.listener().port() + " ", "GET /health/live ");
     }
 
     private String command(String service) {

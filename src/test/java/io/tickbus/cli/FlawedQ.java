@@ -1,5 +1,6 @@
 package io.tickbus.cli;
 
+import io.tickbus.access.PasswordUsers;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.LongVector;
@@ -11,7 +12,6 @@ import io.tickbus.server.QConnection;
 import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
 import io.tickbus.server.ServerLimits;
-import io.tickbus.server.Users;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashSet;
@@ -58,7 +58,8 @@ final class FlawedQ implements AutoCloseable {
         QHandler handler = (caller, request) -> isDefinition(request)
                 ? Future.succeededFuture(QFunction.GENERIC_NULL)
                 : calls.evaluate(caller, request);
-        QServer server = new QServer(vertx, handler, Users.of(passwords), new ServerLimits(100, BYTES_MAX, BYTES_MAX));
+        QServer server =
+                new QServer(vertx, handler, PasswordUsers.of(passwords), new ServerLimits(100, BYTES_MAX, BYTES_MAX));
         port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
     }
 

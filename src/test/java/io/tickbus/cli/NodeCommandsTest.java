@@ -3,12 +3,13 @@ package io.tickbus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickbus.FaultyProxy;
+import io.tickbus.access.Permission;
+import io.tickbus.access.Rights;
+import io.tickbus.access.UserFile;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.WebConfig;
 import io.tickbus.gateway.GatewayVerticle;
-import io.tickbus.server.Permission;
-import io.tickbus.server.UserFile;
 import io.tickbus.store.TableVerticle;
 import io.tickbus.web.WebVerticle;
 import io.vertx.core.Vertx;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +54,7 @@ class NodeCommandsTest {
                         "word", Map.of("columns", columns("text", "list", "t", "timespan", "b", "boolean")))));
         vertx.deployVerticle(new TableVerticle(store)).await(20, TimeUnit.SECONDS);
         gateway = gateway(Map.of("port", 0));
-        WebVerticle page = new WebVerticle(WebConfig.of(Map.of("port", 0)), List.of());
+        WebVerticle page = new WebVerticle(WebConfig.of(Map.of("port", 0), Map.of()), List.of());
         vertx.deployVerticle(page).await(20, TimeUnit.SECONDS);
         web = "127.0.0.1:" + page.port();
     }
@@ -264,7 +264,7 @@ class NodeCommandsTest {
         Files.write(
                 users,
                 UserFile.readOrEmpty(users)
-                        .with("ann", "secret", Set.of(Permission.READ))
+                        .with("ann", "secret", Rights.of(Permission.READ))
                         .bytes());
         Path password = Files.writeString(dir.resolve("password"), "secret\n");
         gateway = gateway(Map.of("port", 0, "users", users.toString()));

@@ -2,8 +2,9 @@ package io.tickbus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickbus.server.Permission;
-import io.tickbus.server.UserFile;
+import io.tickbus.access.Permission;
+import io.tickbus.access.Rights;
+import io.tickbus.access.UserFile;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -47,8 +48,8 @@ class PasswordCommandTest {
         assertThat(run("third\n", "ann").exitCode()).isZero();
 
         assertThat(Files.readString(file)).isNotEqualTo(hash).doesNotContain("secret", "other", "third");
-        assertThat(UserFile.read(file).permissions("joe")).isEqualTo(Permission.ALL);
-        assertThat(UserFile.read(file).permissions("ann")).containsExactly(Permission.READ);
+        assertThat(UserFile.read(file).rights("joe")).isEqualTo(Rights.of(Permission.READ, Permission.APPEND));
+        assertThat(UserFile.read(file).rights("ann")).isEqualTo(Rights.of(Permission.READ));
     }
 
     @Test

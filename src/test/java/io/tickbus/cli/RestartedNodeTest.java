@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class RestartedNodeTest {
     private final Vertx vertx = Vertx.vertx();
     private final GatewayVerticle gateway = new GatewayVerticle(GatewayConfig.of(Map.of("port", 0), Map.of()));
-    private final WebVerticle web = new WebVerticle(WebConfig.of(Map.of("port", 0)), List.of());
+    private final WebVerticle web = new WebVerticle(WebConfig.of(Map.of("port", 0), Map.of()), List.of());
 
     @BeforeEach
     void deploy() throws Exception {

@@ -23,14 +23,17 @@ class CombinationTest {
 
     @Test
     void subscriberWithoutAPortConnectsToTheEmbeddedTickerplant() {
-        var config = read(dir, "tickerplant: {host: 0.0.0.0, port: 0}\nsubscribers: [{name: a}, {name: b, port: 9}]");
+        var config = read(
+                dir, "tickerplant: {host: 0.0.0.0, open: true, port: 0}\nsubscribers: [{name: a}, {name: b, port: 9}]");
         assertThat(config.subscribers())
                 .extracting(subscriber -> subscriber.connection().host())
                 .containsExactly("127.0.0.1", "127.0.0.1");
         assertThat(config.subscribers())
                 .extracting(subscriber -> subscriber.connection().port())
                 .containsExactly(0, 9);
-        config = read(dir, "tickerplant: {host: 10.0.0.7, port: 7}\nsubscribers: [{name: a}, {name: b, port: 9}]");
+        config = read(
+                dir,
+                "tickerplant: {host: 10.0.0.7, open: true, port: 7}\nsubscribers: [{name: a}, {name: b, port: 9}]");
         assertThat(config.subscribers())
                 .extracting(subscriber -> subscriber.connection().host())
                 .containsExactly("10.0.0.7", "127.0.0.1");
@@ -42,26 +45,64 @@ class CombinationTest {
     @Test
     void subscriberThatTheEmbeddedTickerplantWouldRefuseIsReported() {
         String yaml = """
-                        tickerplant: {users: {ann: {env: A}}}
+                        users: conf/users
+                        tickerplant: {}
                         subscribers:
-                        - {name: a, user: bob, tls: true}
+                        - {name: a, tls: true}
                         """;
-        assertThat(problems(dir, yaml, Map.of("A", "x")))
+        assertThat(problems(dir, yaml, Map.of()))
                 .containsExactly(
-                        "pipeline.yaml:3: subscribers[0].tls:"
+                        "pipeline.yaml:4: subscribers[0].tls:"
                                 + " the embedded tickerplant, which this connects to, has no TLS",
-                        "pipeline.yaml:3: subscribers[0].user: \"bob\" is not among tickerplant.users");
-        assertThat(problems(dir, yaml.replace("name: a", "name: a, port: 1"), Map.of("A", "x")))
+                        "pipeline.yaml:4: subscribers[0].user: required, as the embedded tickerplant has users:"
+                                + " one of conf/users");
+        assertThat(problems(dir, yaml.replace("name: a", "name: a, port: 1"), Map.of()))
                 .isEmpty();
     }
 
     @Test
     void colonInAUsersNameIsReported() {
         assertThat(subscriber("user: 'a:b'")).singleElement().asString().contains("user: a user's name has no colon");
-        assertThat(problems(dir, "tickerplant: {users: {'a:b': {env: A}}}", Map.of("A", "x")))
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "tickerplant", "web"})
+    void serverThatOtherMachinesReachNeedsUsersAndTls(String section) {
+        assertThat(problems(dir, "tables: {n: {columns: {a: long}}}\n" + section + ": {host: 0.0.0.0}", Map.of()))
+                .singleElement()
+                .isEqualTo("pipeline.yaml:2: " + section + ".host: other machines can connect to 0.0.0.0;"
+                        + " add users: conf/users, and tls: {keyStore: FILE, password: {env: NAME}},"
+                        + " or open: true if everybody may");
+        assertThat(problems(
+                        dir,
+                        "users: conf/users\ntables: {n: {columns: {a: long}}}\n" + section + ": {host: '::'}",
+                        Map.of()))
                 .singleElement()
                 .asString()
-                .contains("tickerplant.users.a:b: a user's name has no colon");
+                .contains("; add tls: {keyStore: FILE, password: {env: NAME}}, or");
+        for (String safe : new String[] {"{host: 10.0.0.1, open: true}", "{host: localhost}", "{host: 127.0.0.2}"}) {
+            assertThat(problems(dir, "tables: {n: {columns: {a: long}}}\n" + section + ": " + safe, Map.of()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void nodeThatOtherMachinesReachSaysHowItsPortsAreProtected() {
+        String tables = "tables: {n: {columns: {a: long}}}\n";
+        assertThat(problems(dir, tables + "cluster: {host: 10.0.0.1}", Map.of()))
+                .containsExactly("pipeline.yaml:2: cluster.host: other machines can connect to 10.0.0.1;"
+                        + " add cluster.tls (or cluster.open: true if every program there may use the event bus),"
+                        + " and cluster.trustedNetwork: true if only trusted programs reach Hazelcast's port 5701");
+        assertThat(problems(dir, tables + "cluster: {host: 10.0.0.1, open: true}", Map.of()))
+                .containsExactly("pipeline.yaml:2: cluster.host: other machines can connect to 10.0.0.1;"
+                        + " add cluster.trustedNetwork: true if only trusted programs reach Hazelcast's port 5701");
+        assertThat(problems(dir, tables + "cluster: {host: 10.0.0.1, trustedNetwork: true}", Map.of()))
+                .containsExactly("pipeline.yaml:2: cluster.host: other machines can connect to 10.0.0.1;"
+                        + " add cluster.tls (or cluster.open: true if every program there may use the event bus)");
+        assertThat(problems(dir, tables + "cluster: {host: a, trustedNetwork: true, open: true}", Map.of()))
+                .isEmpty();
+        assertThat(ClusterConfig.of(Map.of(), Map.of()).withHost("10.0.0.1").exposure())
+                .startsWith("other machines can connect to 10.0.0.1");
     }
 
     @Test
@@ -130,7 +171,7 @@ class CombinationTest {
     void serversOnOnePortAreReported() {
         assertThat(problems(dir, """
                         tickerplant: {port: 8080}
-                        gateway: {host: 0.0.0.0, port: 8080}
+                        gateway: {host: 0.0.0.0, open: true, port: 8080}
                         web: {host: localhost}
                         cluster: {eventBusPort: 8080}
                         """))

@@ -12,10 +12,10 @@ class GatewayConfigTest {
     void withoutKeysAnyoneMayConnectOnThisMachineInTheClear() {
         GatewayConfig config = GatewayConfig.of(Map.of(), Map.of());
 
-        assertThat(config.host()).isEqualTo("127.0.0.1");
-        assertThat(config.port()).isEqualTo(5012);
-        assertThat(config.users()).isNull();
-        assertThat(config.tls()).isNull();
+        assertThat(config.listener().host()).isEqualTo("127.0.0.1");
+        assertThat(config.listener().port()).isEqualTo(5012);
+        assertThat(config.listener().users()).isNull();
+        assertThat(config.listener().tls()).isNull();
         assertThat(config.idleMsMax()).isZero();
         assertThat(config.queuedBytesMax()).isEqualTo(config.replyBytesMax());
     }
@@ -31,7 +31,9 @@ class GatewayConfigTest {
                         wrong -> assertThat(wrong.problems().stream().map(Problem::path))
                                 .containsExactlyInAnyOrder(
                                         "replyBytesMax", "idleMsMax", "conectionsMax", "tls.keyStore", "tls.password"));
-        assertThat(GatewayConfig.of(Map.of("users", "conf/users"), Map.of()).users())
+        assertThat(GatewayConfig.of(Map.of("users", "conf/users"), Map.of())
+                        .listener()
+                        .users())
                 .isEqualTo(Path.of("conf/users"));
     }
 }

@@ -30,7 +30,7 @@ class ProblemsTest {
         assertThat(problems(dir, "tickerplant: {}\nzebra: 1\n"))
                 .containsExactly(
                         "pipeline.yaml:2: zebra: unknown key;"
-                                + " known here: tickerplant, tables, store, subscribers, gateway, web, cluster, symbols, status");
+                                + " known here: users, tickerplant, tables, store, subscribers, gateway, web, cluster, symbols, status");
     }
 
     @Test

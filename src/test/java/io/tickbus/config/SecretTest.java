@@ -76,13 +76,4 @@ class SecretTest {
                         "pipeline.yaml:4: subscribers[0].password.evn: unknown key; did you mean env?",
                         "pipeline.yaml:4: subscribers[0].password: expected one of {env: NAME} and {file: PATH}");
     }
-
-    @Test
-    void usersOfTheTickerplantAreSecretsByName() {
-        var config = read(dir, "tickerplant: {users: {ann: {env: A}, bob: {env: B}}}", Map.of("A", "x", "B", "y"));
-        assertThat(config.tickerplant())
-                .isNotNull()
-                .satisfies(tickerplant -> assertThat(tickerplant.users())
-                        .containsExactly(Map.entry("ann", new Secret("x")), Map.entry("bob", new Secret("y"))));
-    }
 }

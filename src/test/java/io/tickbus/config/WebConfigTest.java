@@ -12,12 +12,13 @@ class WebConfigTest {
     void withoutTheSectionThereIsNoneAndWithoutKeysItIsForThisMachineOnly() {
         assertThat(PipelineConfig.of(Map.of("tickerplant", Map.of()), Map.of()).web())
                 .isNull();
-        assertThat(WebConfig.of(Map.of())).isEqualTo(new WebConfig("127.0.0.1", 8080, List.of(), 10_000, 0));
+        assertThat(WebConfig.of(Map.of(), Map.of()))
+                .isEqualTo(new WebConfig(ListenerConfig.loopback(8080), List.of(), false, 10_000, 0));
     }
 
     @Test
     void everythingWrongIsToldAtOnce() {
-        assertThatThrownBy(() -> WebConfig.of(Map.of("port", 65_536, "readyLagMsMax", 0, "hosts", "a")))
+        assertThatThrownBy(() -> WebConfig.of(Map.of("port", 65_536, "readyLagMsMax", 0, "hosts", "a"), Map.of()))
                 .isInstanceOfSatisfying(
                         ConfigException.class,
                         wrong -> assertThat(wrong.problems().stream().map(Problem::path))

@@ -23,13 +23,13 @@ class LibraryUseTest {
         "io.vertx.spi.cluster.hazelcast.., cluster\\.Hazelcast.*",
         "io.micrometer.., metrics\\.(Prometheus.*|JvmMeters|VertxMeters)",
         "io.vertx.micrometer.., metrics\\.VertxMeters",
-        "io.vertx.ext.., web\\.(ClassPathFiles|LogLevels|OverviewAnswers|Page|SameOrigin|WebServer)",
+        "io.vertx.ext.., web\\.(Access|Authentication|BridgeAccess|ClassPathFiles|Log.*|OverviewAnswers|Page|PeerAddress|SameOrigin|Sessions|Viewer|WebServer)",
         "ch.qos.logback.., logging\\.(ClusterNoise|JsonPairs|Levels|QuotedPairs|Trace)",
         "net.logstash.., logging\\.JsonPairs",
         "tools.jackson.., logging\\.JsonPairs",
         "org.yaml.., config\\.YamlTree",
         "org.apache.commons.., tickerplant\\.CsvTable",
-        "at.favre.., server\\.PasswordHash",
+        "at.favre.., access\\.PasswordHash",
         "picocli.., cli",
         "org.jline.., cli"
     })

@@ -3,6 +3,7 @@ package io.tickbus.publish;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kx.c;
+import io.tickbus.access.Users;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
@@ -15,7 +16,6 @@ import io.tickbus.server.QConnection;
 import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
 import io.tickbus.server.ServerLimits;
-import io.tickbus.server.Users;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

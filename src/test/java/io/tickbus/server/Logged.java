@@ -26,12 +26,17 @@ public final class Logged implements AutoCloseable {
     };
 
     public Logged(Class<?> by) {
-        logger = (Logger) LoggerFactory.getLogger(by);
+        this(by.getName(), Level.WARN);
+    }
+
+    /** The lines of a logger, from a level on. */
+    public Logged(String name, Level level) {
+        logger = (Logger) LoggerFactory.getLogger(name);
         appender.setContext(logger.getLoggerContext());
         appender.start();
         logger.addAppender(appender);
         logger.setAdditive(false);
-        logger.setLevel(Level.WARN);
+        logger.setLevel(level);
     }
 
     public List<String> lines() {

@@ -2,12 +2,13 @@ package io.tickbus.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.access.Rights;
+import io.tickbus.access.Users;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.wire.MessageKind;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class LoginPhaseTest {
     private static final byte[] HELLO = "joe:sesame\3\0".getBytes(StandardCharsets.ISO_8859_1);
 
-    private final Promise<Set<Permission>> checked = Promise.promise();
+    private final Promise<Rights> checked = Promise.promise();
     private int paused;
     private int admittedBytes = -1;
     private final LoginPhase loginPhase = new LoginPhase(
@@ -34,7 +35,7 @@ class LoginPhaseTest {
         loginPhase.receive(new byte[1]);
         assertThat(paused).isEqualTo(1);
 
-        checked.complete(Permission.ALL);
+        checked.complete(Rights.ALL);
         assertThat(admittedBytes).isEqualTo(LoginPhase.EARLY_BYTES_MAX + 1);
     }
 
@@ -52,7 +53,7 @@ class LoginPhaseTest {
             asked.get(20, TimeUnit.SECONDS);
             client.send(MessageKind.SYNC, ByteVector.chars("x".repeat(5 * LoginPhase.EARLY_BYTES_MAX)));
             client.send(MessageKind.SYNC, Atom.ofLong(7));
-            running.context().runOnContext(now -> checked.complete(Permission.ALL));
+            running.context().runOnContext(now -> checked.complete(Rights.ALL));
 
             assertThat(client.read()).isEqualTo(3);
             assertThat(client.value()).isEqualTo(ByteVector.chars("x".repeat(5 * LoginPhase.EARLY_BYTES_MAX)));

@@ -2,6 +2,7 @@ package io.tickbus.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.access.Users;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.ErrorValue;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.kx.c;
+import io.tickbus.access.PasswordUsers;
+import io.tickbus.access.Users;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.ErrorValue;
@@ -39,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class QServerTest {
     private static final ServerLimits LIMITS = new ServerLimits(3, 1 << 20, 1 << 20, 1 << 16, 1 << 28, 0, 0, 200);
-    private static final Users USERS = Users.of(Map.of("me", "se:cret"));
+    private static final Users USERS = PasswordUsers.of(Map.of("me", "se:cret"));
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();

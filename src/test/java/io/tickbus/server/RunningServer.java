@@ -1,5 +1,6 @@
 package io.tickbus.server;
 
+import io.tickbus.access.Users;
 import io.tickbus.q.Value;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;

@@ -3,6 +3,8 @@ package io.tickbus.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickbus.TestKeys;
+import io.tickbus.access.Users;
 import io.tickbus.q.Atom;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
@@ -10,14 +12,10 @@ import io.tickbus.q.Value;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyStoreOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server whose key store the JDK's own keytool makes. */
 @Timeout(60)
 class TlsServerTest {
-    private static final String PASSWORD = "sesame";
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private static Path dir;
@@ -37,30 +33,7 @@ class TlsServerTest {
 
     @BeforeAll
     static void makeKeys() throws IOException, InterruptedException {
-        store = dir.resolve("server.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .redirectOutput(dir.resolve("keytool.out").toFile())
-                .start();
-        assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(keytool.exitValue())
-                .as(Files.readString(dir.resolve("keytool.out")))
-                .isZero();
+        store = TestKeys.make(dir.resolve("server.p12"), "localhost");
     }
 
     private static KeyStoreOptions keys(String password) {
@@ -69,21 +42,14 @@ class TlsServerTest {
 
     private static RunningServer start(long handshakeTimeoutMs) throws Exception {
         ServerLimits limits = new ServerLimits(3, 1 << 20, 64 << 20, 64 << 20, 256 << 20, 0, 0, handshakeTimeoutMs);
-        return new RunningServer(limits, RunningServer::echo, Users.anyone(), keys(PASSWORD), peer -> true);
+        return new RunningServer(limits, RunningServer::echo, Users.anyone(), keys(TestKeys.PASSWORD), peer -> true);
     }
 
     private static RawClient connect(int port) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            trusted.load(in, PASSWORD.toCharArray());
-        }
-        KeyStore certificates = KeyStore.getInstance("PKCS12");
-        certificates.load(null, null);
-        certificates.setCertificateEntry("server", trusted.getCertificate("server"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(certificates);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        return connect(port, TestKeys.trusting(store));
+    }
+
+    private static RawClient connect(int port, SSLContext context) throws Exception {
         return RawClient.over(context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
     }
 
@@ -141,7 +107,7 @@ class TlsServerTest {
     /** Reading a store and signing take milliseconds, in which all other connections would wait. */
     @Test
     void keysAreReadAndUsedOffTheEventLoop() throws Exception {
-        var watched = new WatchedKeys(keys(PASSWORD));
+        var watched = new WatchedKeys(keys(TestKeys.PASSWORD));
         try (var running = new RunningServer(
                         new ServerLimits(3, 1 << 20, 1 << 20),
                         RunningServer::echo,
@@ -170,5 +136,31 @@ class TlsServerTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("TLS: ");
         vertx.close().await();
+    }
+
+    @Test
+    void changedKeysAreReadAgain() throws Exception {
+        Path changing = TestKeys.make(dir.resolve("changing.p12"), "localhost");
+        SSLContext before = TestKeys.trusting(changing);
+        KeyStoreOptions keys = keys(TestKeys.PASSWORD).setPath(changing.toString());
+        ServerLimits limits = new ServerLimits(3, 1 << 20, 64 << 20);
+        try (var running = new RunningServer(limits, RunningServer::echo, Users.anyone(), keys, peer -> true)) {
+            connect(running.port(), before).letIn().close();
+            TestKeys.make(changing, "localhost");
+            SSLContext after = TestKeys.trusting(changing);
+            while (!isTrusted(running.port(), after)) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            assertThat(isTrusted(running.port(), before)).isFalse();
+        }
+    }
+
+    private static boolean isTrusted(int port, SSLContext context) throws Exception {
+        try (RawClient client = connect(port, context)) {
+            client.letIn();
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
     }
 }

@@ -29,8 +29,7 @@ final class RunningTickerplant implements AutoCloseable {
     RunningTickerplant(Map<String, ?> keys, Disk disk) {
         Map<String, Object> tree = new HashMap<>(Map.of("port", 0, "feed", Map.of("kind", "none")));
         tree.putAll(keys);
-        verticle = new TickerplantVerticle(
-                TickerplantConfig.of(tree, Map.of("SECRET", "se:cret")), clock, disk, LOG_RETRY_MS);
+        verticle = new TickerplantVerticle(TickerplantConfig.of(tree, Map.of()), clock, disk, LOG_RETRY_MS);
         try {
             vertx.deployVerticle(verticle).await();
         } catch (RuntimeException | Error failure) {

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kx.c;
+import io.tickbus.access.Rights;
+import io.tickbus.access.UserFile;
 import io.tickbus.q.ByteVector;
 import io.tickbus.q.wire.MessageKind;
 import io.tickbus.server.RawClient;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -197,14 +202,50 @@ class TickerplantVerticleTest {
     }
 
     @Test
-    void passwordsAreAskedForWhenThereAreUsers() throws Exception {
-        Map<String, ?> users = Map.of("users", Map.of("me", Map.of("env", "SECRET")));
-        try (RunningTickerplant guarded = new RunningTickerplant(users)) {
+    void passwordsAreAskedForWhenThereAreUsers(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("users");
+        Files.write(
+                file,
+                UserFile.readOrEmpty(file).with("me", "se:cret", Rights.ALL).bytes());
+        try (RunningTickerplant guarded = new RunningTickerplant(Map.of("users", file.toString()))) {
             new c("127.0.0.1", guarded.port(), "me:se:cret").close();
 
             assertThatThrownBy(() -> new c("127.0.0.1", guarded.port(), "me:secret"))
                     .hasMessage("access");
         }
+    }
+
+    @Test
+    void usersDoWhatTheirRightsSay(@TempDir Path dir) throws Exception {
+        Path file = dir.resolve("users");
+        UserFile users = UserFile.readOrEmpty(file)
+                .with("reader", "r", Rights.parse("read=trade"))
+                .with("feed", "f", Rights.parse("append=trade"));
+        Files.write(file, users.bytes());
+        try (RunningTickerplant guarded = new RunningTickerplant(Map.of("users", file.toString()))) {
+            c feed = new c("127.0.0.1", guarded.port(), "feed:f");
+            c reader = new c("127.0.0.1", guarded.port(), "reader:r");
+            reader.k(".u.sub", "trade", "");
+            feed.k(".u.upd", "trade", new Object[] {"IBM", 1.5, 100L});
+            assertThat(((Object[]) reader.k())[1]).isEqualTo("trade");
+
+            assertAccess(feed, ".u.sub[`trade;`]", "read=trade");
+            assertAccess(feed, ".u.upd[`quote;(`A;1.;2.;3;4)]", "append=quote");
+            assertAccess(reader, ".u.sub[`quote;`]", "read=quote");
+            assertAccess(reader, ".u.sub[`;`]", "read for all tables");
+            assertAccess(reader, "read1 (`:x;0;1)", "read for all tables");
+            assertAccess(reader, "hcount `:x", "read for all tables");
+            assertAccess(reader, ".u.upd[`trade;(`A;1.;2)]", "append=trade");
+            assertAccess(feed, ".u.end 2026.01.01", "admin");
+            feed.close();
+            reader.close();
+        }
+    }
+
+    private static void assertAccess(c client, String text, String right) {
+        assertThatThrownBy(() -> client.k(text))
+                .hasMessageStartingWith("access: ")
+                .hasMessageEndingWith("does not have the right " + right);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tickbus.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.access.Permission;
 import io.tickbus.cluster.ProgramVertx;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -29,7 +30,9 @@ class ClassPathFilesTest {
     static void listen() throws Exception {
         vertx = Vertx.vertx(ProgramVertx.options());
         Router router = Router.router(vertx);
-        Page.addTo(router, vertx, new SameOrigin("127.0.0.1", List.of()));
+        Access access = Access.open(new WebRefusals());
+        SameOrigin sameOrigin = new SameOrigin("127.0.0.1", List.of(), new WebRefusals());
+        Page.addTo(router, vertx, sameOrigin, access.require(Permission.READ), access.bridge());
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -43,7 +43,7 @@ class LeaseInDoubtTest {
     private static final int LOOK_MS = 20;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final WebVerticle web = new WebVerticle(WebConfig.of(Map.of("port", 0)), List.of());
+    private final WebVerticle web = new WebVerticle(WebConfig.of(Map.of("port", 0), Map.of()), List.of());
     private Vertx owner = Vertx.vertx();
     private Vertx other = Vertx.vertx();
 

@@ -2,6 +2,7 @@ package io.tickbus.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickbus.access.Permission;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
@@ -17,11 +18,13 @@ import io.tickbus.replication.OpenPartition;
 import io.tickbus.replication.PartitionBatch;
 import io.tickbus.replication.PartitionState;
 import io.tickbus.store.TableVerticle;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,8 +76,13 @@ class PageTest {
                 System.nanoTime() - TimeUnit.MINUTES.toNanos(1));
         OverviewAnswers overview = new OverviewAnswers(vertx, "node", parts);
         overview.listen().await(1, TimeUnit.MINUTES);
-        router.get("/api/overview").handler(overview);
-        Page.addTo(router, vertx, new SameOrigin("127.0.0.1", List.of()));
+        Access access = Access.open(new WebRefusals());
+        Handler<RoutingContext> readers = access.require(Permission.READ);
+        SameOrigin sameOrigin = new SameOrigin("127.0.0.1", List.of(), new WebRefusals());
+        access.addLogin(router, sameOrigin);
+        router.get("/api/overview").handler(readers).handler(overview);
+        router.get("/api/tables").handler(readers).handler(overview::answerTables);
+        Page.addTo(router, vertx, sameOrigin, readers, access.bridge());
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -131,13 +139,13 @@ class PageTest {
         browser.await("only B", page -> page.texts(SYMS).equals(List.of("B", "B")));
         browser.await("a chart", page -> page.find("figure canvas").isDisplayed());
 
-        browser.find("button").click();
-        assertThat(browser.find("button").getDomAttribute("aria-pressed")).isEqualTo("true");
+        browser.find("main button").click();
+        assertThat(browser.find("main button").getDomAttribute("aria-pressed")).isEqualTo("true");
         append(row("11:00:03", "B", 4, 4.5));
         browser.await("the count, which goes on", page -> page.count() > 0 && page.count() == rows());
         assertThat(browser.texts(SYMS)).containsExactly("B", "B");
 
-        browser.find("button").click();
+        browser.find("main button").click();
         browser.await("the row that came meanwhile", page -> page.texts(SYMS).size() == 3);
     }
 
@@ -152,16 +160,16 @@ class PageTest {
     @Test
     void keyOfPauseIsItsAloneWithoutOthers() throws Exception {
         browser.find("nav a[href$=fill]").click();
-        browser.await("the form", page -> page.find("button").isEnabled());
+        browser.await("the form", page -> page.find("main button").isEnabled());
         WebElement page = browser.find("body");
         for (Keys other : List.of(Keys.ALT, Keys.CONTROL, Keys.META)) {
             page.sendKeys(Keys.chord(other, "p"));
-            assertThat(browser.find("button").getDomAttribute("aria-pressed"))
+            assertThat(browser.find("main button").getDomAttribute("aria-pressed"))
                     .as(other.name())
                     .isEqualTo("false");
         }
         page.sendKeys("p");
-        assertThat(browser.find("button").getDomAttribute("aria-pressed")).isEqualTo("true");
+        assertThat(browser.find("main button").getDomAttribute("aria-pressed")).isEqualTo("true");
     }
 
     @Test

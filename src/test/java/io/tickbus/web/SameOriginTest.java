@@ -2,6 +2,7 @@ package io.tickbus.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,17 +13,22 @@ class SameOriginTest {
     @CsvSource({
         "http://localhost:8080, localhost:8080, true",
         "https://Tick.example, tick.example, true",
+        "https://tick.example, tick.example:443, true",
+        "http://tick.example, tick.example:443, false",
+        "http://[::1]:8080, [::1]:8080, true",
         "http://localhost:8081, localhost:8080, false",
         "http://evil.example, localhost:8080, false",
         "null, localhost:8080, false"
     })
     void pageOfAnotherHostOrPortIsAnother(String origin, String host, boolean same) {
-        assertThat(SameOrigin.isOf(origin, host)).isEqualTo(same);
+        assertThat(SameOrigin.isOf(origin, HostAndPort.parseAuthority(host, -1)))
+                .isEqualTo(same);
     }
 
     @Test
     void whatIsNoPageHasNoOrigin() {
-        assertThat(SameOrigin.isOf(null, "localhost:8080")).isTrue();
+        assertThat(SameOrigin.isOf(null, HostAndPort.authority("localhost", 8080)))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -36,7 +42,7 @@ class SameOriginTest {
         "10.1.2.3.evil, false"
     })
     void nodeIsCalledByAnAddressOrAKnownName(String host, boolean ours) {
-        assertThat(new SameOrigin("bound.example", List.of("node.example")).isOurs(host))
+        assertThat(new SameOrigin("bound.example", List.of("node.example"), new WebRefusals()).isOurs(host))
                 .isEqualTo(ours);
     }
 }

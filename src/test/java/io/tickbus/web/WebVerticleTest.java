@@ -38,7 +38,7 @@ class WebVerticleTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final WebVerticle web =
-            new WebVerticle(WebConfig.of(Map.of("port", 0, "names", List.of("ticks.example"))), List.of("s"));
+            new WebVerticle(WebConfig.of(Map.of("port", 0, "names", List.of("ticks.example")), Map.of()), List.of("s"));
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeEach

@@ -1,6 +1,7 @@
 package io.tickbus.cli.q;
 
 import io.tickbus.cli.console.CommandFailure;
+import io.tickbus.cli.console.LoginOptions;
 import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.config.Secret;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,9 @@ public final class GatewayOptions {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private QLogin login;
+    private LoginOptions login;
 
-    @Option(names = "--tls", description = QLogin.TLS)
+    @Option(names = "--tls", description = LoginOptions.TLS)
     private boolean tls;
 
     private @Nullable Secret password;
@@ -64,7 +65,7 @@ public final class GatewayOptions {
         try {
             return new QHandle(gateway, login.user(), password, tls, CONNECT_TIMEOUT_MS);
         } catch (CommandFailure none) {
-            CommandFailure explained = QLogin.explained(none);
+            CommandFailure explained = LoginOptions.explained(none);
             if (explained != none) {
                 throw explained;
             }

@@ -2,6 +2,7 @@ package io.tickbus.cli.q;
 
 import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.LoginOptions;
 import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.cli.console.SystemTerminal;
 import io.tickbus.cli.console.UsageError;
@@ -85,9 +86,9 @@ public final class QCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private QLogin login;
+    private LoginOptions login;
 
-    @Option(names = "--tls", description = QLogin.TLS)
+    @Option(names = "--tls", description = LoginOptions.TLS)
     private boolean tls;
 
     @Option(
@@ -153,7 +154,7 @@ public final class QCommand implements Callable<Integer> {
      * a gateway.
      */
     static CommandFailure explained(ServerAddress address, CommandFailure failure) {
-        CommandFailure explained = QLogin.explained(failure);
+        CommandFailure explained = LoginOptions.explained(failure);
         return explained == failure && address.toString().equals(GatewayOptions.DEFAULT)
                 ? new CommandFailure(
                         failure.exitCode(),

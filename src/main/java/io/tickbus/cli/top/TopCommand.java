@@ -2,6 +2,7 @@ package io.tickbus.cli.top;
 
 import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.cli.console.ExitCode;
+import io.tickbus.cli.console.LoginOptions;
 import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.cli.console.SystemTerminal;
 import io.tickbus.cli.console.UsageError;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -66,6 +68,13 @@ public final class TopCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private ServerAddress web;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private LoginOptions login;
+
+    @Option(names = "--tls", description = LoginOptions.TLS)
+    private boolean tls;
+
     @Option(names = "--once", description = "Prints once, as plain text.")
     private boolean once;
 
@@ -84,7 +93,7 @@ public final class TopCommand implements Callable<Integer> {
                     spec, "--every-ms is " + everyMs + "; " + EVERY_MS_MIN + " to " + EVERY_MS_MAX + " expected");
         }
         PrintWriter out = spec.commandLine().getOut();
-        TopSource source = new TopSource(web);
+        TopSource source = new TopSource(web, tls, login.user(), login.password(spec));
         TopOverview first = source.await();
         try (Terminal terminal = SystemTerminal.isStandardOutput() ? SystemTerminal.open() : null) {
             if (terminal != null && !once) {

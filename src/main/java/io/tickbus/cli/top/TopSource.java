@@ -3,6 +3,7 @@ package io.tickbus.cli.top;
 import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.cli.console.ExitCode;
 import io.tickbus.cli.console.ServerAddress;
+import io.tickbus.config.Secret;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +40,8 @@ public final class TopSource {
     private static final int RATE_MS = 500;
 
     private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     private final ServerAddress address;
     private final HttpClient client = HttpClient.newBuilder()
@@ -45,20 +50,30 @@ public final class TopSource {
             .build();
     private final HttpRequest request;
 
-    /** @throws CommandFailure if the host name is not valid in a URI and cannot be resolved to an IP address */
-    public TopSource(ServerAddress address) throws CommandFailure {
+    /**
+     * @param isTls true if the web port uses TLS
+     * @param user the user's name, or an empty text to send none
+     * @param password the password or the token of the user, or null to send none
+     * @throws CommandFailure if the host name is not valid in a URI and cannot be resolved to an IP address
+     */
+    public TopSource(ServerAddress address, boolean isTls, String user, @Nullable Secret password)
+            throws CommandFailure {
         this.address = address;
-        this.request = HttpRequest.newBuilder(uri(address))
-                .timeout(Duration.ofMillis(ANSWER_MS_MAX))
-                .build();
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri(isTls ? "https://" : "http://", address))
+                .timeout(Duration.ofMillis(ANSWER_MS_MAX));
+        if (password != null) {
+            byte[] credentials = (user + ":" + password.value()).getBytes(StandardCharsets.UTF_8);
+            builder.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+        }
+        this.request = builder.build();
     }
 
     /**
      * Returns the URI of the overview. If the host name is invalid in a URI, the URI contains the IP address. For
      * example, the host name of a container can contain an underscore, which is invalid.
      */
-    private static URI uri(ServerAddress address) throws CommandFailure {
-        URI uri = URI.create("http://" + address + "/api/overview");
+    private static URI uri(String scheme, ServerAddress address) throws CommandFailure {
+        URI uri = URI.create(scheme + address + "/api/overview");
         if (uri.getHost() != null) {
             return uri;
         }
@@ -66,7 +81,7 @@ public final class TopSource {
             InetAddress found = InetAddress.getAllByName(address.host())[0];
             String literal =
                     found instanceof Inet6Address ? "[" + found.getHostAddress() + "]" : found.getHostAddress();
-            return URI.create("http://" + literal + ":" + address.port() + "/api/overview");
+            return URI.create(scheme + literal + ":" + address.port() + "/api/overview");
         } catch (UnknownHostException unknown) {
             throw new CommandFailure(ExitCode.FAILED, address + ": unknown host");
         }
@@ -135,6 +150,10 @@ public final class TopSource {
                 throw address.unanswered("web", refusal(refused), "tickbus status --cluster asks a cluster");
             }
             throw new CommandFailure(ExitCode.FAILED, address + ": " + unanswered(error));
+        }
+        if (response.statusCode() == UNAUTHORIZED || response.statusCode() == FORBIDDEN) {
+            throw new CommandFailure(
+                    ExitCode.FAILED, address + ": " + response.body().strip() + "; see --user and --password-env");
         }
         if (response.statusCode() != OK) {
             throw noOverview("HTTP status " + response.statusCode());

@@ -55,9 +55,13 @@ function mark() {
 
 async function refreshTables() {
   try {
-    tables = await bus.ask('tickbus.tables', {});
+    const answer = await fetch(new URL('api/tables', document.baseURI));
+    if (!answer.ok) {
+      return; // no owner at present: keep the known tables
+    }
+    tables = await answer.json();
   } catch {
-    return; // no owner at present: keep the known tables
+    return; // no answer: the state of the connection is shown
   }
   const names = tables.map(({ table }) => table).join('\n');
   if (names !== nav.dataset.names) {
@@ -70,6 +74,19 @@ async function refreshTables() {
   page?.tables?.(tables);
 }
 
+/** Shows who is logged in. */
+async function showViewer() {
+  const answer = await fetch(new URL('api/me', document.baseURI));
+  if (answer.ok) {
+    const { user, rights, session } = await answer.json();
+    const form = document.getElementById('viewer');
+    form.hidden = !session;
+    form.querySelector('span').textContent = user;
+    form.title = `rights: ${rights}`;
+  }
+}
+
+showViewer();
 setInterval(refreshTables, TABLES_MS);
 addEventListener('hashchange', () => {
   show();

@@ -48,7 +48,9 @@ export class Bus {
     this.#onState(false, 'no connection');
     try {
       const info = await fetch(new URL('eventbus/info', document.baseURI));
-      if (!info.ok && !this.#open) {
+      if (info.status === 401) {
+        location.reload(); // the login has ended: the node answers with the login page
+      } else if (!info.ok && !this.#open) {
         this.#onState(false, `refused: ${await info.text()}`);
       }
     } catch {

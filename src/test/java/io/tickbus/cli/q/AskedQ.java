@@ -1,5 +1,6 @@
 package io.tickbus.cli.q;
 
+import io.tickbus.access.PasswordUsers;
 import io.tickbus.cli.console.ServerAddress;
 import io.tickbus.q.Atom;
 import io.tickbus.q.ByteVector;
@@ -16,7 +17,6 @@ import io.tickbus.server.QConnection;
 import io.tickbus.server.QError;
 import io.tickbus.server.QServer;
 import io.tickbus.server.ServerLimits;
-import io.tickbus.server.Users;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -60,8 +60,8 @@ final class AskedQ implements AutoCloseable {
                     laterAsked.countDown();
                     return later.future();
                 });
-        QServer server =
-                new QServer(vertx, calls::evaluate, Users.of(passwords), new ServerLimits(100, BYTES_MAX, BYTES_MAX));
+        QServer server = new QServer(
+                vertx, calls::evaluate, PasswordUsers.of(passwords), new ServerLimits(100, BYTES_MAX, BYTES_MAX));
         port = server.listen("127.0.0.1", 0).await(10, TimeUnit.SECONDS);
     }
 

@@ -40,7 +40,7 @@ class TopCommandTest {
     @BeforeAll
     static void serve() throws Exception {
         vertx = Vertx.vertx();
-        WebVerticle web = new WebVerticle(WebConfig.of(Map.of("port", 0)), List.of());
+        WebVerticle web = new WebVerticle(WebConfig.of(Map.of("port", 0), Map.of()), List.of());
         vertx.deployVerticle(web).await(1, TimeUnit.MINUTES);
         Map<String, Object> numbers = Map.of("columns", Map.of("n", "long"));
         vertx.deployVerticle(new TableVerticle(StoreConfig.of(Map.of("tables", Map.of("numbers", numbers)))))
@@ -79,7 +79,7 @@ class TopCommandTest {
         ServerAddress web = new ServerAddress.Converter().convert(address);
         try (Terminal terminal = new DumbTerminal("test", "xterm", keys, drawn, UTF_8)) {
             terminal.setSize(new Size(60, 12));
-            TopSource source = new TopSource(web);
+            TopSource source = new TopSource(web, false, "", null);
             int exitCode = new TopTerminal(terminal, source, 1000, new PrintWriter(restored)).run(source.await());
             assertThat(exitCode).isZero();
         }
@@ -98,6 +98,16 @@ class TopCommandTest {
                         "tickbus: no node answers at " + closed + " (--web): Connection refused; tickbus run starts"
                                 + " one with the section web, tickbus status --cluster asks a cluster");
         assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void nodeThatAsksForALoginIsToldWithTheOptions() throws Exception {
+        try (Peer peer = Peer.saying("HTTP/1.1 401 Unauthorized\r\nContent-Length: 7\r\n\r\nlog in\n")) {
+            CommandLineRun run = CommandLineRun.of("top", "--web", peer.address(), "--once");
+
+            assertThat(run.errLines())
+                    .containsExactly("tickbus: " + peer.address() + ": log in; see --user and --password-env");
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.tickbus.server;
+package io.tickbus.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

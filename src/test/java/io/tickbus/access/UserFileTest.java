@@ -1,4 +1,4 @@
-package io.tickbus.server;
+package io.tickbus.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,6 @@ import io.tickbus.log.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +26,13 @@ class UserFileTest {
 
     @Test
     void usersAndTheirRightsAreRead() throws IOException {
-        UserFile users = UserFile.read(file("# who may\n\njoe:" + HASH + ":read\nann:" + HASH + ":append, read\n"));
+        UserFile users =
+                UserFile.read(file("# who may\n\njoe:" + HASH + ":read\nann:" + HASH + ":append, read, admin\n"));
 
         assertThat(users.size()).isEqualTo(2);
-        assertThat(users.permissions("joe")).containsExactly(Permission.READ);
-        assertThat(users.permissions("ann")).isEqualTo(Permission.ALL);
-        assertThat(users.permissions("jim")).isNull();
+        assertThat(users.rights("joe")).isEqualTo(Rights.of(Permission.READ));
+        assertThat(users.rights("ann")).isEqualTo(Rights.ALL);
+        assertThat(users.rights("jim")).isNull();
     }
 
     @Test
@@ -47,10 +47,10 @@ class UserFileTest {
                         file + ":2: 1 fields, expected name:hash:rights",
                         file + ":3: the user joe for the second time",
                         file + ":4: not a hash of bcrypt ($2a$, $2b$ or $2y$)",
-                        file + ":5: \"write\" is no right; expected read,append",
+                        file + ":5: \"write\" is no right; expected read, append, admin",
                         file + ":6: a hash of cost 31; expected 4 to 14",
                         file + ":7: \"\" is no name for a user",
-                        file + ":8: \"\" is no right; expected read,append"));
+                        file + ":8: \"\" is no right; expected read, append, admin"));
         assertThatThrownBy(() -> UserFile.read(dir.resolve("none"))).hasMessage(dir.resolve("none") + ": no such file");
     }
 
@@ -58,17 +58,17 @@ class UserFileTest {
     void userIsAddedAndChangedAndTheOtherLinesStay() throws IOException {
         Path file = file("# mine\njoe:" + HASH + ":read\n");
         Disk.LOCAL.replace(
-                file, UserFile.read(file).with("ann", "s:ecret", Permission.ALL).bytes());
+                file, UserFile.read(file).with("ann", "s:ecret", Rights.ALL).bytes());
         Disk.LOCAL.replace(
                 file,
                 UserFile.read(file)
-                        .with("joe", "other", Set.of(Permission.APPEND))
+                        .with("joe", "other", Rights.of(Permission.APPEND))
                         .bytes());
 
         assertThat(Files.readAllLines(file)).hasSize(3).first().isEqualTo("# mine");
         UserFile users = UserFile.read(file);
-        assertThat(users.permissions("joe")).containsExactly(Permission.APPEND);
-        assertThat(users.permissions("ann")).isEqualTo(Permission.ALL);
+        assertThat(users.rights("joe")).isEqualTo(Rights.of(Permission.APPEND));
+        assertThat(users.rights("ann")).isEqualTo(Rights.ALL);
         assertThat(Files.readString(file)).doesNotContain("s:ecret", "other");
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2); // its owner reads and writes it, nobody else
         try (var left = Files.list(dir)) {
@@ -79,7 +79,7 @@ class UserFileTest {
     @ParameterizedTest
     @CsvSource({"a:b", "' a'", "'#a'", "''", "'a\tb'"})
     void nameThatTheFileOrTheWireCannotHoldIsRefused(String name) {
-        assertThatThrownBy(() -> UserFile.readOrEmpty(dir.resolve("none")).with(name, "secret", Permission.ALL))
+        assertThatThrownBy(() -> UserFile.readOrEmpty(dir.resolve("none")).with(name, "secret", Rights.ALL))
                 .hasMessageContaining("is no name for a user");
     }
 

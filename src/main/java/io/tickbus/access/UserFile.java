@@ -1,4 +1,4 @@
-package io.tickbus.server;
+package io.tickbus.access;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -7,17 +7,19 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with one user on each line: {@code name:hash:rights}. An example is {@code joe:$2a$10$...:read,append}. The
- * hash is a bcrypt hash, and the rights are {@link Permission}s. Empty lines and lines that begin with {@code #} are
- * ignored. Servers read the file, see {@link Users#ofFile}. A command of the program edits the file. Immutable.
+ * A file with one user on each line: {@code name:hash:rights}. An example is {@code joe:$2a$10$...:read,append=order}.
+ * The hash is the bcrypt hash of a password, or the {@link TokenHash} of a token. The rights are those of {@link
+ * Rights#parse(String)}. Empty lines and lines that begin with {@code #} are ignored. Servers read the file, see {@link
+ * Users#ofFile}. The commands {@code password} and {@code token} edit the file. Immutable.
  */
 public final class UserFile {
     /** Limit of the file's size, in bytes. */
@@ -25,14 +27,30 @@ public final class UserFile {
 
     private final List<String> lines;
     private final Map<String, Account> accounts;
+    private final Map<String, String> namesByTokenDigest = new HashMap<>();
     private final int costMax;
 
-    record Account(String hash, Set<Permission> permissions) {}
+    /** @param token the parsed hash of a token; null if the hash belongs to a password */
+    record Account(String hash, @Nullable TokenHash token, Rights rights) {}
+
+    /**
+     * A file with a new token.
+     *
+     * @param file the file with the token's hash
+     * @param token the token; no file contains it
+     */
+    public record Issued(UserFile file, String token) {}
 
     private UserFile(List<String> lines, Map<String, Account> accounts) {
         this.lines = lines;
         this.accounts = accounts;
+        accounts.forEach((name, account) -> {
+            if (account.token() != null) {
+                namesByTokenDigest.put(account.token().digest(), name);
+            }
+        });
         this.costMax = accounts.values().stream()
+                .filter(account -> account.token() == null)
                 .mapToInt(account -> PasswordHash.cost(account.hash()))
                 .max()
                 .orElse(PasswordHash.COST);
@@ -95,8 +113,11 @@ public final class UserFile {
     }
 
     private static Account account(String[] fields) {
-        PasswordHash.cost(fields[1]);
-        return new Account(fields[1], Permission.parse(fields[2]));
+        TokenHash token = TokenHash.isOne(fields[1]) ? TokenHash.parse(fields[1]) : null;
+        if (token == null) {
+            PasswordHash.cost(fields[1]);
+        }
+        return new Account(fields[1], token, Rights.parse(fields[2]));
     }
 
     private static String checkedName(String name) {
@@ -108,13 +129,31 @@ public final class UserFile {
     }
 
     /**
-     * Returns a copy of the file in which a user has a new password and new permissions. All other lines stay
-     * unchanged. Hashing the password takes about 0.1 s.
+     * Returns a copy of the file in which a user has a new password and new rights. All other lines stay unchanged.
+     * Hashing the password takes about 0.1 s.
      *
      * @throws IllegalArgumentException with the reason, if the name or the password is not allowed
      */
-    public UserFile with(String name, String password, Set<Permission> permissions) {
-        String line = checkedName(name) + ":" + PasswordHash.of(password) + ":" + Permission.text(permissions);
+    public UserFile with(String name, String password, Rights rights) {
+        checkedName(name);
+        return withHash(name, PasswordHash.of(password), rights);
+    }
+
+    /**
+     * Returns a copy of the file in which a user has a new token and new rights. The user's former password or token is
+     * no longer accepted.
+     *
+     * @param lastDay the last day, in UTC, on which the token is accepted
+     * @throws IllegalArgumentException with the reason, if the name is not allowed
+     */
+    public Issued withToken(String name, LocalDate lastDay, Rights rights) {
+        String token = TokenHash.newToken();
+        TokenHash hash = new TokenHash(lastDay, TokenHash.digest(token));
+        return new Issued(withHash(checkedName(name), hash.text(), rights), token);
+    }
+
+    private UserFile withHash(String name, String hash, Rights rights) {
+        String line = name + ":" + hash + ":" + rights.text();
         Map<String, Account> all = new LinkedHashMap<>(accounts);
         all.put(name, account(line.split(":", -1)));
         List<String> result = new ArrayList<>(lines);
@@ -135,15 +174,10 @@ public final class UserFile {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns whether a user with this name exists. */
-    public boolean has(String name) {
-        return accounts.containsKey(name);
-    }
-
-    /** Returns a user's permissions, or null if no user has this name. */
-    public @Nullable Set<Permission> permissions(String name) {
+    /** Returns a user's rights, or null if no user has this name. */
+    public @Nullable Rights rights(String name) {
         Account account = accounts.get(name);
-        return account == null ? null : account.permissions();
+        return account == null ? null : account.rights();
     }
 
     /** Returns the number of users. */
@@ -154,6 +188,12 @@ public final class UserFile {
     @Nullable
     Account account(String name) {
         return accounts.get(name);
+    }
+
+    /** Returns the name of the user with a token, or null if no user has it. */
+    @Nullable
+    String nameOfToken(String token) {
+        return namesByTokenDigest.get(TokenHash.digest(token));
     }
 
     /** Returns the highest cost of the file's hashes. If the file has no hashes, returns the cost of a new hash. */

@@ -1,4 +1,4 @@
-package io.tickbus.server;
+package io.tickbus.access;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.nio.charset.StandardCharsets;

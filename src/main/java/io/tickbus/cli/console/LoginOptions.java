@@ -1,8 +1,5 @@
-package io.tickbus.cli.q;
+package io.tickbus.cli.console;
 
-import io.tickbus.cli.console.CommandFailure;
-import io.tickbus.cli.console.SystemTerminal;
-import io.tickbus.cli.console.UsageError;
 import io.tickbus.config.Secret;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,10 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
- * The options for the user and the password of a q connection. The password comes from a prompt, an environment
+ * The options for the user and the password of a connection to q or to a web port. The password comes from a prompt, an environment
  * variable or a file. It is never an argument, because {@code ps} shows the arguments of all processes.
  */
-public final class QLogin {
+public final class LoginOptions {
     /** The description of the option {@code --tls}. */
     public static final String TLS =
             "Encrypts the connection. The server's certificate must name the host and be trusted by Java, or by "
@@ -33,7 +30,7 @@ public final class QLogin {
      */
     private static final char UNSEEN = '\0';
 
-    @Option(names = "--user", paramLabel = "NAME", defaultValue = "", description = "The user to connect to q as.")
+    @Option(names = "--user", paramLabel = "NAME", defaultValue = "", description = "The user to connect as.")
     private String user = "";
 
     @Option(names = "--password", description = "Asks for the password on the terminal, and does not show it.")
@@ -46,13 +43,16 @@ public final class QLogin {
                     "The environment variable that holds the password, which is never an argument: ps would show it.")
     private @Nullable String variable;
 
-    @Option(names = "--password-file", paramLabel = "FILE", description = "The file that holds the password.")
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "The file that holds the password, or a token.")
     private @Nullable Path file;
 
     /**
      * Adds advice for the user to a failure to connect. If q has denied access, the message names the login options.
      */
-    static CommandFailure explained(CommandFailure failure) {
+    public static CommandFailure explained(CommandFailure failure) {
         boolean denied = failure.getCause() != null && failure.getCause().getCause() instanceof EOFException;
         return denied
                 ? new CommandFailure(failure.exitCode(), failure.getMessage() + "; see --user and --password-env")

@@ -1,15 +1,13 @@
-package io.tickbus.server;
+package io.tickbus.access;
 
 import io.tickbus.library.OptionalLibrary;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.util.Set;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The users of a {@link UserFile}. {@link PendingLogins} calls this class for each login. If the file has changed, the
+ * The users of a {@link UserFile}. {@link LoginThrottle} calls this class for each login. If the file has changed, the
  * class reads it again. A password check takes about 0.1 s of processor time by design. Checks therefore run on a small
  * thread pool. Thread-safe.
  */
@@ -28,26 +26,15 @@ final class FileUsers implements Users {
     private static final Logger LOG = LoggerFactory.getLogger(FileUsers.class);
 
     private final Path path;
+    private final Clock clock;
     private final WorkerExecutor executor;
     private final AtomicLong rounds = new AtomicLong();
-    private UserFile users;
-    private @Nullable Stamp stamp;
+    private volatile UserFile users;
+    private @Nullable FileStamp stamp;
 
-    /** Attributes of the user file. A difference shows that the file has changed. */
-    private record Stamp(
-            FileTime modified, long bytes, @Nullable Object key) {
-        static @Nullable Stamp of(Path path) {
-            try {
-                var file = Files.readAttributes(path, BasicFileAttributes.class);
-                return new Stamp(file.lastModifiedTime(), file.size(), file.fileKey());
-            } catch (IOException gone) {
-                return null;
-            }
-        }
-    }
-
-    private FileUsers(Vertx vertx, Path path, @Nullable Stamp stamp, UserFile users) {
+    private FileUsers(Vertx vertx, Path path, Clock clock, @Nullable FileStamp stamp, UserFile users) {
         this.path = path;
+        this.clock = clock;
         this.stamp = stamp;
         this.users = users;
         this.executor = vertx.createSharedWorkerExecutor("tickbus-passwords", CHECKS_AT_ONCE_MAX);
@@ -59,26 +46,74 @@ final class FileUsers implements Users {
      * @throws IllegalStateException if the library that checks passwords is not on the class path
      */
     static FileUsers read(Vertx vertx, Path path) throws IOException {
+        return read(vertx, path, Clock.systemUTC());
+    }
+
+    /** @param clock tells whether a token has expired */
+    static FileUsers read(Vertx vertx, Path path, Clock clock) throws IOException {
         OptionalLibrary.require("a file of users", OptionalLibrary.BCRYPT);
         // The stamp is read before the contents. If the file changes between the two reads, the next login reads the
         // file again.
-        Stamp stamp = Stamp.of(path);
-        return new FileUsers(vertx, path, stamp, UserFile.read(path));
+        FileStamp stamp = FileStamp.of(path);
+        return new FileUsers(vertx, path, clock, stamp, UserFile.read(path));
     }
 
     @Override
-    public Future<Set<Permission>> admit(String user, String password, BooleanSupplier wanted) {
+    public Future<Rights> admit(String user, String password, BooleanSupplier wanted) {
         return executor.executeBlocking(() -> check(user, password, wanted), false);
     }
 
-    private Set<Permission> check(String user, String password, BooleanSupplier wanted) throws RefusedException {
+    @Override
+    public Future<User> admitToken(String token) {
+        return executor.executeBlocking(() -> check(token), false);
+    }
+
+    @Override
+    public Future<Void> refresh() {
+        return executor.executeBlocking(
+                () -> {
+                    current();
+                    return null;
+                },
+                false);
+    }
+
+    @Override
+    public @Nullable Object version(String user) {
+        return users.account(user);
+    }
+
+    private User check(String token) throws LoginException {
+        UserFile current = current();
+        String name = current.nameOfToken(token);
+        UserFile.Account account = name == null ? null : current.account(name);
+        if (name == null || account == null || account.token() == null) {
+            throw new LoginException(LoginException.Kind.CREDENTIALS, "unknown token");
+        }
+        return new User(name, unexpired(name, account.token(), account.rights()));
+    }
+
+    /** Returns the rights if the token has not expired. */
+    private Rights unexpired(String user, TokenHash token, Rights rights) throws LoginException {
+        if (LocalDate.now(clock).isAfter(token.lastDay())) {
+            throw new LoginException(
+                    LoginException.Kind.CREDENTIALS,
+                    "the token of user \"" + user + "\" expired after " + token.lastDay());
+        }
+        return rights;
+    }
+
+    private Rights check(String user, String password, BooleanSupplier wanted) throws LoginException {
         if (!wanted.getAsBoolean()) {
-            throw new RefusedException(Refusal.HANDSHAKE_TIMEOUT, "it has gone");
+            throw new LoginException(LoginException.Kind.GONE, "the client has disconnected");
         }
         UserFile current = current();
         UserFile.Account account = current.account(user);
-        if (account != null && matches(account.hash(), password)) {
-            return account.permissions();
+        if (account != null && account.token() != null && account.token().matches(password)) {
+            return unexpired(user, account.token(), account.rights());
+        }
+        if (account != null && account.token() == null && matches(account.hash(), password)) {
+            return account.rights();
         }
         spendTheRest(account, current.costMax(), password);
         throw Users.wrong(user);
@@ -89,7 +124,7 @@ final class FileUsers implements Users {
      * not show whether the user exists.
      */
     private void spendTheRest(UserFile.@Nullable Account account, int costMax, String password) {
-        if (account == null) {
+        if (account == null || account.token() != null) {
             matches(PasswordHash.decoy(costMax), password);
             return;
         }
@@ -115,7 +150,7 @@ final class FileUsers implements Users {
      * users stay.
      */
     private synchronized UserFile current() {
-        Stamp now = Stamp.of(path);
+        FileStamp now = FileStamp.of(path);
         if (now == null ? stamp != null : !now.equals(stamp)) {
             stamp = now;
             try {

@@ -1,0 +1,127 @@
+package io.tickbus.access;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Records what one client did, as log lines. The lines have a logger of their own, {@value #LOGGER}, so that an operator
+ * can send them to a file of their own. A line counts rows and never contains values of rows. Belongs to one thread.
+ *
+ * <p>A line is written at once. If a client repeats an action on a table within a second, the repetitions are one line,
+ * which is written with the next action of the client or at its end.
+ */
+public final class AuditTrail {
+    /** The name of the logger. */
+    public static final String LOGGER = "io.tickbus.audit";
+
+    /** Records nothing. A server without users uses it, because its clients have no identity. */
+    public static final AuditTrail NONE = new AuditTrail(null);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+    private static final long LINE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final @Nullable Caller caller;
+    private final Map<Action, Repetitions> repeated = new HashMap<>();
+
+    private record Action(String message, String table) {}
+
+    private static final class Repetitions {
+        private long lineNanos;
+        private long rows;
+        private long times;
+    }
+
+    private AuditTrail(@Nullable Caller caller) {
+        this.caller = caller;
+    }
+
+    /** Returns the audit trail of a client. */
+    public static AuditTrail of(Caller caller) {
+        return new AuditTrail(caller);
+    }
+
+    /** Records that the client was admitted. */
+    public void connected(Rights rights) {
+        write("connected", "rights", rights.text());
+    }
+
+    /** Records that the client disconnected or logged out. Writes what is left to write. */
+    public void disconnected() {
+        writeRepetitions(0);
+        write("disconnected", "", "");
+    }
+
+    /** Records that the client or one of its requests was refused. */
+    public void refused(String reason) {
+        write("refused", "reason", PrintableText.of(reason));
+    }
+
+    /** Records that the client appended rows to a table. */
+    public void appended(String table, long rows) {
+        count("appended", table, rows);
+    }
+
+    /** Records that the client received rows of a table as the answer to a question. */
+    public void asked(String table, long rows) {
+        count("asked", table, rows);
+    }
+
+    /** Records that the client subscribed to a table, or to all tables if the name is empty. */
+    public void subscribed(String table) {
+        write("subscribed", "table", table.isEmpty() ? "all" : PrintableText.of(table));
+    }
+
+    /** Records that the client changed how the program runs, for example a log level. */
+    public void changed(String what) {
+        write("changed", "what", PrintableText.of(what));
+    }
+
+    private void count(String message, String table, long rows) {
+        if (caller == null || !LOG.isInfoEnabled()) {
+            return;
+        }
+        Repetitions known = repeated.computeIfAbsent(new Action(message, table), first -> new Repetitions());
+        known.rows += rows;
+        known.times++;
+        writeRepetitions(LINE_EVERY_NANOS);
+    }
+
+    /** Writes the counted actions whose last line is older than a time. */
+    private void writeRepetitions(long ageNanosMin) {
+        long now = System.nanoTime();
+        repeated.forEach((action, counted) -> {
+            boolean isDue = counted.lineNanos == 0 || now - counted.lineNanos >= ageNanosMin;
+            if (counted.times > 0 && isDue) {
+                line().addKeyValue("table", PrintableText.of(action.table))
+                        .addKeyValue("rows", counted.rows)
+                        .addKeyValue("times", counted.times)
+                        .log(action.message);
+                counted.lineNanos = now;
+                counted.rows = 0;
+                counted.times = 0;
+            }
+        });
+    }
+
+    private void write(String message, String key, String value) {
+        if (caller == null || !LOG.isInfoEnabled()) {
+            return;
+        }
+        LoggingEventBuilder line = line();
+        (key.isEmpty() ? line : line.addKeyValue(key, value)).log(message);
+    }
+
+    private LoggingEventBuilder line() {
+        LoggingEventBuilder line = LOG.atInfo();
+        return caller == null
+                ? line
+                : line.addKeyValue("server", caller.server())
+                        .addKeyValue("user", PrintableText.of(caller.user()))
+                        .addKeyValue("client", caller.address());
+    }
+}

@@ -1,0 +1,53 @@
+package io.tickbus.web;
+
+import io.tickbus.access.AuditTrail;
+import io.tickbus.access.Caller;
+import io.tickbus.access.Permission;
+import io.tickbus.access.Rights;
+import io.tickbus.access.User;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+
+/**
+ * The user who sent an HTTP request. {@link Authentication} finds it, and the handlers behind it read it.
+ *
+ * @param user the user; its name is empty on a node without users
+ * @param hasSession true if the user is logged in with a session cookie
+ */
+record Viewer(User user, boolean hasSession) {
+    /** The viewer of a node without users. */
+    static final Viewer ANYONE = new Viewer(new User("", Rights.ALL), false);
+
+    private static final String KEY = "tickbus.viewer";
+
+    void addTo(RoutingContext context) {
+        context.put(KEY, this);
+    }
+
+    /** Returns the viewer of a request that {@link Authentication} has let pass. */
+    static Viewer of(RoutingContext context) {
+        return Objects.requireNonNull(context.<Viewer>get(KEY), "a route without authentication");
+    }
+
+    /** Returns the client of a request. Its name is empty as long as {@link Authentication} does not know it. */
+    static Caller caller(RoutingContext context) {
+        Viewer viewer = context.get(KEY);
+        return new Caller(
+                "web",
+                viewer == null ? "" : viewer.user.name(),
+                String.valueOf(context.request().remoteAddress()));
+    }
+
+    /** Returns the audit trail of a request. */
+    static AuditTrail audit(RoutingContext context) {
+        return ANYONE.equals(context.get(KEY)) ? AuditTrail.NONE : AuditTrail.of(caller(context));
+    }
+
+    boolean may(Permission permission) {
+        return user.rights().may(permission);
+    }
+
+    boolean mayRead(String table) {
+        return user.rights().may(Permission.READ, table);
+    }
+}

@@ -1,0 +1,59 @@
+package io.tickbus.web;
+
+import io.tickbus.access.AuditTrail;
+import io.tickbus.access.Caller;
+import io.tickbus.access.PrintableText;
+import io.tickbus.logging.Repeats;
+import java.util.EnumMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Counts and logs the refused requests of the web server. The first refusal of a kind for a user and an address is
+ * logged at once, and later ones as a count, see {@link Repeats}. Thread-safe.
+ */
+final class WebRefusals {
+    private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
+
+    /** A reason for which the web server refuses a request. */
+    enum Kind {
+        /** The user is unknown, or the password or token is wrong. */
+        LOGIN,
+        /** Too many logins wait for their check or failed recently. */
+        LOGINS,
+        /** The user does not have the right for the request. */
+        RIGHTS,
+        /** The request comes from a page of another site, or names a host that is not this node. */
+        ORIGIN,
+        /** Too many connections are open. */
+        CONNECTIONS
+    }
+
+    private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+    private final Repeats repeats = new Repeats(LOG);
+
+    /** Counts a refusal, and logs it unless it was logged recently. */
+    void note(Kind kind, Caller caller, String reason) {
+        synchronized (this) {
+            counts.merge(kind, 1L, Long::sum);
+        }
+        AuditTrail.of(caller).refused(reason);
+        String shown = PrintableText.of(reason);
+        String user = PrintableText.of(caller.user());
+        repeats.note(
+                Level.WARN,
+                kind + user + caller.host(),
+                "request refused",
+                line -> line.addKeyValue("client", caller.address())
+                        .addKeyValue("user", user)
+                        .addKeyValue("kind", kind)
+                        .addKeyValue("reason", shown));
+    }
+
+    /** Returns the number of refusals of a kind so far. */
+    synchronized long count(Kind kind) {
+        return counts.getOrDefault(kind, 0L);
+    }
+}
