@@ -74,6 +74,7 @@ const idTokens = {
   foreign: jwt => sign(decodeJwt(jwt), foreign.privateKey),
 };
 
+let rotated = false;
 provider.use(async (ctx, next) => {
   const kind = /^\/bearer\/(\w+)$/.exec(ctx.path);
   if (kind) {
@@ -82,7 +83,16 @@ provider.use(async (ctx, next) => {
     });
     return;
   }
+  if (ctx.path === '/rotate') {
+    rotated = true;
+    ctx.body = 'rotated';
+    return;
+  }
   await next();
+  if (rotated && ctx.path === '/jwks') {
+    const { kty, n, e } = await exportJWK(foreign.publicKey);
+    ctx.body.keys.push({ kty, n, e, kid: 'another key', use: 'sig', alg: 'RS256' });
+  }
   const forged = ctx.path === '/token' && ctx.body?.id_token && /^forged-(\w+)/.exec(decodeJwt(ctx.body.id_token).sub);
   if (forged) {
     ctx.body = { ...ctx.body, id_token: await idTokens[forged[1]](ctx.body.id_token) };

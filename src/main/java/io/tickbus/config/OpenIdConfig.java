@@ -62,7 +62,8 @@ public record OpenIdConfig(
         section.require(
                 callback.endsWith(CALLBACK_PATH),
                 "callback",
-                "\"" + callback + "\" does not end with " + CALLBACK_PATH + ", the path to which the provider sends a browser");
+                "\"" + callback + "\" does not end with " + CALLBACK_PATH
+                        + ", the path to which the provider sends a browser");
         List<String> scopes = section.has("scopes") ? section.texts("scopes") : SCOPES;
         section.require(
                 scopes.contains("openid"), "scopes", "lacks openid, without which a provider says nothing of the user");
@@ -94,7 +95,9 @@ public record OpenIdConfig(
             }
         }
         section.require(
-                !rights.isEmpty(), "rights", "is empty, so that the provider could log nobody in; add GROUP: \"read\"");
+                !byGroup.names().isEmpty(),
+                "rights",
+                "is empty, so that the provider could log nobody in; add GROUP: \"read\"");
         return rights;
     }
 
@@ -116,7 +119,10 @@ public record OpenIdConfig(
         try {
             URI uri = new URI(text);
             String host = uri.getHost();
-            if (host == null || uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getUserInfo() != null) {
+            if (host == null
+                    || uri.getRawQuery() != null
+                    || uri.getRawFragment() != null
+                    || uri.getUserInfo() != null) {
                 return "is no address such as https://login.example.com, without a question mark, a hash or a user";
             }
             boolean isPrivate = "https".equals(uri.getScheme())

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  *     #NO_LIMIT} for no limit. An unknown number of missing rows exceeds any limit.
  */
 public record WebConfig(
-        ListenerConfig listener, @Nullable OpenIdConfig openId, List<String> names, boolean openMetrics, int readyLagMsMax, long readyMissingRowsMax) {
+        ListenerConfig listener,
+        @Nullable OpenIdConfig openId,
+        List<String> names,
+        boolean openMetrics,
+        int readyLagMsMax,
+        long readyMissingRowsMax) {
     /** The value of {@code readyMissingRowsMax} for no limit. */
     public static final long NO_LIMIT = -1;
 

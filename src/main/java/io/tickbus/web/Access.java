@@ -56,7 +56,9 @@ final class Access {
         sessions.addTo(router);
         vertx.setPeriodic(REFRESH_MS, timer -> users.refresh());
         LoginThrottle throttle = new LoginThrottle(
-                provider == null ? users : new OpenIdUsers(users, provider), ms -> vertx.timer(ms, TimeUnit.MILLISECONDS).mapEmpty(), System::nanoTime);
+                provider == null ? users : new OpenIdUsers(users, provider),
+                ms -> vertx.timer(ms, TimeUnit.MILLISECONDS).mapEmpty(),
+                System::nanoTime);
         return new Access(new Authentication(sessions, throttle, refusals), sessions, provider, refusals);
     }
 
@@ -77,7 +79,9 @@ final class Access {
         LoginPage page = new LoginPage(
                 logins == null
                         ? () -> LoginPage.OpenIdState.NONE
-                        : () -> logins.isAvailable() ? LoginPage.OpenIdState.AVAILABLE : LoginPage.OpenIdState.UNAVAILABLE);
+                        : () -> logins.isAvailable()
+                                ? LoginPage.OpenIdState.AVAILABLE
+                                : LoginPage.OpenIdState.UNAVAILABLE);
         new LoginRoutes(authentication, page, refusals).addTo(router, sameOrigin, require(Permission.READ));
         if (logins != null && authentication != null) {
             new OpenIdRoutes(authentication, logins, refusals).addTo(router, sameOrigin);

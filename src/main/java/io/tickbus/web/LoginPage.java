@@ -3,7 +3,9 @@ package io.tickbus.web;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP handler that serves the login page. The page has a link to the OpenID Connect provider if the node has one. The
@@ -14,6 +16,7 @@ final class LoginPage implements Handler<RoutingContext> {
     private static final String PLACE = "<!-- openid -->";
 
     private final Supplier<OpenIdState> state;
+    private volatile @Nullable String html;
 
     /** Whether users can log in at an OpenID Connect provider. */
     enum OpenIdState {
@@ -39,11 +42,20 @@ final class LoginPage implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         context.vertx()
-                .executeBlocking(() -> ClassPathFiles.read(FILE), false)
-                .onSuccess(file -> context.response()
+                .executeBlocking(this::html, false)
+                .onSuccess(page -> context.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/html;charset=utf-8")
                         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .end(file.toString().replace(PLACE, state.get().html)))
+                        .end(page.replace(PLACE, state.get().html)))
                 .onFailure(context::fail);
+    }
+
+    private String html() throws IOException {
+        String known = html;
+        if (known == null) {
+            known = ClassPathFiles.read(FILE).toString();
+            html = known;
+        }
+        return known;
     }
 }

@@ -46,7 +46,9 @@ final class OpenIdClaims {
         if (problem != null) {
             return "the ID token " + problem;
         }
-        return nonce.equals(claims.getValue("nonce")) ? null : "the ID token belongs to another login: its nonce differs";
+        return nonce.equals(claims.getValue("nonce"))
+                ? null
+                : "the ID token belongs to another login: its nonce differs";
     }
 
     /** Returns why a token is not accepted as a bearer token; null if it is accepted. */

@@ -120,7 +120,7 @@ final class OpenIdProvider {
         found.logins.missingKeyHandler(key -> readKeys(found));
         found.tokens.missingKeyHandler(key -> readKeys(found));
         clients = found;
-        keysNanos = System.nanoTime();
+        keysNanos = System.nanoTime() - KEYS_NANOS_MIN;
         LOG.atInfo().addKeyValue("issuer", config.issuer()).log("OpenID provider found");
     }
 
@@ -132,7 +132,8 @@ final class OpenIdProvider {
             LOG.atWarn()
                     .addKeyValue("issuer", config.issuer())
                     .addKeyValue("reason", failure.getMessage())
-                    .log("the OpenID provider does not answer; it is tried again, and users can log in with a password");
+                    .log(
+                            "the OpenID provider does not answer; it is tried again, and users can log in with a password");
         }
         vertx.setTimer(retryMs, due -> discover());
         retryMs = Math.min(2 * retryMs, RETRY_MS_MAX);
@@ -203,9 +204,8 @@ final class OpenIdProvider {
                 .compose(info -> Objects.equals(info.getValue("sub"), idToken.getValue("sub"))
                         ? Future.succeededFuture(info.copy().mergeIn(idToken))
                         : Future.failedFuture(refusal("the user info is that of another user")))
-                .recover(failure -> claims.nameGroups(idToken)
-                        ? Future.succeededFuture(idToken)
-                        : Future.failedFuture(failure));
+                .recover(failure ->
+                        claims.nameGroups(idToken) ? Future.succeededFuture(idToken) : Future.failedFuture(failure));
     }
 
     /** Returns the user of a bearer token. Fails with a {@link LoginException} if the token is not accepted. */
@@ -217,7 +217,8 @@ final class OpenIdProvider {
         // The composed call turns an exception of the library about a malformed token into a failure.
         return Future.succeededFuture(new TokenCredentials(token))
                 .compose(found.tokens::authenticate)
-                .recover(failure -> Future.failedFuture(refusal("the token is unknown, expired or not of the OpenID provider")))
+                .recover(failure ->
+                        Future.failedFuture(refusal("the token is unknown, expired or not of the OpenID provider")))
                 .compose(admitted -> {
                     JsonObject accepted = admitted.attributes().getJsonObject("accessToken");
                     String problem = accepted == null ? "the token has no signature" : claims.problemOfBearer(accepted);

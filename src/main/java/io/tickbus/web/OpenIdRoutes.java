@@ -76,7 +76,10 @@ final class OpenIdRoutes {
         if (login == null) {
             refuse(context, "restart", "a login at the OpenID provider that did not begin in this browser, or is over");
         } else if (code == null) {
-            refuse(context, "failed", "the OpenID provider answers " + context.request().getParam("error"));
+            refuse(
+                    context,
+                    "failed",
+                    "the OpenID provider answers " + context.request().getParam("error"));
         } else {
             context.request().pause();
             provider.logIn(code, login)
@@ -88,7 +91,8 @@ final class OpenIdRoutes {
 
     private void admit(RoutingContext context, User user) {
         if (user.rights().equals(Rights.NONE)) {
-            Caller caller = new Caller("web", user.name(), Viewer.caller(context).address());
+            Caller caller =
+                    new Caller("web", user.name(), Viewer.caller(context).address());
             refusals.note(WebRefusals.Kind.RIGHTS, caller, "no group of this user of the OpenID provider has rights");
             LoginRoutes.redirect(context, LoginRoutes.PATH + "#norights");
             return;

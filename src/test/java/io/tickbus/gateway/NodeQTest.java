@@ -65,7 +65,7 @@ class NodeQTest {
         vertx.deployVerticle(gateway).await(20, TimeUnit.SECONDS);
         Files.writeString(folder.resolve("ask.js"), SCRIPT);
 
-        JsonObject answers = 
+        JsonObject answers =
                 new JsonObject(NodeProgram.run(folder, 30, "node", "ask.js", String.valueOf(gateway.port())));
         assertThat(answers.getInteger("sum")).isEqualTo(2);
         assertThat(answers.getJsonArray("tables")).containsExactly("latest", "trade");

@@ -52,8 +52,8 @@ class OpenIdTest {
         Files.write(
                 users,
                 UserFile.readOrEmpty(users).with("boss", "boss", Rights.ALL).bytes());
-        WebVerticle web = new WebVerticle(
-                TestProvider.webConfig(PORT, WEB_PORT, users, dir.resolve("secret")), List.of());
+        WebVerticle web =
+                new WebVerticle(TestProvider.webConfig(PORT, WEB_PORT, users, dir.resolve("secret")), List.of());
         VERTX.deployVerticle(web).await(LIMIT_SECONDS, TimeUnit.SECONDS);
         TestBrowser first = new TestBrowser(WEB_PORT);
         while (!first.get("/login").body().contains("href=\"login/openid\"")) {
@@ -94,7 +94,12 @@ class OpenIdTest {
                 .startsWith("default-src 'self'");
         assertThat(TestBrowser.location(browser.get("/login/openid")))
                 .startsWith("http://127.0.0.1:" + PORT + "/auth?")
-                .contains("state=", "nonce=", "code_challenge=", "code_challenge_method=S256", "scope=openid+profile+groups");
+                .contains(
+                        "state=",
+                        "nonce=",
+                        "code_challenge=",
+                        "code_challenge_method=S256",
+                        "scope=openid+profile+groups");
 
         HttpResponse<String> in = browser.get(browser.authorize("ann.traders"));
         assertThat(TestBrowser.location(in)).isEqualTo("/");
@@ -193,17 +198,36 @@ class OpenIdTest {
         assertThat(bearer("valid").body()).isEqualTo(me("kim", "read=trade", false));
         assertThat(bearer("nogroups").body()).isEqualTo("user kim does not have the right read\n");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/token"))
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("robot.traders:robot".getBytes(StandardCharsets.UTF_8)))
+                .header(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString("robot.traders:robot".getBytes(StandardCharsets.UTF_8)))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         "grant_type=client_credentials&resource=urn:example:tickbus"));
-        String issued = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
-        assertThat(get(WEB_PORT, "/api/me", "Bearer " + new JsonObject(issued).getString("access_token")).body())
+        String issued =
+                HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+        assertThat(get(WEB_PORT, "/api/me", "Bearer " + new JsonObject(issued).getString("access_token"))
+                        .body())
                 .isEqualTo(me("robot.traders", "read=trade", false));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"expired", "endless", "early", "audience", "noaudience", "issuer", "foreign", "unknown", "idtoken", "unsigned", "tampered"})
+    @ValueSource(
+            strings = {
+                "expired",
+                "endless",
+                "early",
+                "audience",
+                "noaudience",
+                "issuer",
+                "foreign",
+                "unknown",
+                "idtoken",
+                "unsigned",
+                "tampered"
+            })
     void otherTokensAreRefused(String kind) throws Exception {
         assertThat(bearer(kind).statusCode()).isEqualTo(401);
     }
@@ -211,7 +235,9 @@ class OpenIdTest {
     @Test
     void textThatIsNoTokenIsRefused() throws Exception {
         for (String text : List.of("x", "a.b.c", "tickbus_x", "eyJhbGciOjF9.e30.x")) {
-            assertThat(get(WEB_PORT, "/api/me", "Bearer " + text).statusCode()).as(text).isEqualTo(401);
+            assertThat(get(WEB_PORT, "/api/me", "Bearer " + text).statusCode())
+                    .as(text)
+                    .isEqualTo(401);
         }
     }
 }

@@ -1,9 +1,14 @@
 package io.tickbus.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.access.Rights;
 import io.tickbus.access.UserFile;
+import io.tickbus.config.ListenerConfig;
+import io.tickbus.config.OpenIdConfig;
+import io.tickbus.config.Secret;
+import io.tickbus.config.WebConfig;
 import io.tickbus.junit5.FreePort;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -13,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +30,7 @@ class OpenIdUnavailableTest {
     private static final int LIMIT_SECONDS = 20;
 
     @Test
-    void nodeStartsWithoutTheProviderAndFindsItLater(@TempDir Path dir) throws Exception {
+    void nodeStartsWithoutTheProviderAndFindsItAndItsNewKeysLater(@TempDir Path dir) throws Exception {
         TestProvider.install();
         int port = FreePort.choose();
         int webPort = FreePort.choose();
@@ -53,10 +59,51 @@ class OpenIdUnavailableTest {
                 }
                 assertThat(TestBrowser.location(browser.get(browser.authorize("ann.traders"))))
                         .isEqualTo("/");
+
+                get("http://127.0.0.1:" + port + "/rotate", "");
+                String token =
+                        get("http://127.0.0.1:" + port + "/bearer/unknown", "").body();
+                while (get("http://127.0.0.1:" + webPort + "/api/me", "Bearer " + token)
+                                .statusCode()
+                        != 200) { // The first token with the new key makes the node read the keys again.
+                    Thread.onSpinWait();
+                }
             }
         } finally {
             vertx.close().await(LIMIT_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void wrongRightsOfAGroupAreNamedWhenTheServerStarts(@TempDir Path dir) throws Exception {
+        Path users = Files.writeString(dir.resolve("users"), "");
+        OpenIdConfig openId = new OpenIdConfig(
+                URI.create("http://127.0.0.1:9"),
+                "tickbus",
+                new Secret("secret"),
+                URI.create(TestProvider.callback(1)),
+                List.of("openid"),
+                "sub",
+                "groups",
+                Map.of("traders", "read", "guests", "look"));
+        WebConfig config = new WebConfig(
+                new ListenerConfig("127.0.0.1", 0, users, null), openId, List.of(), false, 1000, WebConfig.NO_LIMIT);
+        Vertx vertx = Vertx.vertx();
+        try {
+            assertThatThrownBy(() -> vertx.deployVerticle(new WebVerticle(config, List.of()))
+                            .await(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .hasMessage("web.openid.rights.guests: \"look\" is no right; expected read, append, admin");
+        } finally {
+            vertx.close().await(LIMIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private static HttpResponse<String> get(String address, String authorization) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static String passwordLogin(int webPort) throws Exception {

@@ -31,8 +31,7 @@ final class TestProvider implements AutoCloseable {
     static TestProvider start(int port, int webPort) throws IOException {
         Path folder = install();
         Path program = folder.resolve("provider.mjs");
-        Files.copy(
-                Path.of("src/test/resources/openid/provider.mjs"), program, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Path.of("src/test/resources/openid/provider.mjs"), program, StandardCopyOption.REPLACE_EXISTING);
         Process process = new ProcessBuilder("node", program.toString(), String.valueOf(port), callback(webPort))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
