@@ -1,5 +1,5 @@
 // An OpenID Connect provider for OpenIdTest: npm's oidc-provider on a loopback port. Arguments: the port, the callback of
-// the client. It prints "listens" when it is ready. Each account is admitted with any password. The account's name says
+// the client. It prints "waits", listens after a line of input, and prints "listens". Each account is admitted with any password. The account's name says
 // its groups: "ann.traders" is in the group traders. Accounts that begin with "forged-" get a wrong ID token.
 import { exportJWK, generateKeyPair, SignJWT, decodeJwt } from 'jose';
 import { Provider } from 'oidc-provider';
@@ -99,5 +99,6 @@ provider.use(async (ctx, next) => {
   }
 });
 
-provider.listen(+port, '127.0.0.1', () => console.log('listens'));
-process.stdin.resume().on('end', () => process.exit()); // The provider ends with the test that started it.
+process.stdin.once('data', () => provider.listen(+port, '127.0.0.1', () => console.log('listens')));
+process.stdin.on('end', () => process.exit()); // The provider ends with the test that started it.
+console.log('waits');

@@ -64,7 +64,8 @@ public record OpenIdConfig(
                 "callback",
                 "\"" + callback + "\" does not end with " + CALLBACK_PATH
                         + ", the path to which the provider sends a browser");
-        List<String> scopes = section.has("scopes") ? section.texts("scopes") : SCOPES;
+        List<String> given = section.texts("scopes");
+        List<String> scopes = section.has("scopes") ? given : SCOPES;
         section.require(
                 scopes.contains("openid"), "scopes", "lacks openid, without which a provider says nothing of the user");
         String nameClaim = section.text("nameClaim", "preferred_username");

@@ -37,7 +37,7 @@ final class OpenIdProvider {
     private static final int REQUEST_SECONDS_MAX = 10;
     /** The keys are read again after this time, so that a key that the provider has withdrawn is not trusted for long. */
     private static final long KEYS_SECONDS_MAX = 3600;
-    /** Time between two reads of the keys, in ns. Anybody can send a token with an unknown key. */
+    /** Time between two reads of the keys, in ns. Every client can send a token with an unknown key. */
     private static final long KEYS_NANOS_MIN = TimeUnit.MINUTES.toNanos(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);

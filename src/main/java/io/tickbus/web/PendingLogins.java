@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The logins that have begun at an OpenID Connect provider and have not come back. {@link OpenIdRoutes} uses it. Each
- * has a key, which only the browser knows that began the login. A login can be used once. Anybody can begin logins, so their
+ * has a key, which only the browser knows that began the login. A login can be used once. Every client can begin logins, so their
  * number is bounded. Belongs to one thread.
  *
  * <p>Sources: OpenID Connect Core 1.0, 3.1.2.1 for the nonce; RFC 6749, 10.12 for the state; RFC 7636 for the verifier.

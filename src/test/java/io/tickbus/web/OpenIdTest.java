@@ -48,6 +48,7 @@ class OpenIdTest {
     @BeforeAll
     static void start() throws Exception {
         provider = TestProvider.start(PORT, WEB_PORT);
+        provider.listen();
         Path users = dir.resolve("users");
         Files.write(
                 users,
@@ -55,10 +56,7 @@ class OpenIdTest {
         WebVerticle web =
                 new WebVerticle(TestProvider.webConfig(PORT, WEB_PORT, users, dir.resolve("secret")), List.of());
         VERTX.deployVerticle(web).await(LIMIT_SECONDS, TimeUnit.SECONDS);
-        TestBrowser first = new TestBrowser(WEB_PORT);
-        while (!first.get("/login").body().contains("href=\"login/openid\"")) {
-            Thread.onSpinWait();
-        }
+        new TestBrowser(WEB_PORT).awaitProvider();
     }
 
     @AfterAll
@@ -196,7 +194,9 @@ class OpenIdTest {
     @Test
     void accessTokenOfTheProviderIsABearerToken() throws Exception {
         assertThat(bearer("valid").body()).isEqualTo(me("kim", "read=trade", false));
-        assertThat(bearer("nogroups").body()).isEqualTo("user kim does not have the right read\n");
+        HttpResponse<String> refused = bearer("nogroups");
+        assertThat(refused.body()).isEqualTo("user kim does not have the right read\n");
+        assertThat(refused.headers().firstValue("content-type")).hasValue("text/plain;charset=utf-8");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/token"))
                 .header(
                         "Authorization",

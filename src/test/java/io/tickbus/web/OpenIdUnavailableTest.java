@@ -31,7 +31,6 @@ class OpenIdUnavailableTest {
 
     @Test
     void nodeStartsWithoutTheProviderAndFindsItAndItsNewKeysLater(@TempDir Path dir) throws Exception {
-        TestProvider.install();
         int port = FreePort.choose();
         int webPort = FreePort.choose();
         Path users = dir.resolve("users");
@@ -39,7 +38,7 @@ class OpenIdUnavailableTest {
                 users,
                 UserFile.readOrEmpty(users).with("boss", "boss", Rights.ALL).bytes());
         Vertx vertx = Vertx.vertx();
-        try {
+        try (TestProvider provider = TestProvider.start(port, webPort)) {
             vertx.deployVerticle(new WebVerticle(
                             TestProvider.webConfig(port, webPort, users, dir.resolve("secret")), List.of()))
                     .await(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -52,22 +51,19 @@ class OpenIdUnavailableTest {
                     .isEqualTo("/login#restart");
             assertThat(passwordLogin(webPort)).isEqualTo("/");
 
-            try (TestProvider late = TestProvider.start(port, webPort)) {
-                assertThat(late).isNotNull();
-                while (!browser.get("/login").body().contains("href=\"login/openid\"")) {
-                    Thread.onSpinWait();
-                }
-                assertThat(TestBrowser.location(browser.get(browser.authorize("ann.traders"))))
-                        .isEqualTo("/");
+            provider.listen();
+            browser.awaitProvider();
+            assertThat(TestBrowser.location(browser.get(browser.authorize("ann.traders"))))
+                    .isEqualTo("/");
 
-                get("http://127.0.0.1:" + port + "/rotate", "");
-                String token =
-                        get("http://127.0.0.1:" + port + "/bearer/unknown", "").body();
-                while (get("http://127.0.0.1:" + webPort + "/api/me", "Bearer " + token)
-                                .statusCode()
-                        != 200) { // The first token with the new key makes the node read the keys again.
-                    Thread.onSpinWait();
-                }
+            String token =
+                    get("http://127.0.0.1:" + port + "/bearer/unknown", "").body();
+            get("http://127.0.0.1:" + port + "/rotate", "");
+            // The first token with the new key makes the node read the keys again.
+            while (get("http://127.0.0.1:" + webPort + "/api/me", "Bearer " + token)
+                            .statusCode()
+                    != 200) {
+                Thread.sleep(20);
             }
         } finally {
             vertx.close().await(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -28,6 +28,13 @@ final class TestBrowser {
         return send(HttpRequest.newBuilder(URI.create(node).resolve(path)));
     }
 
+    /** Waits until the node has found its provider. */
+    void awaitProvider() throws IOException, InterruptedException {
+        while (!get("/login").body().contains("href=\"login/openid\"")) {
+            Thread.sleep(20);
+        }
+    }
+
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }

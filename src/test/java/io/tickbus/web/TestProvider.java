@@ -5,7 +5,6 @@ import io.tickbus.config.OpenIdConfig;
 import io.tickbus.config.WebConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +16,11 @@ final class TestProvider implements AutoCloseable {
     private static final String VERSION = "9.13.3";
 
     private final Process process;
+    private final BufferedReader printed;
 
     private TestProvider(Process process) {
         this.process = process;
+        this.printed = process.inputReader(StandardCharsets.UTF_8);
     }
 
     /** Installs the provider, or skips the test. */
@@ -27,24 +28,37 @@ final class TestProvider implements AutoCloseable {
         return NodeProgram.install("oidc-provider", VERSION);
     }
 
-    /** @param webPort the port of the web server that is the provider's client */
+    /**
+     * Starts a provider that does not listen yet.
+     *
+     * @param webPort the port of the web server that is the provider's client
+     */
     static TestProvider start(int port, int webPort) throws IOException {
         Path folder = install();
         Path program = folder.resolve("provider.mjs");
         Files.copy(Path.of("src/test/resources/openid/provider.mjs"), program, StandardCopyOption.REPLACE_EXISTING);
-        Process process = new ProcessBuilder("node", program.toString(), String.valueOf(port), callback(webPort))
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        var printed = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        TestProvider provider =
+                new TestProvider(new ProcessBuilder("node", program.toString(), String.valueOf(port), callback(webPort))
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start());
+        provider.awaitLine("waits");
+        return provider;
+    }
+
+    void listen() throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append("listen\n").flush();
+        awaitLine("listens");
+    }
+
+    private void awaitLine(String wanted) throws IOException {
         StringBuilder all = new StringBuilder();
-        for (String line = printed.readLine(); !"listens".equals(line); line = printed.readLine()) {
+        for (String line = printed.readLine(); !wanted.equals(line); line = printed.readLine()) {
             if (line == null) {
                 throw new IOException("the provider has ended: " + all);
             }
             all.append(line).append('\n');
         }
-        return new TestProvider(process);
     }
 
     static String callback(int webPort) {
