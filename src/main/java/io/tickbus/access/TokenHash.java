@@ -54,6 +54,10 @@ record TokenHash(LocalDate lastDay, String digest) {
         return TOKEN_PREFIX + ENCODER.encodeToString(random);
     }
 
+    static boolean isToken(String text) {
+        return text.startsWith(TOKEN_PREFIX);
+    }
+
     static String digest(String token) {
         try {
             byte[] bytes = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));

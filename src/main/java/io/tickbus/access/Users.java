@@ -49,6 +49,11 @@ public interface Users {
         return null;
     }
 
+    /** Returns whether a text has the form of a token of a {@link UserFile}. An identity provider's token has another form. */
+    static boolean isToken(String text) {
+        return TokenHash.isToken(text);
+    }
+
     /** Admits every client with all rights, as q does without {@code -u}. */
     static Users anyone() {
         return (user, password, wanted) -> Future.succeededFuture(Rights.ALL);

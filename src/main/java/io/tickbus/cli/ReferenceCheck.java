@@ -1,11 +1,13 @@
 package io.tickbus.cli;
 
+import io.tickbus.access.ClaimRights;
 import io.tickbus.config.FeedConfig;
 import io.tickbus.config.PipelineConfig;
 import io.tickbus.config.Problem;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.SubscriptionConfig;
 import io.tickbus.config.TickerplantConfig;
+import io.tickbus.config.WebConfig;
 import io.tickbus.tickerplant.TickerplantVerticle;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -13,9 +15,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds wrong names in a configuration with an embedded tickerplant. Reports a CSV file that does not exist, and tables
- * that the tickerplant does not publish. {@code check} uses this class. {@code run} does not use it, because the CSV
- * file can be on another host.
+ * Finds wrong names in a configuration. Reports rights that do not exist. If there is an embedded tickerplant, reports a CSV
+ * file that does not exist, and tables that the tickerplant does not publish. {@code check} uses this class. {@code run}
+ * does not use it, because the CSV file can be on another host.
  */
 final class ReferenceCheck {
     private final PipelineConfig config;
@@ -26,6 +28,11 @@ final class ReferenceCheck {
 
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
+        WebConfig web = config.web();
+        if (web != null && web.openId() != null) {
+            ClaimRights.problems(web.openId().rights())
+                    .forEach((group, message) -> problems.add(problem("web.openid.rights." + group, message)));
+        }
         TickerplantConfig tickerplant = config.tickerplant();
         if (tickerplant == null) {
             return problems;

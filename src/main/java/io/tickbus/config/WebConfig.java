@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of the web server, which has the page, metrics and health. Immutable.
  *
  * @param listener the address to listen on, the users and the encryption
+ * @param openId the OpenID Connect provider that can log users in, or null for none
  * @param names further names that browsers can use for this node, besides its addresses, its host name and localhost
  * @param openMetrics true if a client needs no user to read the metrics
  * @param readyLagMsMax the largest lag at which the node is ready, in ms
@@ -16,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  *     #NO_LIMIT} for no limit. An unknown number of missing rows exceeds any limit.
  */
 public record WebConfig(
-        ListenerConfig listener, List<String> names, boolean openMetrics, int readyLagMsMax, long readyMissingRowsMax) {
+        ListenerConfig listener,
+        @Nullable OpenIdConfig openId,
+        List<String> names,
+        boolean openMetrics,
+        int readyLagMsMax,
+        long readyMissingRowsMax) {
     /** The value of {@code readyMissingRowsMax} for no limit. */
     public static final long NO_LIMIT = -1;
 
@@ -24,6 +30,7 @@ public record WebConfig(
      * Checks and copies the components.
      *
      * @param listener see {@link #listener}
+     * @param openId see {@link #openId}
      * @param names see {@link #names}
      * @param openMetrics see {@link #openMetrics}
      * @param readyLagMsMax see {@link #readyLagMsMax}
@@ -50,8 +57,15 @@ public record WebConfig(
 
     /** @param users the file of users for all servers; null for no file */
     static WebConfig from(ConfigSection section, @Nullable Path users) {
+        var listener = ListenerConfig.from(section, 8080, users);
+        var openId = section.value("openid") == null ? null : OpenIdConfig.from(section.section("openid"));
+        section.require(
+                openId == null || listener.users() != null,
+                "openid",
+                "needs a file of users too, for logins while the provider does not answer; add users: conf/users");
         var config = new WebConfig(
-                ListenerConfig.from(section, 8080, users),
+                listener,
+                openId,
                 section.hosts("names"),
                 section.flag("openMetrics", false),
                 section.integer("readyLagMsMax", 10_000, 1, Limits.HOUR_MS),

@@ -22,6 +22,8 @@ public enum OptionalLibrary {
             "io.micrometer:micrometer-registry-prometheus", "io.micrometer.prometheusmetrics.PrometheusMeterRegistry"),
     /** Reads configuration files. */
     SNAKEYAML("org.yaml:snakeyaml", "org.yaml.snakeyaml.Yaml"),
+    /** Logs users in at an OpenID Connect provider. */
+    VERTX_AUTH_OAUTH2("io.vertx:vertx-auth-oauth2", "io.vertx.ext.auth.oauth2.OAuth2Auth"),
     /** Serves the page, metrics and health. */
     VERTX_WEB("io.vertx:vertx-web", "io.vertx.ext.web.Router");
 

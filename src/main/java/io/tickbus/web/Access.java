@@ -20,31 +20,46 @@ final class Access {
 
     private final @Nullable Authentication authentication;
     private final @Nullable Sessions sessions;
+    private final @Nullable OpenIdProvider provider;
     private final WebRefusals refusals;
 
-    private Access(@Nullable Authentication authentication, @Nullable Sessions sessions, WebRefusals refusals) {
+    private Access(
+            @Nullable Authentication authentication,
+            @Nullable Sessions sessions,
+            @Nullable OpenIdProvider provider,
+            WebRefusals refusals) {
         this.authentication = authentication;
         this.sessions = sessions;
+        this.provider = provider;
         this.refusals = refusals;
     }
 
     /** Returns an access that lets every request pass with all rights. */
     static Access open(WebRefusals refusals) {
-        return new Access(null, null, refusals);
+        return new Access(null, null, null, refusals);
     }
 
     /**
      * Returns an access for users, and adds their sessions to a router. Routes that were added before have no sessions.
      *
+     * @param provider the identity provider that logs in users too; null for none
      * @param isSecure true if the server uses TLS
      */
-    static Access of(Vertx vertx, Router router, Users users, boolean isSecure, WebRefusals refusals) {
+    static Access of(
+            Vertx vertx,
+            Router router,
+            Users users,
+            @Nullable OpenIdProvider provider,
+            boolean isSecure,
+            WebRefusals refusals) {
         Sessions sessions = new Sessions(vertx, users, isSecure);
         sessions.addTo(router);
         vertx.setPeriodic(REFRESH_MS, timer -> users.refresh());
         LoginThrottle throttle = new LoginThrottle(
-                users, ms -> vertx.timer(ms, TimeUnit.MILLISECONDS).mapEmpty(), System::nanoTime);
-        return new Access(new Authentication(sessions, throttle, refusals), sessions, refusals);
+                provider == null ? users : new OpenIdUsers(users, provider),
+                ms -> vertx.timer(ms, TimeUnit.MILLISECONDS).mapEmpty(),
+                System::nanoTime);
+        return new Access(new Authentication(sessions, throttle, refusals), sessions, provider, refusals);
     }
 
     /** Returns a handler that lets a request pass if its user has a permission for at least one table. */
@@ -60,7 +75,17 @@ final class Access {
 
     /** Adds the routes to log in and out. */
     void addLogin(Router router, SameOrigin sameOrigin) {
-        new LoginRoutes(authentication, refusals).addTo(router, sameOrigin, require(Permission.READ));
+        OpenIdProvider logins = provider;
+        LoginPage page = new LoginPage(
+                logins == null
+                        ? () -> LoginPage.OpenIdState.NONE
+                        : () -> logins.isAvailable()
+                                ? LoginPage.OpenIdState.AVAILABLE
+                                : LoginPage.OpenIdState.UNAVAILABLE);
+        new LoginRoutes(authentication, page, refusals).addTo(router, sameOrigin, require(Permission.READ));
+        if (logins != null && authentication != null) {
+            new OpenIdRoutes(authentication, logins, refusals).addTo(router, sameOrigin);
+        }
     }
 
     /** Returns the check for the messages of the bridge. */

@@ -95,7 +95,11 @@ final class Authentication {
     void refuse(RoutingContext context, String right) {
         String reason = "user " + Viewer.of(context).user().name() + " does not have the right " + right;
         refusals.note(WebRefusals.Kind.RIGHTS, Viewer.caller(context), context.normalizedPath() + ": " + reason);
-        context.response().setStatusCode(FORBIDDEN).end(reason + "\n");
+        // The name can come from an identity provider. A browser must not take it for HTML.
+        context.response()
+                .setStatusCode(FORBIDDEN)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain;charset=utf-8")
+                .end(reason + "\n");
     }
 
     private Future<User> login(RoutingContext context, String authorization) {
@@ -174,6 +178,16 @@ final class Authentication {
     /** Records a login by the form. */
     void loggedIn(RoutingContext context, User user) {
         sessions.login(context, user);
+        begin(context, user);
+    }
+
+    /** Records a login at an identity provider. */
+    void loggedInByProvider(RoutingContext context, User user) {
+        sessions.loginByProvider(context, user);
+        begin(context, user);
+    }
+
+    private static void begin(RoutingContext context, User user) {
         new Viewer(user, true).addTo(context);
         Viewer.audit(context).connected(user.rights());
     }

@@ -72,7 +72,8 @@ final class ClassPathFiles implements Handler<RoutingContext> {
         return known;
     }
 
-    private static Buffer read(String name) throws IOException {
+    /** Reads a file of the class path. Blocks the calling thread. */
+    static Buffer read(String name) throws IOException {
         try (InputStream file = ClassPathFiles.class.getClassLoader().getResourceAsStream(name)) {
             if (file == null) {
                 throw new FileNotFoundException(name);

@@ -17,17 +17,18 @@ final class LoginRoutes {
     /** The path of the login page. */
     static final String PATH = "/login";
 
-    private static final String FORM = "io/tickbus/web/login";
     private static final int FORM_BYTES_MAX = 4096;
     private static final int SEE_OTHER = 303;
     private static final int FORBIDDEN = 403;
 
     private final @Nullable Authentication authentication;
+    private final LoginPage page;
     private final WebRefusals refusals;
 
     /** @param authentication checks the logins; null on a node without users, which has no login */
-    LoginRoutes(@Nullable Authentication authentication, WebRefusals refusals) {
+    LoginRoutes(@Nullable Authentication authentication, LoginPage page, WebRefusals refusals) {
         this.authentication = authentication;
+        this.page = page;
         this.refusals = refusals;
     }
 
@@ -39,7 +40,7 @@ final class LoginRoutes {
             return;
         }
         router.route(PATH).handler(sameOrigin);
-        router.get(PATH).handler(Page::guarded).handler(new ClassPathFiles(PATH, FORM, "no-store"));
+        router.get(PATH).handler(Page::guarded).handler(page);
         router.post(PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(FORM_BYTES_MAX))
                 .handler(context -> login(context, logins));
@@ -76,7 +77,7 @@ final class LoginRoutes {
         redirect(context, PATH);
     }
 
-    private static void redirect(RoutingContext context, String path) {
+    static void redirect(RoutingContext context, String path) {
         context.response()
                 .setStatusCode(SEE_OTHER)
                 .putHeader(HttpHeaders.LOCATION, path)

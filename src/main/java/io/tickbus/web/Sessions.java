@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sessions of users who logged in with a browser. A session is in the memory of this node. It ends at the logout,
  * without a request for {@link #IDLE_MINUTES_MAX}, {@link #HOURS_MAX} after the login, and when the user's password or
- * rights change. Belongs to the thread of the web verticle.
+ * rights change in the file of users. The file says nothing of a user of an identity provider. Belongs to the thread of the web verticle.
  */
 final class Sessions {
     /** A session without a request ends after this time. An open page sends a request every few seconds. */
@@ -32,10 +32,11 @@ final class Sessions {
     /**
      * The login behind a session.
      *
-     * @param version the {@link Users#version} at the login
+     * @param version the {@link Users#version} at the login; null for a user of an identity provider
+     * @param isByProvider true if an identity provider has admitted the user, and not the file of users
      * @param nanos the time of the login, from {@link System#nanoTime}
      */
-    private record Login(User user, @Nullable Object version, long nanos) {}
+    private record Login(User user, @Nullable Object version, boolean isByProvider, long nanos) {}
 
     /** @param isSecure true if browsers send the cookie only over TLS */
     Sessions(Vertx vertx, Users users, boolean isSecure) {
@@ -57,7 +58,16 @@ final class Sessions {
 
     /** Logs a user in. The session gets a new id, so that an id from before the login is worth nothing. */
     void login(RoutingContext context, User user) {
-        context.session().regenerateId().put(KEY, new Login(user, users.version(user.name()), System.nanoTime()));
+        login(context, new Login(user, users.version(user.name()), false, System.nanoTime()));
+    }
+
+    /** Like {@link #login}, for a user whom an identity provider has admitted. */
+    void loginByProvider(RoutingContext context, User user) {
+        login(context, new Login(user, null, true, System.nanoTime()));
+    }
+
+    private static void login(RoutingContext context, Login login) {
+        context.session().regenerateId().put(KEY, login);
     }
 
     /** Ends the session of a request. */
@@ -73,7 +83,8 @@ final class Sessions {
             return null;
         }
         boolean isOver = System.nanoTime() - login.nanos > TimeUnit.HOURS.toNanos(HOURS_MAX);
-        if (isOver || !Objects.equals(login.version, users.version(login.user.name()))) {
+        boolean isCurrent = login.isByProvider || Objects.equals(login.version, users.version(login.user.name()));
+        if (isOver || !isCurrent) {
             session.destroy();
             return null;
         }

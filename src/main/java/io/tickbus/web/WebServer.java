@@ -5,6 +5,7 @@ import io.tickbus.access.Permission;
 import io.tickbus.access.Users;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.config.KeyStoreConfig;
+import io.tickbus.config.OpenIdConfig;
 import io.tickbus.config.WebConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
@@ -56,6 +57,7 @@ final class WebServer {
     private final PipelineParts parts = new PipelineParts();
     private final WebRefusals refusals = new WebRefusals();
     private @Nullable FileWatch keyWatch;
+    private @Nullable OpenIdProvider provider;
     private @Nullable HttpServer server;
 
     /** @param required names of the subscribers that must be live before the node is ready */
@@ -84,6 +86,8 @@ final class WebServer {
         vertx.setPeriodic(PipelineParts.CLOSED_FORGOTTEN_MS, timer -> parts.forgetOld(System.nanoTime()));
         OverviewAnswers overview = new OverviewAnswers(vertx, Clusters.nodeName(vertx), parts);
         Path file = config.listener().users();
+        OpenIdConfig openId = config.openId();
+        provider = openId == null ? null : OpenIdProvider.start(vertx, openId);
         return Future.all(statuses.completion(), overview.listen())
                 .compose(listening -> file == null ? Future.succeededFuture() : Users.ofFile(vertx, file))
                 .compose(users -> listen(routes(overview, users)));
@@ -101,7 +105,7 @@ final class WebServer {
         probeRoute(router, "/health/ready").handler(request -> send(request, ready(readiness)));
         Access access = users == null
                 ? Access.open(refusals)
-                : Access.of(vertx, router, users, config.listener().tls() != null, refusals);
+                : Access.of(vertx, router, users, provider, config.listener().tls() != null, refusals);
         Route metricsRoute = probeRoute(router, "/metrics");
         if (!config.openMetrics()) {
             metricsRoute.handler(access.require(Permission.READ));
@@ -198,6 +202,9 @@ final class WebServer {
         files.close();
         if (keyWatch != null) {
             keyWatch.close();
+        }
+        if (provider != null) {
+            provider.close();
         }
         return server == null ? Future.succeededFuture() : server.close();
     }

@@ -67,6 +67,33 @@ class CheckCommandTest {
     }
 
     @Test
+    void rightsOfGroupsThatDoNotExistAreListedWithTheirLine() throws IOException {
+        Path secret = Files.writeString(dir.resolve("secret"), "secret");
+        Path file = conf("""
+                users: conf/users
+                tickerplant: {port: 6010}
+                web:
+                  openid:
+                    issuer: https://login.example.com
+                    clientId: tickbus
+                    clientSecret: {file: %s}
+                    callback: https://ticks.example.com/login/openid/callback
+                    rights:
+                      traders: "read=trade"
+                      guests: "look"
+                      ops: "read,read=trade"
+                """.formatted(secret));
+
+        CommandLineRun run = CommandLineRun.of("check", "--conf", file.toString());
+
+        assertThat(run.errLines())
+                .containsExactly(
+                        file + ":11: web.openid.rights.guests: \"look\" is no right; expected read, append, admin",
+                        file + ":12: web.openid.rights.ops: the right read is given twice, and once for all tables");
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void memoryIsComputedFromTypesAndRetention() throws IOException {
         Path file = conf("""
                 tables:

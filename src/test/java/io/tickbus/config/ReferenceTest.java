@@ -65,7 +65,7 @@ class ReferenceTest {
                 "cluster",
                 Map.of(STRAY, 1, "tls", stray),
                 "web",
-                stray,
+                Map.of(STRAY, 1, "openid", stray),
                 "symbols",
                 stray,
                 "status",
@@ -79,7 +79,7 @@ class ReferenceTest {
             assertThat(parts).as(line).hasSize(2);
             known.put(parts[0], new TreeSet<>(List.of(parts[1].split(", ", -1))));
         }
-        assertThat(known).hasSize(13);
+        assertThat(known).hasSize(14);
         return known;
     }
 

@@ -13,7 +13,7 @@ class WebConfigTest {
         assertThat(PipelineConfig.of(Map.of("tickerplant", Map.of()), Map.of()).web())
                 .isNull();
         assertThat(WebConfig.of(Map.of(), Map.of()))
-                .isEqualTo(new WebConfig(ListenerConfig.loopback(8080), List.of(), false, 10_000, 0));
+                .isEqualTo(new WebConfig(ListenerConfig.loopback(8080), null, List.of(), false, 10_000, 0));
     }
 
     @Test

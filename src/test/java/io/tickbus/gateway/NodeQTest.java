@@ -1,15 +1,13 @@
 package io.tickbus.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tickbus.NodeProgram;
 import io.tickbus.config.GatewayConfig;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.store.TableVerticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class NodeQTest {
     private static final String VERSION = "2.7.0";
-    private static final Path FOLDER = Path.of("target", "node-q").toAbsolutePath();
-    private static final int INSTALL_SECONDS_MAX = 120;
 
     /** Asks one thing after the other and prints one line of JSON. */
     private static final String SCRIPT = """
@@ -58,50 +54,19 @@ class NodeQTest {
         vertx.close().await(20, TimeUnit.SECONDS);
     }
 
-    private static String run(int secondsMax, String... command) throws IOException, InterruptedException {
-        Files.createDirectories(FOLDER);
-        Path output = Files.createTempFile(FOLDER, "output", ".txt");
-        Process process = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new IOException(List.of(command) + " takes more than " + secondsMax + " s");
-        }
-        String printed = Files.readString(output, StandardCharsets.UTF_8);
-        Files.delete(output);
-        if (process.exitValue() != 0) {
-            throw new IOException(List.of(command) + " ended with " + process.exitValue() + ": " + printed);
-        }
-        return printed;
-    }
-
-    private static void install() {
-        if (Files.exists(FOLDER.resolve("node_modules").resolve("node-q"))) {
-            return;
-        }
-        try {
-            run(20, "node", "--version");
-            run(INSTALL_SECONDS_MAX, "npm", "install", "--prefix", FOLDER.toString(), "node-q@" + VERSION);
-        } catch (IOException | InterruptedException missing) {
-            assumeTrue(false, "node-q is not tried: node or npm are missing, or cannot install it: " + missing);
-        }
-    }
-
     @Test
     void asksAndAppends() throws Exception {
-        install();
+        Path folder = NodeProgram.install("node-q", VERSION);
         Map<String, Object> trade = Map.of("columns", columns("sym", "price"));
         Map<String, Object> latest = Map.of("columns", columns("sym", "price"), "keys", List.of("sym"));
         StoreConfig store = StoreConfig.of(Map.of("tables", Map.of("trade", trade, "latest", latest)));
         vertx.deployVerticle(new TableVerticle(store)).await(20, TimeUnit.SECONDS);
         GatewayVerticle gateway = new GatewayVerticle(GatewayConfig.of(Map.of("port", 0), Map.of()));
         vertx.deployVerticle(gateway).await(20, TimeUnit.SECONDS);
-        Files.writeString(FOLDER.resolve("ask.js"), SCRIPT);
+        Files.writeString(folder.resolve("ask.js"), SCRIPT);
 
-        JsonObject answers = new JsonObject(run(30, "node", "ask.js", String.valueOf(gateway.port())));
+        JsonObject answers =
+                new JsonObject(NodeProgram.run(folder, 30, "node", "ask.js", String.valueOf(gateway.port())));
         assertThat(answers.getInteger("sum")).isEqualTo(2);
         assertThat(answers.getJsonArray("tables")).containsExactly("latest", "trade");
         assertThat(answers.getInteger("count")).isEqualTo(2);

@@ -3,7 +3,10 @@ package io.tickbus.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +37,22 @@ class MissingLibraryTest {
         try (URLClassLoader loader = LibraryClassPath.without("javakdb-")) {
             assertThat(LibraryClassPath.run(loader, "pipeline", config))
                     .isEqualTo("trade [time, sym, price, size]; note [sym, n]");
+        }
+    }
+
+    @Test
+    void openIdNamesWhatItLacksAndWebRunsWithoutIt(@TempDir Path dir) throws Exception {
+        Path secret = Files.writeString(dir.resolve("secret"), "secret");
+        Path users = Files.writeString(dir.resolve("users"), "");
+        String openId = "{\"tickerplant\": {\"port\": 0}, \"web\": {\"port\": 0, \"users\": \"" + users
+                + "\", \"openid\": {\"issuer\": \"http://127.0.0.1:9\", \"clientId\": \"tickbus\","
+                + " \"clientSecret\": {\"file\": \"" + secret + "\"},"
+                + " \"callback\": \"https://ticks.example.com/login/openid/callback\", \"rights\": {\"ops\": \"read\"}}}}";
+        try (URLClassLoader loader = LibraryClassPath.without("vertx-auth-oauth2-")) {
+            assertThat(LibraryClassPath.run(loader, "failure", openId))
+                    .isEqualTo("web.openid needs io.vertx:vertx-auth-oauth2 on the class path;"
+                            + " add this dependency to the application");
+            assertThat(LibraryClassPath.run(loader, "get", "/metrics")).startsWith("200 ");
         }
     }
 

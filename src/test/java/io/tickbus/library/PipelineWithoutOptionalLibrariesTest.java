@@ -49,6 +49,7 @@ class PipelineWithoutOptionalLibrariesTest {
                         "ch.qos.logback.classic.Logger",
                         "org.yaml.snakeyaml.Yaml",
                         "picocli.CommandLine",
+                        "io.vertx.ext.auth.oauth2.OAuth2Auth",
                         "io.vertx.ext.web.Router")
                 .forEach(name -> assertThat(isThere(name)).as(name).isFalse());
     }
