@@ -1,11 +1,13 @@
 package io.tickbus.access;
 
+import io.tickbus.logging.Repeats;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -59,6 +61,23 @@ public final class AuditTrail {
     /** Records that the client or one of its requests was refused. */
     public void refused(String reason) {
         write("refused", "reason", PrintableText.of(reason));
+    }
+
+    /**
+     * Like {@link #refused(String)}, but equal refusals of one client are counted and written once a minute. A client that
+     * needs no login can send any number of requests, and must not fill the disk.
+     *
+     * @param repeats writes to the logger {@link #LOGGER}
+     */
+    public void refused(String reason, Repeats repeats) {
+        if (caller != null && LOG.isInfoEnabled()) {
+            String shown = PrintableText.of(reason);
+            repeats.note(
+                    Level.INFO,
+                    caller.server() + caller.user() + " " + caller.host() + " " + shown,
+                    "refused",
+                    line -> identified(line, caller).addKeyValue("reason", shown));
+        }
     }
 
     /** Records that the client appended rows to a table. */
@@ -118,10 +137,12 @@ public final class AuditTrail {
 
     private LoggingEventBuilder line() {
         LoggingEventBuilder line = LOG.atInfo();
-        return caller == null
-                ? line
-                : line.addKeyValue("server", caller.server())
-                        .addKeyValue("user", PrintableText.of(caller.user()))
-                        .addKeyValue("client", caller.address());
+        return caller == null ? line : identified(line, caller);
+    }
+
+    private static LoggingEventBuilder identified(LoggingEventBuilder line, Caller caller) {
+        return line.addKeyValue("server", caller.server())
+                .addKeyValue("user", PrintableText.of(caller.user()))
+                .addKeyValue("client", caller.address());
     }
 }

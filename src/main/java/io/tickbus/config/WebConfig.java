@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param listener the address to listen on, the users and the encryption
  * @param names further names that browsers can use for this node, besides its addresses, its host name and localhost
  * @param openMetrics true if a client needs no user to read the metrics
+ * @param connectionsMax the largest number of open connections
  * @param readyLagMsMax the largest lag at which the node is ready, in ms
  * @param readyMissingRowsMax the largest number of missing rows in a table at which the node is ready, or {@link
  *     #NO_LIMIT} for no limit. An unknown number of missing rows exceeds any limit.
  */
 public record WebConfig(
-        ListenerConfig listener, List<String> names, boolean openMetrics, int readyLagMsMax, long readyMissingRowsMax) {
+        ListenerConfig listener,
+        List<String> names,
+        boolean openMetrics,
+        int connectionsMax,
+        int readyLagMsMax,
+        long readyMissingRowsMax) {
     /** The value of {@code readyMissingRowsMax} for no limit. */
     public static final long NO_LIMIT = -1;
 
@@ -26,6 +32,7 @@ public record WebConfig(
      * @param listener see {@link #listener}
      * @param names see {@link #names}
      * @param openMetrics see {@link #openMetrics}
+     * @param connectionsMax see {@link #connectionsMax}
      * @param readyLagMsMax see {@link #readyLagMsMax}
      * @param readyMissingRowsMax see {@link #readyMissingRowsMax}
      */
@@ -54,6 +61,7 @@ public record WebConfig(
                 ListenerConfig.from(section, 8080, users),
                 section.hosts("names"),
                 section.flag("openMetrics", false),
+                section.integer("connectionsMax", 1024, 1, 65_536),
                 section.integer("readyLagMsMax", 10_000, 1, Limits.HOUR_MS),
                 section.longInteger("readyMissingRowsMax", 0, NO_LIMIT, Long.MAX_VALUE));
         section.reportUnknownKeys();
