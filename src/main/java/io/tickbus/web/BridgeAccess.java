@@ -75,6 +75,11 @@ final class BridgeAccess implements Handler<BridgeEvent> {
         if (event.type() == BridgeEventType.SOCKET_CREATED) {
             OpenConnections.opened(event.socket().routingContext().request().connection(), viewer);
         }
+        if (event.type() == BridgeEventType.SOCKET_ERROR) {
+            event.complete(true);
+            event.socket().close(); // For example after a long message. The bridge itself leaves the connection open.
+            return;
+        }
         JsonObject message = event.getRawMessage();
         String address = message == null ? null : message.getString("address");
         if (FROM_BROWSER.contains(event.type()) && message != null && message.containsKey("headers")) {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches one connection of the web server. It limits the body of a request, the rate of WebSocket messages, and the
@@ -37,6 +38,8 @@ final class OpenConnection extends ChannelDuplexHandler {
     private final String client;
     private final OpenConnections all;
     private String user = "";
+    private @Nullable ChannelHandlerContext watching;
+    private boolean isClosing;
     private boolean isProtected;
     private boolean isWebSocket;
     private boolean hasSentRequest;
@@ -61,6 +64,11 @@ final class OpenConnection extends ChannelDuplexHandler {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        watching = context;
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (!isAllowed(message)) {
             ReferenceCountUtil.release(message);
@@ -70,7 +78,7 @@ final class OpenConnection extends ChannelDuplexHandler {
     }
 
     private boolean isAllowed(Object message) {
-        if (!channel.isOpen()) {
+        if (isClosing) {
             return false;
         }
         if (message instanceof WebSocketFrame) {
@@ -113,10 +121,10 @@ final class OpenConnection extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (unreadBytes > UNREAD_BYTES_MAX && channel.isOpen()) {
+        if (unreadBytes > UNREAD_BYTES_MAX && !isClosing) {
             all.refuse(this, WebRefusals.Kind.SLOW_READER, unreadBytes + " bytes of answers are unread");
         }
-        if (!channel.isOpen()) {
+        if (isClosing) {
             ReferenceCountUtil.release(message);
             promise.tryFailure(new ClosedChannelException());
             return;
@@ -149,8 +157,15 @@ final class OpenConnection extends ChannelDuplexHandler {
         isProtected = !user.isEmpty() && all.protect(user);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // channelInactive follows.
     void close() {
-        channel.close();
+        isClosing = true;
+        // Closes below Vert.x, which would first wait for the answer to a WebSocket's close frame.
+        if (watching != null) {
+            watching.close();
+        } else {
+            channel.close();
+        }
     }
 
     /** Returns whether the connection has been open for too long without a complete request. */

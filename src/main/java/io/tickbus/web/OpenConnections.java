@@ -64,7 +64,10 @@ final class OpenConnections {
     void add(Channel channel, String client) {
         OpenConnection added = new OpenConnection(channel, client, this);
         if (open.size() >= connectionsMax && !replaceOne()) {
-            refuse(added, WebRefusals.Kind.CONNECTIONS, connectionsMax + " connections are open, all of logged-in users");
+            refuse(
+                    added,
+                    WebRefusals.Kind.CONNECTIONS,
+                    connectionsMax + " connections are open, all of logged-in users");
             return;
         }
         open.add(added);
@@ -78,7 +81,10 @@ final class OpenConnections {
                         .thenComparing(OpenConnection::lastNanos, (one, other) -> Long.signum(one - other)))
                 .orElse(null);
         if (oldest != null) {
-            refuse(oldest, WebRefusals.Kind.CONNECTIONS, connectionsMax + " connections are open; the idlest was closed");
+            refuse(
+                    oldest,
+                    WebRefusals.Kind.CONNECTIONS,
+                    connectionsMax + " connections are open; the idlest was closed");
         }
         return oldest != null;
     }
@@ -94,7 +100,8 @@ final class OpenConnections {
 
     /** Notes that a connection has become a WebSocket of the bridge. */
     static void opened(HttpConnection connection, Viewer viewer) {
-        OpenConnection upgraded = ((VertxConnection) connection).channel().pipeline().get(OpenConnection.class);
+        OpenConnection upgraded =
+                ((VertxConnection) connection).channel().pipeline().get(OpenConnection.class);
         if (upgraded != null) {
             upgraded.upgrade(viewer.user().name());
         }
@@ -118,8 +125,12 @@ final class OpenConnections {
     void closeLate() {
         long now = nanoTime();
         for (OpenConnection connection : List.copyOf(open)) {
-            if (connection.isInRequest() && now - connection.lastNanos() > TimeUnit.SECONDS.toNanos(REQUEST_SECONDS_MAX)) {
-                refuse(connection, WebRefusals.Kind.TIMEOUT, "no complete request within " + REQUEST_SECONDS_MAX + " s");
+            if (connection.isInRequest()
+                    && now - connection.lastNanos() > TimeUnit.SECONDS.toNanos(REQUEST_SECONDS_MAX)) {
+                refuse(
+                        connection,
+                        WebRefusals.Kind.TIMEOUT,
+                        "no complete request within " + REQUEST_SECONDS_MAX + " s");
             } else if (connection.isIdle(now)) {
                 // Browsers open spare connections, so that the log says nothing.
                 remove(connection);
@@ -135,7 +146,9 @@ final class OpenConnections {
             open.stream()
                     .max(Comparator.comparingLong(OpenConnection::unreadBytes))
                     .ifPresent(slowest -> refuse(
-                            slowest, WebRefusals.Kind.SLOW_READER, slowest.unreadBytes() + " bytes of answers are unread"));
+                            slowest,
+                            WebRefusals.Kind.SLOW_READER,
+                            slowest.unreadBytes() + " bytes of answers are unread"));
         }
     }
 

@@ -41,11 +41,11 @@ final class WebRefusals {
 
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
     private final Repeats repeats = new Repeats(LOG);
-    private final Repeats audited = new Repeats(LoggerFactory.getLogger(AuditTrail.LOGGER));
+    private final Repeats audited = AuditTrail.refusals();
 
     /** Counts a refusal, and logs it unless it was logged recently. */
     void note(Kind kind, Caller caller, String reason) {
-        AuditTrail.of(caller).refused(reason, audited);
+        AuditTrail.of(caller, audited).refused(reason);
         noteConnection(kind, caller, reason);
     }
 

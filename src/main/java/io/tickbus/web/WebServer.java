@@ -22,6 +22,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Route;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -44,6 +46,8 @@ final class WebServer {
     /** Time between two checks of the connections, in ms. */
     private static final long CHECK_EVERY_MS = 1000;
 
+    private static final int BAD_REQUEST = 400;
+    private static final int SERVER_ERROR = 500;
     private static final int CONTENT_TOO_LARGE = 413;
 
     private final Vertx vertx;
@@ -99,7 +103,10 @@ final class WebServer {
     /** @param users the users, or null if every client has all rights */
     private Router routes(OverviewAnswers overview, @Nullable Users users) {
         Router router = Router.router(vertx);
-        router.route().handler(WebServer::limitBody);
+        router.route()
+                .handler(WebServer::checkSyntax)
+                .handler(WebServer::limitBody)
+                .failureHandler(this::failed);
         Readiness readiness = new Readiness(required, config.readyLagMsMax(), config.readyMissingRowsMax());
         probeRoute(router, "/health/live").handler(request -> send(request, alive()));
         probeRoute(router, "/health/ready").handler(request -> send(request, ready(readiness)));
@@ -119,6 +126,17 @@ final class WebServer {
         LogLevels.addTo(router, sameOrigin, access.require(Permission.ADMIN));
         Page.addTo(router, vertx, sameOrigin, readers, access.bridge());
         return router;
+    }
+
+    /** Refuses a request whose path has wrong percent escapes. The routes behind cannot match such a path. */
+    private static void checkSyntax(RoutingContext request) {
+        try {
+            request.normalizedPath();
+        } catch (IllegalArgumentException wrong) {
+            request.response().setStatusCode(BAD_REQUEST).end("the path is malformed\n");
+            return;
+        }
+        request.next();
     }
 
     /** Refuses a request with a long body before its body arrives. {@link OpenConnection} limits bodies without a length. */
@@ -148,7 +166,8 @@ final class WebServer {
             keyWatch = FileWatch.start(
                     vertx,
                     tls.file(),
-                    () -> created.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(ServerOptions.keys(tls)), true));
+                    () -> created.updateSSLOptions(
+                            new ServerSSLOptions().setKeyCertOptions(ServerOptions.keys(tls)), true));
         }
         String host = config.listener().host();
         int port = config.listener().port();
@@ -158,12 +177,23 @@ final class WebServer {
                         new BindException("cannot listen on " + host + ":" + port + ": " + reason(failure))));
     }
 
+    /** Answers a request whose handler has failed. Without this handler, Vert.x would log each failure. */
+    private void failed(RoutingContext request) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return; // The client has gone.
+        }
+        int status = request.statusCode();
+        if (status < BAD_REQUEST || status >= SERVER_ERROR) {
+            failed(Objects.requireNonNullElseGet(request.failure(), IllegalStateException::new));
+            status = SERVER_ERROR;
+        }
+        response.setStatusCode(status)
+                .end(status == SERVER_ERROR ? "the request failed; see the log of this node\n" : "");
+    }
+
     private void failed(Throwable failure) {
-        failures.note(
-                Level.ERROR,
-                failure.getClass().getName(),
-                "web request failed",
-                line -> line.setCause(failure));
+        failures.note(Level.ERROR, failure.getClass().getName(), "web request failed", line -> line.setCause(failure));
     }
 
     private static String reason(Throwable failure) {

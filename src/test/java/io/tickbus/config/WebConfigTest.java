@@ -18,7 +18,8 @@ class WebConfigTest {
 
     @Test
     void everythingWrongIsToldAtOnce() {
-        assertThatThrownBy(() -> WebConfig.of(Map.of("port", 65_536, "readyLagMsMax", 0, "connectionsMax", 0, "hosts", "a"), Map.of()))
+        assertThatThrownBy(() -> WebConfig.of(
+                        Map.of("port", 65_536, "readyLagMsMax", 0, "connectionsMax", 0, "hosts", "a"), Map.of()))
                 .isInstanceOfSatisfying(
                         ConfigException.class,
                         wrong -> assertThat(wrong.problems().stream().map(Problem::path))
