@@ -1,11 +1,13 @@
 package io.tickbus.access;
 
+import io.tickbus.logging.Repeats;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -13,19 +15,21 @@ import org.slf4j.spi.LoggingEventBuilder;
  * can send them to a file of their own. A line counts rows and never contains values of rows. Belongs to one thread.
  *
  * <p>A line is written at once. If a client repeats an action on a table within a second, the repetitions are one line,
- * which is written with the next action of the client or at its end.
+ * which is written with the next action of the client or at its end. Refusals are counted for a minute.
  */
 public final class AuditTrail {
     /** The name of the logger. */
     public static final String LOGGER = "io.tickbus.audit";
 
-    /** Records nothing. A server without users uses it, because its clients have no identity. */
-    public static final AuditTrail NONE = new AuditTrail(null);
-
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+
+    /** Records nothing. A server without users uses it, because its clients have no identity. */
+    public static final AuditTrail NONE = new AuditTrail(null, refusals());
+
     private static final long LINE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final @Nullable Caller caller;
+    private final Repeats refusals;
     private final Map<Action, Repetitions> repeated = new HashMap<>();
 
     private record Action(String message, String table) {}
@@ -36,13 +40,23 @@ public final class AuditTrail {
         private long times;
     }
 
-    private AuditTrail(@Nullable Caller caller) {
+    private AuditTrail(@Nullable Caller caller, Repeats refusals) {
         this.caller = caller;
+        this.refusals = refusals;
     }
 
-    /** Returns the audit trail of a client. */
-    public static AuditTrail of(Caller caller) {
-        return new AuditTrail(caller);
+    /**
+     * Returns the audit trail of a client.
+     *
+     * @param refusals counts the refusals of the clients of a server, see {@link #refusals}
+     */
+    public static AuditTrail of(Caller caller, Repeats refusals) {
+        return new AuditTrail(caller, refusals);
+    }
+
+    /** Returns the count of the refusals of a server. All audit trails of the server share it. */
+    public static Repeats refusals() {
+        return new Repeats(LOG);
     }
 
     /** Records that the client was admitted. */
@@ -56,9 +70,20 @@ public final class AuditTrail {
         write("disconnected", "", "");
     }
 
-    /** Records that the client or one of its requests was refused. */
+    /**
+     * Records that the client or one of its requests was refused. Equal refusals of one user and address are counted, and
+     * written once a minute. A client can send any number of wrong requests, and must not fill the disk.
+     */
     public void refused(String reason) {
-        write("refused", "reason", PrintableText.of(reason));
+        if (caller == null || !LOG.isInfoEnabled()) {
+            return;
+        }
+        String shown = PrintableText.of(reason);
+        refusals.note(
+                Level.INFO,
+                caller.server() + " " + caller.user() + " " + caller.host() + " " + shown,
+                "refused",
+                line -> identified(line, caller).addKeyValue("reason", shown));
     }
 
     /** Records that the client appended rows to a table. */
@@ -118,10 +143,12 @@ public final class AuditTrail {
 
     private LoggingEventBuilder line() {
         LoggingEventBuilder line = LOG.atInfo();
-        return caller == null
-                ? line
-                : line.addKeyValue("server", caller.server())
-                        .addKeyValue("user", PrintableText.of(caller.user()))
-                        .addKeyValue("client", caller.address());
+        return caller == null ? line : identified(line, caller);
+    }
+
+    private static LoggingEventBuilder identified(LoggingEventBuilder line, Caller caller) {
+        return line.addKeyValue("server", caller.server())
+                .addKeyValue("user", PrintableText.of(caller.user()))
+                .addKeyValue("client", caller.address());
     }
 }

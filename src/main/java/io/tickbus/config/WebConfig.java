@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param openId the OpenID Connect provider that can log users in, or null for none
  * @param names further names that browsers can use for this node, besides its addresses, its host name and localhost
  * @param openMetrics true if a client needs no user to read the metrics
+ * @param connectionsMax the largest number of open connections
  * @param readyLagMsMax the largest lag at which the node is ready, in ms
  * @param readyMissingRowsMax the largest number of missing rows in a table at which the node is ready, or {@link
  *     #NO_LIMIT} for no limit. An unknown number of missing rows exceeds any limit.
@@ -21,6 +22,7 @@ public record WebConfig(
         @Nullable OpenIdConfig openId,
         List<String> names,
         boolean openMetrics,
+        int connectionsMax,
         int readyLagMsMax,
         long readyMissingRowsMax) {
     /** The value of {@code readyMissingRowsMax} for no limit. */
@@ -33,6 +35,7 @@ public record WebConfig(
      * @param openId see {@link #openId}
      * @param names see {@link #names}
      * @param openMetrics see {@link #openMetrics}
+     * @param connectionsMax see {@link #connectionsMax}
      * @param readyLagMsMax see {@link #readyLagMsMax}
      * @param readyMissingRowsMax see {@link #readyMissingRowsMax}
      */
@@ -68,6 +71,7 @@ public record WebConfig(
                 openId,
                 section.hosts("names"),
                 section.flag("openMetrics", false),
+                section.integer("connectionsMax", 1024, 1, 65_536),
                 section.integer("readyLagMsMax", 10_000, 1, Limits.HOUR_MS),
                 section.longInteger("readyMissingRowsMax", 0, NO_LIMIT, Long.MAX_VALUE));
         section.reportUnknownKeys();

@@ -8,6 +8,7 @@ import io.tickbus.access.FileWatch;
 import io.tickbus.access.LoginThrottle;
 import io.tickbus.access.Rights;
 import io.tickbus.access.Users;
+import io.tickbus.logging.Repeats;
 import io.tickbus.q.wire.KeepAlive;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -74,6 +75,7 @@ public final class QServer {
     private final SlowReaders slowReaders;
     private final RequestDecoder requestDecoder;
     private final ReplyEncoder replyEncoder;
+    private final Repeats auditRefusals = AuditTrail.refusals();
     private final RefusalCounts refusals = new RefusalCounts();
     private final Map<QConnection, ClientSession> sessions = new HashMap<>();
     private final List<Long> timers = new ArrayList<>();
@@ -323,7 +325,9 @@ public final class QServer {
 
     /** Returns the audit trail of a client. A server without a name has none. */
     AuditTrail audit(String user, Object client) {
-        return auditName.isEmpty() ? AuditTrail.NONE : AuditTrail.of(new Caller(auditName, user, client.toString()));
+        return auditName.isEmpty()
+                ? AuditTrail.NONE
+                : AuditTrail.of(new Caller(auditName, user, client.toString()), auditRefusals);
     }
 
     void note(Refusal refusal, Object client, String reason) {

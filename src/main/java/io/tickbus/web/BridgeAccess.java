@@ -27,6 +27,13 @@ final class BridgeAccess implements Handler<BridgeEvent> {
      */
     private static final long PING_MS_MAX = 150_000;
 
+    /** Limit of the addresses and pending answers of a connection. The page has three addresses. */
+    static final int HANDLERS_OF_SOCKET_MAX = 32;
+    /** A query without an answer for this time fails, in ms. The page waits as long. */
+    private static final long REPLY_MS_MAX = 10_000;
+    /** Limit of the length of an address, in characters. */
+    private static final int ADDRESS_LENGTH_MAX = 200;
+
     private static final Set<BridgeEventType> FROM_BROWSER =
             Set.of(BridgeEventType.SEND, BridgeEventType.PUBLISH, BridgeEventType.REGISTER);
 
@@ -47,6 +54,9 @@ final class BridgeAccess implements Handler<BridgeEvent> {
     SockJSBridgeOptions permitted() {
         SockJSBridgeOptions options = new SockJSBridgeOptions()
                 .setPingTimeout(PING_MS_MAX)
+                .setMaxHandlersPerSocket(HANDLERS_OF_SOCKET_MAX)
+                .setReplyTimeout(REPLY_MS_MAX)
+                .setMaxAddressLength(ADDRESS_LENGTH_MAX)
                 .addInboundPermitted(new PermittedOptions().setAddressRegex(QUERY.pattern()));
         PUBLISHED.forEach(address -> options.addOutboundPermitted(new PermittedOptions().setAddress(address)));
         return options;
@@ -62,8 +72,20 @@ final class BridgeAccess implements Handler<BridgeEvent> {
             event.socket().close();
             return;
         }
+        if (event.type() == BridgeEventType.SOCKET_CREATED) {
+            OpenConnections.opened(event.socket().routingContext().request().connection(), viewer);
+        }
+        if (event.type() == BridgeEventType.SOCKET_ERROR) {
+            event.complete(true);
+            event.socket().close(); // For example after a long message. The bridge itself leaves the connection open.
+            return;
+        }
         JsonObject message = event.getRawMessage();
         String address = message == null ? null : message.getString("address");
+        if (FROM_BROWSER.contains(event.type()) && message != null && message.containsKey("headers")) {
+            event.complete(false); // The page sends none, and the bridge fails on wrong ones.
+            return;
+        }
         if (FROM_BROWSER.contains(event.type()) && !isPermitted(viewer, address)) {
             refusals.note(
                     WebRefusals.Kind.RIGHTS, Viewer.caller(event.socket().routingContext()), "bridge: " + address);

@@ -27,6 +27,9 @@ final class ClassPathFiles implements Handler<RoutingContext> {
             "css", "text/css;charset=utf-8",
             "js", "text/javascript;charset=utf-8");
 
+    /** Limit of the length of a path, in characters. A regular expression needs stack for each character. */
+    private static final int PATH_LENGTH_MAX = 200;
+
     private final String root;
     private final String folder;
     private final String cacheControl;
@@ -47,6 +50,10 @@ final class ClassPathFiles implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String path = context.normalizedPath().substring(root.length());
+        if (path.length() > PATH_LENGTH_MAX) {
+            context.next();
+            return;
+        }
         Matcher matcher = PATH.matcher(path.isEmpty() || path.equals("/") ? INDEX : path);
         String contentType = matcher.matches() ? CONTENT_TYPES.get(matcher.group(1)) : null;
         if (contentType == null) {

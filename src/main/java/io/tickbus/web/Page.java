@@ -5,7 +5,11 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import io.vertx.ext.web.handler.sockjs.Transport;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The HTTP routes of the web page. They serve the page's files from {@link #FOLDER}, and the page's JavaScript
@@ -25,6 +29,9 @@ final class Page {
 
     private static final long LIBRARIES_KEPT_SECONDS = TimeUnit.DAYS.toSeconds(1);
 
+    private static final Pattern BRIDGE = Pattern.compile("/eventbus/(info|websocket|[^/.]+/[^/.]+/websocket)");
+    private static final int NOT_FOUND = 404;
+
     private Page() {}
 
     /**
@@ -38,12 +45,32 @@ final class Page {
             Router router, Vertx vertx, SameOrigin sameOrigin, Handler<RoutingContext> readers, BridgeAccess access) {
         router.route("/eventbus/*").handler(sameOrigin);
         router.route("/eventbus/*").handler(readers);
-        router.route("/eventbus/*").subRouter(SockJSHandler.create(vertx).bridge(access.permitted(), access));
+        router.route("/eventbus/*").handler(Page::bridgeOnly);
+        router.route("/eventbus/*")
+                .subRouter(SockJSHandler.create(vertx, bridgeOptions()).bridge(access.permitted(), access));
         router.get("/webjars/*")
                 .handler(new ClassPathFiles(
                         "/webjars", "META-INF/resources/webjars", "public, max-age=" + LIBRARIES_KEPT_SECONDS));
         router.get("/").handler(readers);
         router.get().handler(Page::guarded).handler(new ClassPathFiles("", FOLDER, "no-cache"));
+    }
+
+    /** Returns the options of the bridge. The page uses WebSockets only. The other ways have no limits of their own. */
+    private static SockJSHandlerOptions bridgeOptions() {
+        SockJSHandlerOptions options = new SockJSHandlerOptions();
+        Arrays.stream(Transport.values())
+                .filter(transport -> transport != Transport.WEBSOCKET)
+                .forEach(transport -> options.addDisabledTransport(transport.name()));
+        return options;
+    }
+
+    /** Refuses the other routes of SockJS: test routes, and a page that loads a script of another site. */
+    private static void bridgeOnly(RoutingContext context) {
+        if (BRIDGE.matcher(context.normalizedPath()).matches()) {
+            context.next();
+        } else {
+            context.response().setStatusCode(NOT_FOUND).end();
+        }
     }
 
     static void guarded(RoutingContext context) {

@@ -5,6 +5,7 @@ import io.tickbus.access.Caller;
 import io.tickbus.access.Permission;
 import io.tickbus.access.Rights;
 import io.tickbus.access.User;
+import io.tickbus.logging.Repeats;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 
@@ -18,6 +19,7 @@ record Viewer(User user, boolean hasSession) {
     /** The viewer of a node without users. */
     static final Viewer ANYONE = new Viewer(new User("", Rights.ALL), false);
 
+    private static final Repeats REFUSALS = AuditTrail.refusals();
     private static final String KEY = "tickbus.viewer";
 
     void addTo(RoutingContext context) {
@@ -40,7 +42,7 @@ record Viewer(User user, boolean hasSession) {
 
     /** Returns the audit trail of a request. */
     static AuditTrail audit(RoutingContext context) {
-        return ANYONE.equals(context.get(KEY)) ? AuditTrail.NONE : AuditTrail.of(caller(context));
+        return ANYONE.equals(context.get(KEY)) ? AuditTrail.NONE : AuditTrail.of(caller(context), REFUSALS);
     }
 
     boolean may(Permission permission) {

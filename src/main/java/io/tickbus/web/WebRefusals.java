@@ -28,18 +28,32 @@ final class WebRefusals {
         /** The request comes from a page of another site, or names a host that is not this node. */
         ORIGIN,
         /** Too many connections are open. */
-        CONNECTIONS
+        CONNECTIONS,
+        /** The client does not finish a request in time. */
+        TIMEOUT,
+        /** The body of a request is too long. */
+        BODY,
+        /** The client sends too many messages over a WebSocket. */
+        MESSAGES,
+        /** The client does not read its answers. */
+        SLOW_READER
     }
 
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
     private final Repeats repeats = new Repeats(LOG);
+    private final Repeats audited = AuditTrail.refusals();
 
     /** Counts a refusal, and logs it unless it was logged recently. */
     void note(Kind kind, Caller caller, String reason) {
+        AuditTrail.of(caller, audited).refused(reason);
+        noteConnection(kind, caller, reason);
+    }
+
+    /** Counts and logs that a connection was closed. The audit trail has requests only. */
+    void noteConnection(Kind kind, Caller caller, String reason) {
         synchronized (this) {
             counts.merge(kind, 1L, Long::sum);
         }
-        AuditTrail.of(caller).refused(reason);
         String shown = PrintableText.of(reason);
         String user = PrintableText.of(caller.user());
         repeats.note(

@@ -9,6 +9,7 @@ import io.tickbus.config.OpenIdConfig;
 import io.tickbus.config.WebConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Status;
+import io.tickbus.logging.Repeats;
 import io.tickbus.metrics.JvmMeters;
 import io.tickbus.metrics.MeterGroup;
 import io.tickbus.metrics.Metric;
@@ -22,9 +23,8 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.KeyStoreOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -34,18 +34,22 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The HTTP server of the {@link WebVerticle}, with the routes of metrics, health, overview, log levels and page. The
  * server needs the {@link WebLibraries}. Only the thread of the verticle uses this class.
  */
 final class WebServer {
-    /**
-     * The server closes a connection that has been idle for this time, in seconds. The time is twice the default scrape
-     * interval of Prometheus, one minute.
-     */
-    private static final int IDLE_SECONDS_MAX = 120;
+    /** Time between two checks of the connections, in ms. */
+    private static final long CHECK_EVERY_MS = 1000;
+
+    private static final int BAD_REQUEST = 400;
+    private static final int SERVER_ERROR = 500;
+    private static final int CONTENT_TOO_LARGE = 413;
 
     private final Vertx vertx;
     private final WebConfig config;
@@ -56,6 +60,8 @@ final class WebServer {
     private final MeterGroup files;
     private final PipelineParts parts = new PipelineParts();
     private final WebRefusals refusals = new WebRefusals();
+    private final OpenConnections connections;
+    private final Repeats failures = new Repeats(LoggerFactory.getLogger(WebVerticle.class));
     private @Nullable FileWatch keyWatch;
     private @Nullable OpenIdProvider provider;
     private @Nullable HttpServer server;
@@ -65,6 +71,7 @@ final class WebServer {
         this.vertx = vertx;
         this.config = config;
         this.required = required;
+        this.connections = new OpenConnections(config.connectionsMax(), refusals);
         this.meters = PrometheusMeters.of(vertx);
         this.jvm = meters.ofJvm();
         this.symbols = new SymbolMeters(meters);
@@ -100,6 +107,10 @@ final class WebServer {
     /** @param users the users, or null if every client has all rights */
     private Router routes(OverviewAnswers overview, @Nullable Users users) {
         Router router = Router.router(vertx);
+        router.route()
+                .handler(WebServer::checkSyntax)
+                .handler(WebServer::limitBody)
+                .failureHandler(this::failed);
         Readiness readiness = new Readiness(required, config.readyLagMsMax(), config.readyMissingRowsMax());
         probeRoute(router, "/health/live").handler(request -> send(request, alive()));
         probeRoute(router, "/health/ready").handler(request -> send(request, ready(readiness)));
@@ -121,15 +132,46 @@ final class WebServer {
         return router;
     }
 
+    /** Refuses a request whose path has wrong percent escapes. The routes behind cannot match such a path. */
+    private static void checkSyntax(RoutingContext request) {
+        try {
+            request.normalizedPath();
+        } catch (IllegalArgumentException wrong) {
+            request.response().setStatusCode(BAD_REQUEST).end("the path is malformed\n");
+            return;
+        }
+        request.next();
+    }
+
+    /** Refuses a request with a long body before its body arrives. {@link OpenConnection} limits bodies without a length. */
+    private static void limitBody(RoutingContext request) {
+        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        // Netty has checked that the header is a number.
+        if (length == null || Long.parseLong(length.strip()) <= OpenConnection.BODY_BYTES_MAX) {
+            request.next();
+            return;
+        }
+        request.response()
+                .setStatusCode(CONTENT_TOO_LARGE)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end("a body has at most " + OpenConnection.BODY_BYTES_MAX + " bytes\n");
+    }
+
     private Future<Integer> listen(Router router) {
-        HttpServer created = vertx.createHttpServer(options()).requestHandler(router);
+        HttpServer created = vertx.createHttpServer(ServerOptions.of(config))
+                .connectionHandler(connections::add)
+                .requestHandler(router);
+        vertx.setPeriodic(CHECK_EVERY_MS, timer -> connections.closeLate());
+        // The bridge throws on some malformed messages. Without this handler, each would log a stack trace.
+        vertx.getOrCreateContext().exceptionHandler(this::failed);
         server = created;
         KeyStoreConfig tls = config.listener().tls();
         if (tls != null) {
             keyWatch = FileWatch.start(
                     vertx,
                     tls.file(),
-                    () -> created.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(keys(tls)), true));
+                    () -> created.updateSSLOptions(
+                            new ServerSSLOptions().setKeyCertOptions(ServerOptions.keys(tls)), true));
         }
         String host = config.listener().host();
         int port = config.listener().port();
@@ -139,22 +181,23 @@ final class WebServer {
                         new BindException("cannot listen on " + host + ":" + port + ": " + reason(failure))));
     }
 
-    private HttpServerOptions options() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setIdleTimeout(IDLE_SECONDS_MAX)
-                .setHttp2ClearTextEnabled(false); // Browsers and Prometheus use HTTP/2 only with TLS.
-        KeyStoreConfig tls = config.listener().tls();
-        if (tls != null) {
-            options.setSsl(true).setUseAlpn(true).setKeyCertOptions(keys(tls));
+    /** Answers a request whose handler has failed. Without this handler, Vert.x would log each failure. */
+    private void failed(RoutingContext request) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return; // The client has gone.
         }
-        return options;
+        int status = request.statusCode();
+        if (status < BAD_REQUEST || status >= SERVER_ERROR) {
+            failed(Objects.requireNonNullElseGet(request.failure(), IllegalStateException::new));
+            status = SERVER_ERROR;
+        }
+        response.setStatusCode(status)
+                .end(status == SERVER_ERROR ? "the request failed; see the log of this node\n" : "");
     }
 
-    private static KeyStoreOptions keys(KeyStoreConfig tls) {
-        return new KeyStoreOptions()
-                .setType(tls.type())
-                .setPath(tls.file().toAbsolutePath().toString())
-                .setPassword(tls.password().value());
+    private void failed(Throwable failure) {
+        failures.note(Level.ERROR, failure.getClass().getName(), "web request failed", line -> line.setCause(failure));
     }
 
     private static String reason(Throwable failure) {

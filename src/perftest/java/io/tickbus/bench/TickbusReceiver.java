@@ -88,7 +88,7 @@ final class TickbusReceiver implements CheckedReceiver {
         }
         await(statuses.unregister());
         if (watched) {
-            WebVerticle web = new WebVerticle(new WebConfig(ListenerConfig.loopback(0), null, List.of(), false, 1000, WebConfig.NO_LIMIT), List.of());
+            WebVerticle web = new WebVerticle(new WebConfig(ListenerConfig.loopback(0), null, List.of(), false, 1024, 1000, WebConfig.NO_LIMIT), List.of());
             await(vertx.deployVerticle(web));
             watcher = new Watcher(web.port(), table);
         }

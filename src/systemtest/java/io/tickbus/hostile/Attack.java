@@ -1,31 +1,47 @@
 package io.tickbus.hostile;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** Everything that is tried, in its order: what fills the table of symbols for good comes last. */
 enum Attack {
-    RANDOM_BYTES(DoorAttacks::randomBytes),
-    HANDSHAKES(DoorAttacks::handshakes),
-    LENGTHS(MessageAttacks::lengths),
-    NESTING(MessageAttacks::nesting),
-    BOMBS(MessageAttacks::bombs),
-    ATOMS(MessageAttacks::atoms),
-    MEGABYTES(TextAttacks::megabytes),
-    PIPELINE(TextAttacks::pipeline),
-    SLOW_READERS(WaitingAttacks::slowReaders),
-    STALLS(WaitingAttacks::stalls),
-    FLOOD(DoorAttacks::flood),
-    PASSWORDS(DoorAttacks::passwords, Needs.USERS),
+    RANDOM_BYTES(DoorAttacks::randomBytes, Needs.GATEWAY),
+    HANDSHAKES(DoorAttacks::handshakes, Needs.GATEWAY),
+    LENGTHS(MessageAttacks::lengths, Needs.GATEWAY),
+    NESTING(MessageAttacks::nesting, Needs.GATEWAY),
+    BOMBS(MessageAttacks::bombs, Needs.GATEWAY),
+    ATOMS(MessageAttacks::atoms, Needs.GATEWAY),
+    MEGABYTES(TextAttacks::megabytes, Needs.GATEWAY),
+    PIPELINE(TextAttacks::pipeline, Needs.GATEWAY),
+    SLOW_READERS(WaitingAttacks::slowReaders, Needs.GATEWAY),
+    STALLS(WaitingAttacks::stalls, Needs.GATEWAY),
+    FLOOD(DoorAttacks::flood, Needs.GATEWAY),
+    PASSWORDS(DoorAttacks::passwords, Needs.GATEWAY, Needs.USERS),
     TLS_GARBAGE(TlsAttacks::garbage, Needs.TLS),
     TLS_PLAIN(TlsAttacks::plain, Needs.TLS),
     TLS_HALVES(TlsAttacks::halves, Needs.TLS),
-    TLS_RENEGOTIATION(TlsAttacks::renegotiation, Needs.TLS),
-    SYMBOLS(TextAttacks::symbols);
+    TLS_RENEGOTIATION(TlsAttacks::renegotiation, Needs.GATEWAY, Needs.TLS),
+    SYMBOLS(TextAttacks::symbols, Needs.GATEWAY),
+    WEB_SILENCE(WebConnectionAttacks::silence, Needs.WEB),
+    WEB_HALVES(WebConnectionAttacks::halves, Needs.WEB),
+    WEB_FLOOD(WebConnectionAttacks::flood, Needs.WEB),
+    WEB_NO_HANDSHAKE(WebConnectionAttacks::noHandshake, Needs.WEB, Needs.TLS),
+    WEB_UNREAD(WebConnectionAttacks::unread, Needs.WEB),
+    WEB_HEADERS(WebRequestAttacks::headers, Needs.WEB),
+    WEB_BODIES(WebRequestAttacks::bodies, Needs.WEB),
+    WEB_PATHS(WebRequestAttacks::paths, Needs.WEB),
+    WEB_CROSS_SITE(WebRequestAttacks::crossSite, Needs.WEB),
+    WEB_SOCKETS(WebSocketAttacks::messages, Needs.WEB),
+    WEB_SOCKET_FLOOD(WebSocketAttacks::flood, Needs.WEB),
+    WEB_SESSIONS(WebLoginAttacks::sessions, Needs.WEB, Needs.USERS),
+    WEB_TOKENS(WebLoginAttacks::tokens, Needs.WEB, Needs.USERS),
+    WEB_PASSWORDS(WebLoginAttacks::passwords, Needs.WEB, Needs.USERS);
 
-    /** What the gateway must have for an attack to make sense. */
+    /** What the server must be or have for an attack to make sense. */
     enum Needs {
-        NOTHING,
+        GATEWAY,
+        WEB,
         USERS,
         TLS
     }
@@ -39,27 +55,25 @@ enum Attack {
     @SuppressWarnings("ImmutableEnumChecker") // static methods
     private final Assault assault;
 
-    private final Needs needs;
+    @SuppressWarnings("ImmutableEnumChecker") // an immutable list
+    private final List<Needs> needs;
 
-    Attack(Assault assault) {
-        this(assault, Needs.NOTHING);
-    }
-
-    Attack(Assault assault, Needs needs) {
+    Attack(Assault assault, Needs... needs) {
         this.assault = assault;
-        this.needs = needs;
+        this.needs = List.of(needs);
     }
 
     void run(Raid raid) throws IOException, InterruptedException {
         assault.run(raid);
     }
 
-    boolean suits(boolean hasUsers, boolean hasTls) {
-        return switch (needs) {
-            case NOTHING -> true;
-            case USERS -> hasUsers;
-            case TLS -> hasTls;
-        };
+    boolean suits(Setup setup) {
+        return needs.stream().allMatch(need -> switch (need) {
+            case GATEWAY -> !setup.hasWeb();
+            case WEB -> setup.hasWeb();
+            case USERS -> setup.hasUsers();
+            case TLS -> setup.hasTls();
+        });
     }
 
     @Override

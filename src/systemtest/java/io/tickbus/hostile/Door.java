@@ -9,11 +9,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Where the gateway is, and how to get in.
+ * Where a server is, and how to get in.
  *
  * @param password of {@link #GOOD} and {@link #BAD} alike; empty where anyone may come in
+ * @param source the client's own address. Limits of an address then apply to attackers and not to the good client.
+ * @param tokens for the web server
  */
-record Door(int port, boolean hasTls, String password) {
+record Door(int port, boolean hasTls, String password, String source, Tokens tokens) {
+    /** The address of attackers on the web port. */
+    static final String ATTACKERS = "127.0.0.2";
+
     /** The name that the good client gives; it may do anything. */
     static final String GOOD = "good";
     /** The name that attackers give; it may read. */
@@ -21,6 +26,23 @@ record Door(int port, boolean hasTls, String password) {
 
     static final String HOST = "127.0.0.1";
     private static final int CONNECT_MS_MAX = 20_000;
+
+    /**
+     * Tokens of the web server; empty without users.
+     *
+     * @param good token of {@link #GOOD}
+     * @param bad token of {@link #BAD}
+     * @param expired token of {@link #GOOD} whose last day is over
+     * @param foreign token of another file of users
+     */
+    record Tokens(String good, String bad, String expired, String foreign) {
+        static final Tokens NONE = new Tokens("", "", "", "");
+    }
+
+    /** Returns the door for clients with another address. */
+    Door from(String address) {
+        return new Door(port, hasTls, password, address, tokens);
+    }
 
     boolean hasUsers() {
         return !password.isEmpty();
@@ -31,6 +53,7 @@ record Door(int port, boolean hasTls, String password) {
         Socket socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(CONNECT_MS_MAX);
+        socket.bind(new InetSocketAddress(source, 0));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS_MAX);
         return socket;
     }

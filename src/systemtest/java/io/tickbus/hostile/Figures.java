@@ -5,6 +5,8 @@ import java.util.Locale;
 /**
  * What was seen of one attack.
  *
+ * @param attempts how often attackers tried something
+ * @param refused how often they were refused
  * @param got what the attackers got, each with its number
  * @param failure why the good client or a new one was not answered, or empty
  * @param asks how often the good client was answered meanwhile
@@ -16,6 +18,8 @@ import java.util.Locale;
  */
 record Figures(
         String attack,
+        int attempts,
+        int refused,
         String got,
         String failure,
         double seconds,
@@ -29,8 +33,10 @@ record Figures(
         int socketsLeft,
         double load) {
     static final String HEADER = String.format(
-            "%-17s %5s %5s %9s %9s %9s %7s %7s %5s %5s %5s  %s",
+            "%-17s %8s %7s %5s %5s %9s %9s %9s %7s %7s %5s %5s %5s  %s",
             "attack",
+            "attempts",
+            "refused",
             "s",
             "asks",
             "median ms",
@@ -46,8 +52,10 @@ record Figures(
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%-17s %5.1f %5d %9.1f %9.1f %9.1f %7d %7d %5d %5d %5.1f  %s",
+                "%-17s %8d %7d %5.1f %5d %9.1f %9.1f %9.1f %7d %7d %5d %5d %5.1f  %s",
                 attack,
+                attempts,
+                refused,
                 seconds,
                 asks,
                 medianMs,

@@ -22,7 +22,10 @@ import javax.management.remote.JMXServiceURL;
 
 /** {@code scripts/tickbus run} as its users start it, and what the system tells of it; on Linux. */
 final class GatewayProcess implements AutoCloseable {
-    private static final Pattern LISTENS = Pattern.compile("gateway listens address=\".*:([0-9]+)\"");
+    private static final Pattern GATEWAY_LISTENS = Pattern.compile("gateway listens address=\".*:([0-9]+)\"");
+    private static final Pattern WEB_LISTENS = Pattern.compile("web listens address=\".*:([0-9]+)\"");
+    /** Matches the lines about what users do, which an attack may leave. Refusals count. */
+    private static final Pattern AUDIT = Pattern.compile("io\\.tickbus\\.audit (?!refused)");
     private static final Pattern RSS = Pattern.compile("^VmRSS:\\s+([0-9]+) kB", Pattern.MULTILINE);
     private static final String STATUS = "rows ";
     private static final int START_MS_MAX = 60_000;
@@ -35,6 +38,7 @@ final class GatewayProcess implements AutoCloseable {
     private final JMXConnector management;
     private final MemoryMXBean memory;
     private final int port;
+    private final int webPort;
     private final Thread watch = new Thread(this::watch, "memory");
     private volatile long rssMbPeak;
 
@@ -53,7 +57,8 @@ final class GatewayProcess implements AutoCloseable {
                 List.of("@scripts/jvm.options", "-Xmx" + heap),
                 List.of("run", "--conf", conf.toString()),
                 log);
-        port = awaitPort();
+        port = awaitPort(GATEWAY_LISTENS);
+        webPort = config.containsKey("web") ? awaitPort(WEB_LISTENS) : 0;
         management = manage();
         MBeanServerConnection beans = management.getMBeanServerConnection();
         memory = ManagementFactory.newPlatformMXBeanProxy(
@@ -62,10 +67,10 @@ final class GatewayProcess implements AutoCloseable {
         watch.start();
     }
 
-    private int awaitPort() throws IOException, InterruptedException {
+    private int awaitPort(Pattern line) throws IOException, InterruptedException {
         long endNs = System.nanoTime() + START_MS_MAX * 1_000_000L;
         while (process.isAlive() && System.nanoTime() < endNs) {
-            var listens = LISTENS.matcher(Files.readString(log));
+            var listens = line.matcher(Files.readString(log));
             if (listens.find()) {
                 return Integer.parseInt(listens.group(1));
             }
@@ -101,6 +106,11 @@ final class GatewayProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Returns the port of the web server; 0 if there is none. */
+    int webPort() {
+        return webPort;
     }
 
     boolean isAlive() {
@@ -152,7 +162,9 @@ final class GatewayProcess implements AutoCloseable {
     /** Lines that it has logged so far. */
     int logLines() throws IOException {
         try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
-            return (int) lines.filter(line -> !line.startsWith(STATUS)).count();
+            return (int) lines.filter(line ->
+                            !line.startsWith(STATUS) && !AUDIT.matcher(line).find())
+                    .count();
         }
     }
 

@@ -1,11 +1,5 @@
 package io.tickbus.hostile;
 
-import io.tickbus.q.Atom;
-import io.tickbus.q.ByteVector;
-import io.tickbus.q.ErrorValue;
-import io.tickbus.q.Value;
-import io.tickbus.q.wire.Connection;
-import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +8,8 @@ import java.util.concurrent.TimeUnit;
 /** Asks the same question ten times a second over one connection, and knows the answer. */
 final class GoodClient implements AutoCloseable {
     private static final int EVERY_MS = 100;
-    /** One that waits longer has not been answered. */
-    private static final int ANSWER_MS_MAX = 60_000;
 
-    private static final int MESSAGE_BYTES_MAX = 1 << 20;
-
-    private final Door door;
-    private final long rows;
+    private final Conversation.Opener conversations;
     private final List<Double> waitsMs = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "good client");
     private String failure = "";
@@ -33,20 +22,16 @@ final class GoodClient implements AutoCloseable {
      */
     record Answers(int asks, double medianMs, double worstMs, String failure) {}
 
-    /**
-     * @param rows of the table trade
-     */
-    GoodClient(Door door, long rows) {
-        this.door = door;
-        this.rows = rows;
+    GoodClient(Conversation.Opener conversations) {
+        this.conversations = conversations;
         thread.setDaemon(true);
         thread.start();
     }
 
     private void run() {
         while (!isEnding) {
-            try (Connection connection = open(door)) {
-                askOnAndOn(connection);
+            try (Conversation conversation = conversations.open()) {
+                askOnAndOn(conversation);
             } catch (IOException gone) {
                 fail("the good client was not answered: " + gone.getMessage());
                 pause();
@@ -54,55 +39,20 @@ final class GoodClient implements AutoCloseable {
         }
     }
 
-    private void askOnAndOn(Connection connection) throws IOException {
+    private void askOnAndOn(Conversation conversation) throws IOException {
         while (!isEnding) {
             long startNs = System.nanoTime();
-            count(connection, rows);
+            conversation.ask();
             add((System.nanoTime() - startNs) / 1e6);
             pause();
-        }
-    }
-
-    private static Connection open(Door door) throws IOException {
-        Connection connection = new Connection(MESSAGE_BYTES_MAX);
-        connection.open(Door.HOST, door.port(), Door.GOOD, door.password(), door.hasTls(), ANSWER_MS_MAX);
-        connection.readTimeout(ANSWER_MS_MAX);
-        return connection;
-    }
-
-    private static void count(Connection connection, long rows) throws IOException {
-        Value answer = ask(connection, ByteVector.chars("count trade"));
-        if (!(answer instanceof Atom atom) || atom.item().longAt(0) != rows) {
-            throw new IOException("count trade gives " + answer + " and not " + rows);
-        }
-    }
-
-    private static Value ask(Connection connection, Value question) throws IOException {
-        connection.send(MessageKind.SYNC, question);
-        while (!connection.frames().hasMessage()) {
-            if (connection.read() < 0) {
-                throw new IOException("the gateway has closed the connection");
-            }
-        }
-        Value answer = connection.frames().poll().value();
-        if (answer instanceof ErrorValue error) {
-            throw new IOException("'" + error.text());
-        }
-        return answer;
-    }
-
-    /** Sends rows to the table, as a client may who has the right to. */
-    static void append(Door door, Value upd) throws IOException {
-        try (Connection connection = open(door)) {
-            ask(connection, upd);
         }
     }
 
     /** How long somebody takes who comes now to log in and be answered, in ms. */
     double newcomerMs() throws IOException {
         long startNs = System.nanoTime();
-        try (Connection connection = open(door)) {
-            count(connection, rows);
+        try (Conversation conversation = conversations.open()) {
+            conversation.ask();
         }
         return (System.nanoTime() - startNs) / 1e6;
     }

@@ -97,6 +97,39 @@ final class Intruder implements AutoCloseable {
         }
     }
 
+    /** Sends an HTTP request and reads the answer. */
+    HttpAnswer request(String text) {
+        try {
+            send(text);
+        } catch (IOException cutOff) {
+            // The server can have answered before it closed the connection.
+        }
+        return httpAnswer();
+    }
+
+    /** Reads the answer to an HTTP request. */
+    HttpAnswer httpAnswer() {
+        try {
+            return HttpAnswer.read(in);
+        } catch (SocketTimeoutException late) {
+            return HttpAnswer.NONE;
+        } catch (IOException closed) {
+            return HttpAnswer.CLOSED;
+        }
+    }
+
+    /** Returns what comes first within a time, as text; empty if nothing comes. */
+    String text(int quietMs) {
+        try {
+            socket.setSoTimeout(quietMs);
+            byte[] chunk = new byte[1 << 16];
+            int length = in.read(chunk);
+            return length < 0 ? "" : new String(chunk, 0, length, StandardCharsets.ISO_8859_1);
+        } catch (IOException nothing) {
+            return "";
+        }
+    }
+
     /** Throws away what comes, and says what there is in the end: {@link #CLOSED}, or nothing for so long. */
     String fate(int quietMs) {
         try {

@@ -18,9 +18,12 @@ final class Raid implements AutoCloseable {
     /** A gateway checks some twenty passwords a second: what takes many logins is done less often where there are users. */
     private static final int LOGINS_PART = 20;
 
+    private static final int VIOLATIONS_MAX = 5;
+
     private final Door door;
     private final int connections;
     private final Tally tally = new Tally();
+    private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private final Queue<Intruder> open = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private volatile boolean isOver;
@@ -56,6 +59,26 @@ final class Raid implements AutoCloseable {
 
     void got(String what) {
         tally.add(what);
+    }
+
+    /** Notes that the server did what it must never do. */
+    void violation(String what) {
+        if (violations.size() < VIOLATIONS_MAX) {
+            violations.add(what);
+        }
+    }
+
+    /** Returns what the server must never do and did; empty if nothing. */
+    String violations() {
+        return String.join("; ", violations);
+    }
+
+    int attempts() {
+        return tally.total();
+    }
+
+    int refused() {
+        return tally.refused();
     }
 
     String got() {

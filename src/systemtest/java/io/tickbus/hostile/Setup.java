@@ -1,6 +1,8 @@
 package io.tickbus.hostile;
 
+import io.tickbus.access.Permission;
 import io.tickbus.access.Rights;
+import io.tickbus.access.UserFile;
 import io.tickbus.q.Atom;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
@@ -9,32 +11,57 @@ import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
-import io.tickbus.access.Permission;
-import io.tickbus.access.UserFile;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * What the gateway is given: its configuration, and rows.
+ * The configuration of the attacked node, and its rows.
  *
- * @param connectionsMax that it takes
+ * @param hasWeb true if the web server is attacked, false if the gateway is
+ * @param connectionsMax the largest number of connections of the gateway; the web server has its default
  */
-record Setup(boolean hasUsers, boolean hasTls, int connectionsMax) {
+record Setup(boolean hasWeb, boolean hasUsers, boolean hasTls, int connectionsMax) {
+    /** A symbol in the table secret, which {@link Door#BAD} may not read. */
+    static final String SECRET = "TOPSECRET";
+
     /** Rows of the table trade. */
     static final int ROWS = 100_000;
     /** Of both users. */
     static final String PASSWORD = "correct horse";
 
+    private static final String USERS = "users";
     private static final int SYMS = 100;
     private static final int STATUS_MS = 3_600_000; // its lines are not to be counted
 
-    Door door(int port) {
-        return new Door(port, hasTls, hasUsers ? PASSWORD : "");
+    Door door(int port, Door.Tokens tokens) {
+        return new Door(port, hasTls, hasUsers ? PASSWORD : "", Door.HOST, tokens);
+    }
+
+    /** Adds the users of the web server's tokens to the file of users. */
+    Door.Tokens tokens(Path dir) throws IOException {
+        if (!hasUsers) {
+            return Door.Tokens.NONE;
+        }
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        UserFile.Issued good =
+                UserFile.read(dir.resolve(USERS)).withToken("good-program", today.plusDays(1), Rights.ALL);
+        UserFile.Issued bad = good.file().withToken("bad-program", today.plusDays(1), readTrade());
+        UserFile.Issued expired = bad.file().withToken("old-program", today.minusDays(1), Rights.ALL);
+        Files.write(dir.resolve(USERS), expired.file().bytes());
+        UserFile.Issued foreign = UserFile.readOrEmpty(dir.resolve("others"))
+                .withToken("good-program", today.plusDays(1), Rights.ALL);
+        return new Door.Tokens(good.token(), bad.token(), expired.token(), foreign.token());
+    }
+
+    private static Rights readTrade() {
+        return Rights.parse("read=trade");
     }
 
     /**
@@ -45,10 +72,10 @@ record Setup(boolean hasUsers, boolean hasTls, int connectionsMax) {
     JsonObject config(Path dir) throws IOException, InterruptedException {
         JsonObject gateway = new JsonObject().put("port", 0).put("connectionsMax", connectionsMax);
         if (hasUsers) {
-            Path users = dir.resolve("users");
+            Path users = dir.resolve(USERS);
             UserFile file = UserFile.readOrEmpty(users)
                     .with(Door.GOOD, PASSWORD, Rights.ALL)
-                    .with(Door.BAD, PASSWORD, Rights.of(Permission.READ));
+                    .with(Door.BAD, PASSWORD, hasWeb ? readTrade() : Rights.of(Permission.READ));
             Files.write(users, file.bytes());
             gateway.put("users", users.toString());
         }
@@ -61,14 +88,29 @@ record Setup(boolean hasUsers, boolean hasTls, int connectionsMax) {
                             "password", JsonObject.of("file", password.toString())));
         }
         JsonObject columns = JsonObject.of("time", "timespan", "sym", "symbol", "price", "float", "size", "long");
-        return JsonObject.of(
+        JsonObject config = JsonObject.of(
                 "gateway", gateway,
-                "tables", JsonObject.of("trade", JsonObject.of("columns", columns)),
+                "tables",
+                        JsonObject.of(
+                                "trade", JsonObject.of("columns", columns),
+                                "secret", JsonObject.of("columns", JsonObject.of("sym", "symbol"))),
                 "status", JsonObject.of("everyMs", STATUS_MS));
+        if (hasWeb) {
+            JsonObject web = gateway.copy();
+            web.remove("connectionsMax");
+            config.put("web", web);
+        }
+        return config;
     }
 
-    /** All the rows, to be sent in one call. */
-    static Value rows() {
+    /** Fills the tables. */
+    void fill(Door gateway) throws IOException {
+        QConversation.append(gateway, rows());
+        Flip secret = new Flip(List.of("sym"), List.of(SymbolVector.of(SECRET)));
+        QConversation.append(gateway, new GeneralList(Atom.symbol(".u.upd"), Atom.symbol("secret"), secret));
+    }
+
+    private static Value rows() {
         String[] syms = IntStream.range(0, ROWS).mapToObj(i -> "S" + i % SYMS).toArray(String[]::new);
         Flip rows = new Flip(
                 List.of("time", "sym", "price", "size"),

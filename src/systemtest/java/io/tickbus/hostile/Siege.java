@@ -18,14 +18,15 @@ final class Siege implements AutoCloseable {
     private final int socketsBefore;
 
     /**
+     * @param conversations opens the connections of the good client
+     * @param attackers for the attackers
      * @param connections of a flood
      */
-    Siege(GatewayProcess gateway, Door door, int connections) throws IOException, InterruptedException {
+    Siege(GatewayProcess gateway, Conversation.Opener conversations, Door attackers, int connections) throws IOException, InterruptedException {
         this.gateway = gateway;
-        this.door = door;
+        this.door = attackers;
         this.connections = connections;
-        GoodClient.append(door, Setup.rows());
-        this.client = new GoodClient(door, Setup.ROWS);
+        this.client = new GoodClient(conversations);
         client.take();
         for (int i = 0; i < 2; i++) { // the first one opens what stays open
             client.newcomerMs();
@@ -49,22 +50,30 @@ final class Siege implements AutoCloseable {
         client.take(); // so that a collection that was asked for is none of what follows
         long startNs = System.nanoTime();
         String got;
+        String done;
+        int attempts;
+        int refused;
         try (Raid raid = new Raid(door, connections)) {
             assault.run(raid);
+            attempts = raid.attempts();
+            refused = raid.refused();
+            done = raid.violations();
             got = raid.got() + (raid.isOver() ? ", and was ended after " + Raid.SECONDS_MAX + " s" : "");
         }
         double seconds = (System.nanoTime() - startNs) / 1e9;
         GoodClient.Answers answers = client.take();
-        String failure = answers.failure();
+        String failure = answers.failure().isEmpty() ? done : answers.failure();
         double newcomerMs = 0;
         try {
             newcomerMs = client.newcomerMs();
-        } catch (IOException refused) {
-            failure = failure.isEmpty() ? "a new client was not answered: " + refused.getMessage() : failure;
+        } catch (IOException notAnswered) {
+            failure = failure.isEmpty() ? "a new client was not answered: " + notAnswered.getMessage() : failure;
         }
         boolean isAlive = gateway.isAlive();
         return new Figures(
                 name,
+                attempts,
+                refused,
                 got,
                 isAlive ? failure : "the gateway has ended",
                 seconds,

@@ -3,14 +3,31 @@ package io.tickbus.hostile;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How often each thing happened. Thread-safe. */
 final class Tally {
+    /** Matches q's errors, HTTP's status codes, and connections that are closed. */
+    private static final Pattern REFUSED = Pattern.compile("'[a-z]|\\b[45]\\d\\d\\b|closed|cut off|not let in|refused");
+
     private final Map<String, Integer> counts = new TreeMap<>();
 
     synchronized void add(String what) {
         counts.merge(what, 1, Integer::sum);
+    }
+
+    /** Returns how often anything happened. */
+    synchronized int total() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Returns how often the attacker was refused: its connection was closed, or the answer was a refusal. */
+    synchronized int refused() {
+        return counts.entrySet().stream()
+                .filter(entry -> REFUSED.matcher(entry.getKey()).find())
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     /** The most frequent first. */

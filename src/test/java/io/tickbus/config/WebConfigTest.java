@@ -13,15 +13,16 @@ class WebConfigTest {
         assertThat(PipelineConfig.of(Map.of("tickerplant", Map.of()), Map.of()).web())
                 .isNull();
         assertThat(WebConfig.of(Map.of(), Map.of()))
-                .isEqualTo(new WebConfig(ListenerConfig.loopback(8080), null, List.of(), false, 10_000, 0));
+                .isEqualTo(new WebConfig(ListenerConfig.loopback(8080), null, List.of(), false, 1024, 10_000, 0));
     }
 
     @Test
     void everythingWrongIsToldAtOnce() {
-        assertThatThrownBy(() -> WebConfig.of(Map.of("port", 65_536, "readyLagMsMax", 0, "hosts", "a"), Map.of()))
+        assertThatThrownBy(() -> WebConfig.of(
+                        Map.of("port", 65_536, "readyLagMsMax", 0, "connectionsMax", 0, "hosts", "a"), Map.of()))
                 .isInstanceOfSatisfying(
                         ConfigException.class,
                         wrong -> assertThat(wrong.problems().stream().map(Problem::path))
-                                .containsExactlyInAnyOrder("port", "readyLagMsMax", "hosts"));
+                                .containsExactlyInAnyOrder("port", "readyLagMsMax", "connectionsMax", "hosts"));
     }
 }

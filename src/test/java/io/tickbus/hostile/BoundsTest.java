@@ -12,7 +12,21 @@ class BoundsTest {
     private static Figures figures(
             String failure, double worstMs, double newcomerMs, long rssMb, int logLines, int socketsLeft) {
         return new Figures(
-                "bombs", "200 'limit", failure, 1, 10, 1, worstMs, newcomerMs, rssMb, 50, logLines, socketsLeft, 0);
+                "bombs",
+                200,
+                200,
+                "200 'limit",
+                failure,
+                1,
+                10,
+                1,
+                worstMs,
+                newcomerMs,
+                rssMb,
+                50,
+                logLines,
+                socketsLeft,
+                0);
     }
 
     private static List<String> violations(Figures figures) {

@@ -83,7 +83,13 @@ class OpenIdUnavailableTest {
                 "groups",
                 Map.of("traders", "read", "guests", "look"));
         WebConfig config = new WebConfig(
-                new ListenerConfig("127.0.0.1", 0, users, null), openId, List.of(), false, 1000, WebConfig.NO_LIMIT);
+                new ListenerConfig("127.0.0.1", 0, users, null),
+                openId,
+                List.of(),
+                false,
+                1024,
+                1000,
+                WebConfig.NO_LIMIT);
         Vertx vertx = Vertx.vertx();
         try {
             assertThatThrownBy(() -> vertx.deployVerticle(new WebVerticle(config, List.of()))

@@ -22,7 +22,7 @@ export class Bus {
   }
 
   #connect() {
-    const socket = new SockJS(new URL('eventbus', document.baseURI).href);
+    const socket = new SockJS(new URL('eventbus', document.baseURI).href, null, { transports: ['websocket'] });
     this.#socket = socket;
     socket.onopen = () => {
       this.#open = true;

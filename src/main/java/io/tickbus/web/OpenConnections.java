@@ -1,0 +1,162 @@
+package io.tickbus.web;
+
+import io.netty.channel.Channel;
+import io.tickbus.access.Caller;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.VertxConnection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The open connections of the web server, and their limits. At the limit of connections, a new connection replaces an old
+ * one, so that slow clients cannot keep others out. A connection without a complete request is replaced first, then the one
+ * whose last request is the oldest. An open WebSocket of a logged-in user is not replaced. Belongs to the thread of the
+ * web verticle, on which the server's connections run.
+ */
+final class OpenConnections {
+    /** A client must send a complete request within this time after it has connected or begun the request. */
+    static final int REQUEST_SECONDS_MAX = 10;
+    /**
+     * A connection without a WebSocket closes after this time without a complete request. The time is twice the default
+     * scrape interval of Prometheus, one minute.
+     */
+    static final int IDLE_SECONDS_MAX = 120;
+    /** Number of WebSockets of one user that are not replaced. Otherwise one user could keep all others out. */
+    static final int SOCKETS_OF_USER_MAX = 32;
+    /** The part of the heap that unread answers may use on all connections together. */
+    private static final int HEAP_PART = 8;
+
+    private final int connectionsMax;
+    private final long unreadBytesMax;
+    private final WebRefusals refusals;
+    private final LongSupplier nanoTime;
+    private final Set<OpenConnection> open = new LinkedHashSet<>();
+    private final Map<String, Integer> socketsOfUser = new HashMap<>();
+    private long unreadBytes;
+
+    OpenConnections(int connectionsMax, WebRefusals refusals) {
+        this(connectionsMax, Runtime.getRuntime().maxMemory() / HEAP_PART, refusals, System::nanoTime);
+    }
+
+    /**
+     * @param unreadBytesMax limit of the bytes of all answers that clients have not read yet
+     * @param nanoTime the clock, in nanoseconds
+     */
+    OpenConnections(int connectionsMax, long unreadBytesMax, WebRefusals refusals, LongSupplier nanoTime) {
+        this.connectionsMax = connectionsMax;
+        this.unreadBytesMax = unreadBytesMax;
+        this.refusals = refusals;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Adds a new connection. Closes another connection, or this one, if there are too many. */
+    void add(HttpConnection connection) {
+        add(((VertxConnection) connection).channel(), String.valueOf(connection.remoteAddress()));
+    }
+
+    /** @param client the client's address and port */
+    void add(Channel channel, String client) {
+        OpenConnection added = new OpenConnection(channel, client, this);
+        if (open.size() >= connectionsMax && !replaceOne()) {
+            refuse(
+                    added,
+                    WebRefusals.Kind.CONNECTIONS,
+                    connectionsMax + " connections are open, all of logged-in users");
+            return;
+        }
+        open.add(added);
+        added.start();
+    }
+
+    private boolean replaceOne() {
+        OpenConnection oldest = open.stream()
+                .filter(connection -> !connection.isProtected())
+                .min(Comparator.comparing(OpenConnection::hasSentRequest)
+                        .thenComparing(OpenConnection::lastNanos, (one, other) -> Long.signum(one - other)))
+                .orElse(null);
+        if (oldest != null) {
+            refuse(
+                    oldest,
+                    WebRefusals.Kind.CONNECTIONS,
+                    connectionsMax + " connections are open; the idlest was closed");
+        }
+        return oldest != null;
+    }
+
+    /** Returns whether one more WebSocket of a user is protected, and counts it. */
+    boolean protect(String user) {
+        if (socketsOfUser.getOrDefault(user, 0) >= SOCKETS_OF_USER_MAX) {
+            return false;
+        }
+        socketsOfUser.merge(user, 1, Integer::sum);
+        return true;
+    }
+
+    /** Notes that a connection has become a WebSocket of the bridge. */
+    static void opened(HttpConnection connection, Viewer viewer) {
+        OpenConnection upgraded =
+                ((VertxConnection) connection).channel().pipeline().get(OpenConnection.class);
+        if (upgraded != null) {
+            upgraded.upgrade(viewer.user().name());
+        }
+    }
+
+    /** Closes a connection, and counts the reason. */
+    void refuse(OpenConnection connection, WebRefusals.Kind kind, String reason) {
+        refusals.noteConnection(kind, new Caller("web", connection.user(), connection.client()), reason);
+        remove(connection);
+        connection.close();
+    }
+
+    /** Forgets a closed connection. */
+    void remove(OpenConnection connection) {
+        if (open.remove(connection) && connection.isProtected()) {
+            socketsOfUser.computeIfPresent(connection.user(), (same, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /** Closes the connections whose time is over. The server calls this method every second. */
+    void closeLate() {
+        long now = nanoTime();
+        for (OpenConnection connection : List.copyOf(open)) {
+            if (connection.isInRequest()
+                    && now - connection.lastNanos() > TimeUnit.SECONDS.toNanos(REQUEST_SECONDS_MAX)) {
+                refuse(
+                        connection,
+                        WebRefusals.Kind.TIMEOUT,
+                        "no complete request within " + REQUEST_SECONDS_MAX + " s");
+            } else if (connection.isIdle(now)) {
+                // Browsers open spare connections, so that the log says nothing.
+                remove(connection);
+                connection.close();
+            }
+        }
+    }
+
+    /** Counts the bytes of answers that were written to a connection, or that its client has read if the number is negative. */
+    void countUnread(long bytes) {
+        unreadBytes += bytes;
+        if (bytes > 0 && unreadBytes > unreadBytesMax) {
+            open.stream()
+                    .max(Comparator.comparingLong(OpenConnection::unreadBytes))
+                    .ifPresent(slowest -> refuse(
+                            slowest,
+                            WebRefusals.Kind.SLOW_READER,
+                            slowest.unreadBytes() + " bytes of answers are unread"));
+        }
+    }
+
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    int size() {
+        return open.size();
+    }
+}
