@@ -27,7 +27,7 @@ final class FileUsers implements Users {
     private final Path path;
     private final Clock clock;
     private final WorkerExecutor executor;
-    /** Checks tokens. Such a check is fast, and must not wait behind passwords that a client guesses. */
+    /** Checks tokens. A token check is fast, and must not wait behind passwords that a client guesses. */
     private final WorkerExecutor tokenExecutor;
     private final AtomicLong rounds = new AtomicLong();
     private volatile UserFile users;
