@@ -28,6 +28,8 @@ final class FileUsers implements Users {
     private final Path path;
     private final Clock clock;
     private final WorkerExecutor executor;
+    /** Checks tokens. A token check is fast, and must not wait behind passwords that a client guesses. */
+    private final WorkerExecutor tokenExecutor;
     private final AtomicLong rounds = new AtomicLong();
     private volatile UserFile users;
     private @Nullable FileStamp stamp;
@@ -38,6 +40,7 @@ final class FileUsers implements Users {
         this.stamp = stamp;
         this.users = users;
         this.executor = vertx.createSharedWorkerExecutor("tickbus-passwords", CHECKS_AT_ONCE_MAX);
+        this.tokenExecutor = vertx.createSharedWorkerExecutor("tickbus-tokens", 1);
     }
 
     /**
@@ -65,7 +68,7 @@ final class FileUsers implements Users {
 
     @Override
     public Future<User> admitToken(String token) {
-        return executor.executeBlocking(() -> check(token), false);
+        return tokenExecutor.executeBlocking(() -> check(token), false);
     }
 
     @Override

@@ -40,7 +40,6 @@ final class OpenConnection extends ChannelDuplexHandler {
     private String user = "";
     private @Nullable ChannelHandlerContext watching;
     private boolean isClosing;
-    private boolean isProtected;
     private boolean isWebSocket;
     private boolean hasSentRequest;
     private boolean isInRequest;
@@ -83,6 +82,7 @@ final class OpenConnection extends ChannelDuplexHandler {
         }
         if (message instanceof WebSocketFrame) {
             lastNanos = all.nanoTime();
+            all.used(this);
             return isFrameAllowed();
         }
         if (message instanceof HttpRequest) {
@@ -101,6 +101,7 @@ final class OpenConnection extends ChannelDuplexHandler {
             lastNanos = all.nanoTime();
             isInRequest = false;
             hasSentRequest = true;
+            all.used(this);
         }
         return true;
     }
@@ -154,7 +155,9 @@ final class OpenConnection extends ChannelDuplexHandler {
     void upgrade(String userName) {
         isWebSocket = true;
         user = userName;
-        isProtected = !user.isEmpty() && all.protect(user);
+        if (!user.isEmpty() && all.protect(user)) {
+            all.keep(this);
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // channelInactive follows.
@@ -172,15 +175,6 @@ final class OpenConnection extends ChannelDuplexHandler {
     boolean isIdle(long now) {
         int secondsMax = hasSentRequest ? OpenConnections.IDLE_SECONDS_MAX : OpenConnections.REQUEST_SECONDS_MAX;
         return !isWebSocket && now - lastNanos > TimeUnit.SECONDS.toNanos(secondsMax);
-    }
-
-    /** Returns whether the connection is a WebSocket of a logged-in user that no new connection replaces. */
-    boolean isProtected() {
-        return isProtected;
-    }
-
-    boolean hasSentRequest() {
-        return hasSentRequest;
     }
 
     boolean isInRequest() {

@@ -7,11 +7,11 @@ import io.vertx.core.net.impl.VertxConnection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * The open connections of the web server, and their limits. At the limit of connections, a new connection replaces an old
@@ -36,7 +36,12 @@ final class OpenConnections {
     private final long unreadBytesMax;
     private final WebRefusals refusals;
     private final LongSupplier nanoTime;
-    private final Set<OpenConnection> open = new LinkedHashSet<>();
+    /** Connections without a complete request, the oldest first. */
+    private final Set<OpenConnection> silent = new LinkedHashSet<>();
+    /** Connections with a request, the one with the oldest request or message first. */
+    private final Set<OpenConnection> active = new LinkedHashSet<>();
+    /** WebSockets that are not replaced. */
+    private final Set<OpenConnection> kept = new LinkedHashSet<>();
     private final Map<String, Integer> socketsOfUser = new HashMap<>();
     private long unreadBytes;
 
@@ -63,23 +68,19 @@ final class OpenConnections {
     /** @param client the client's address and port */
     void add(Channel channel, String client) {
         OpenConnection added = new OpenConnection(channel, client, this);
-        if (open.size() >= connectionsMax && !replaceOne()) {
+        if (size() >= connectionsMax && !replaceOne()) {
             refuse(
                     added,
                     WebRefusals.Kind.CONNECTIONS,
                     connectionsMax + " connections are open, all of logged-in users");
             return;
         }
-        open.add(added);
+        silent.add(added);
         added.start();
     }
 
     private boolean replaceOne() {
-        OpenConnection oldest = open.stream()
-                .filter(connection -> !connection.isProtected())
-                .min(Comparator.comparing(OpenConnection::hasSentRequest)
-                        .thenComparing(OpenConnection::lastNanos, (one, other) -> Long.signum(one - other)))
-                .orElse(null);
+        OpenConnection oldest = Stream.concat(silent.stream(), active.stream()).findFirst().orElse(null);
         if (oldest != null) {
             refuse(
                     oldest,
@@ -87,6 +88,21 @@ final class OpenConnections {
                     connectionsMax + " connections are open; the idlest was closed");
         }
         return oldest != null;
+    }
+
+    /** Notes a complete request or a message of a connection. */
+    void used(OpenConnection connection) {
+        silent.remove(connection);
+        if (active.remove(connection) || !kept.contains(connection)) {
+            active.add(connection);
+        }
+    }
+
+    /** Keeps a WebSocket from now on. */
+    void keep(OpenConnection connection) {
+        silent.remove(connection);
+        active.remove(connection);
+        kept.add(connection);
     }
 
     /** Returns whether one more WebSocket of a user is protected, and counts it. */
@@ -116,7 +132,9 @@ final class OpenConnections {
 
     /** Forgets a closed connection. */
     void remove(OpenConnection connection) {
-        if (open.remove(connection) && connection.isProtected()) {
+        silent.remove(connection);
+        active.remove(connection);
+        if (kept.remove(connection)) {
             socketsOfUser.computeIfPresent(connection.user(), (same, count) -> count == 1 ? null : count - 1);
         }
     }
@@ -124,7 +142,7 @@ final class OpenConnections {
     /** Closes the connections whose time is over. The server calls this method every second. */
     void closeLate() {
         long now = nanoTime();
-        for (OpenConnection connection : List.copyOf(open)) {
+        for (OpenConnection connection : all().toList()) {
             if (connection.isInRequest()
                     && now - connection.lastNanos() > TimeUnit.SECONDS.toNanos(REQUEST_SECONDS_MAX)) {
                 refuse(
@@ -143,7 +161,7 @@ final class OpenConnections {
     void countUnread(long bytes) {
         unreadBytes += bytes;
         if (bytes > 0 && unreadBytes > unreadBytesMax) {
-            open.stream()
+            all()
                     .max(Comparator.comparingLong(OpenConnection::unreadBytes))
                     .ifPresent(slowest -> refuse(
                             slowest,
@@ -152,11 +170,15 @@ final class OpenConnections {
         }
     }
 
+    private Stream<OpenConnection> all() {
+        return Stream.of(silent, active, kept).flatMap(Set::stream);
+    }
+
     long nanoTime() {
         return nanoTime.getAsLong();
     }
 
     int size() {
-        return open.size();
+        return silent.size() + active.size() + kept.size();
     }
 }
