@@ -116,7 +116,7 @@ class OpenConnectionsTest {
             many.add(channel, "127.0.0.1:1");
             sockets.add(upgrade(channel, "ann"));
         }
-        sockets.get(0).close();
+        sockets.get(0).close().syncUninterruptibly();
         assertThat(many.protect("ann")).as("a closed one does not count").isTrue();
         assertThat(many.protect("ann")).isFalse();
         assertThat(many.protect("bob")).isTrue();
@@ -216,6 +216,7 @@ class OpenConnectionsTest {
     }
 
     /** Writes so many megabytes, one by one, to a client that reads nothing. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing is written
     private static EmbeddedChannel unread(EmbeddedChannel channel, int megabytes) {
         if (channel.pipeline().get(Unread.class) == null) {
             channel.pipeline().addFirst(new Unread());
