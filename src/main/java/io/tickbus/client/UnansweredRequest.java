@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request of {@link OwnerRequests} that has no reply yet. A message of the request may be lost if it was sent before
  * the current owner was first heard, or soon afterwards. The event bus may then have routed it to the node of a killed
- * owner, and does not report that it cannot connect. Such a message is sent again after {@link #REPLY_MS}, with twice
- * that delay before the next repetition. The first reply counts, so a slow query that was not lost is not delayed. A
- * message that was sent later is never sent again. A settled owner therefore evaluates each query once. Thread-safe.
+ * owner, and does not report that it cannot connect. The message is sent again after {@link #REPLY_MS}, and then after
+ * twice that delay. The first reply counts, so a slow query that was not lost is not delayed. A message that was sent
+ * later is never sent again. A settled owner therefore evaluates each query once. Thread-safe.
  */
 final class UnansweredRequest {
     /** How long a message that may be lost waits for its reply before it is sent again, in ms. */
