@@ -2,13 +2,10 @@ package io.tickbus.client;
 
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
-import io.tickbus.event.ReplyFormat;
 import io.tickbus.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.internal.ContextInternal;
@@ -20,12 +17,17 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to the owner of the tables. An owner that was killed or disconnected never replies, and the event bus
  * waits until the timeout. This class ends the requests to the old owner when a new owner announces itself. Queries are
  * sent again to the new owner. Appends fail, because the old owner may have applied the rows.
+ *
+ * <p>For some time after a change, the event bus may still route messages to the node of the old owner. It discards
+ * them without a failure. {@link UnansweredRequest} sends such a query again.
  *
  * <p>Each Vert.x instance has one instance of this class, which lives as long as the Vert.x instance. Thread-safe.
  * Futures complete on the caller's context.
@@ -44,8 +46,10 @@ public final class OwnerRequests implements Shareable {
 
     private final VertxInternal vertx;
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
-    private final Set<Request> unanswered = ConcurrentHashMap.newKeySet();
+    private final Set<UnansweredRequest> unanswered = ConcurrentHashMap.newKeySet();
     private final Promise<Void> listening;
+    // When the current owner was first heard.
+    private volatile long changedNanos = System.nanoTime();
 
     private OwnerRequests(Vertx vertx) {
         this.vertx = (VertxInternal) vertx;
@@ -76,7 +80,8 @@ public final class OwnerRequests implements Shareable {
     }
 
     /**
-     * Sends a query. If a new owner announces itself before the reply, the query is sent again at once.
+     * Sends a query. If a new owner announces itself before the reply, the query is sent again at once. A query that is
+     * sent soon after the change is sent again if no reply arrives within a few seconds, and the first reply counts.
      *
      * @param address the address of the request
      * @param body the body of the request
@@ -89,13 +94,23 @@ public final class OwnerRequests implements Shareable {
 
     private Future<Object> request(String address, Object body, long endNanos, long answerMsMax) {
         Replaced replaced = new Replaced("the owner that was asked was replaced");
-        return request(address, body, answerMsMax, answer -> answer.tryFail(replaced))
+        return request(address, body, answerMsMax, answer -> answer.tryFail(replaced), () -> true)
                 .recover(failure -> {
                     long leftMs = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
                     return failure == replaced && leftMs > 0
                             ? request(address, body, endNanos, leftMs)
                             : Future.failedFuture(failure);
                 });
+    }
+
+    /**
+     * Sends a query of a caller that notices new owners itself. A message that may have been lost is sent again, as
+     * {@link #request(String, Object, long)} does. A new owner changes nothing.
+     *
+     * @param isWanted whether the caller still waits for the reply; called on the caller's context
+     */
+    Future<Object> request(String address, Object body, long answerMsMax, BooleanSupplier isWanted) {
+        return request(address, body, answerMsMax, null, isWanted);
     }
 
     /**
@@ -113,7 +128,8 @@ public final class OwnerRequests implements Shareable {
                         rows,
                         answerMsMax,
                         answer ->
-                                vertx.setTimer(NEW_OWNER_ANSWER_MS_MAX, due -> answer.tryFail(replacedOwnerOf(table))))
+                                vertx.setTimer(NEW_OWNER_ANSWER_MS_MAX, due -> answer.tryFail(replacedOwnerOf(table))),
+                        null)
                 .compose(reply -> isOfReplacedOwner(reply)
                         ? Future.failedFuture(replacedOwnerOf(table))
                         : Future.succeededFuture(reply))
@@ -145,49 +161,35 @@ public final class OwnerRequests implements Shareable {
                 + " from an owner that was replaced: the rows may or may not have been applied");
     }
 
-    /** @param replaced called on the caller's context if a new owner announces itself before the reply arrives */
-    private Future<Object> request(String address, Object body, long answerMsMax, Consumer<Promise<Object>> replaced) {
+    /**
+     * @param replaced called on the caller's context if a new owner announces itself before the reply arrives; null if
+     *     the caller notices new owners itself
+     * @param isWanted whether the message may be sent again; null if it must not be sent twice
+     */
+    private Future<Object> request(
+            String address,
+            Object body,
+            long answerMsMax,
+            @Nullable Consumer<Promise<Object>> replaced,
+            @Nullable BooleanSupplier isWanted) {
         ContextInternal context = vertx.getOrCreateContext();
         Promise<Object> answer = context.promise();
-        Request request = new Request(context, () -> replaced.accept(answer));
+        Runnable onReplaced = replaced == null ? null : () -> replaced.accept(answer);
+        UnansweredRequest request =
+                new UnansweredRequest(vertx, context, answer, address, body, answerMsMax, onReplaced, isWanted);
         unanswered.add(request);
         // The epoch is read after the request is added. In the other order, an announcement between the two steps would
         // be missed.
-        request.epoch = watch.epoch();
-        DeliveryOptions inTime = ReplyFormat.batch().setSendTimeout(answerMsMax);
-        try {
-            vertx.eventBus()
-                    .request(address, body, inTime)
-                    .map(Message::body)
-                    .onSuccess(answer::tryComplete)
-                    .onFailure(answer::tryFail);
-        } catch (RuntimeException unsendable) { // For example, the body has no codec.
-            answer.tryFail(unsendable);
-        }
-        return answer.future().onComplete(answered -> unanswered.remove(request));
+        request.send(watch.epoch(), changedNanos);
+        return answer.future().onComplete(answered -> {
+            unanswered.remove(request);
+            request.end();
+        });
     }
 
     private void ownerChanged() {
-        for (Request request : unanswered) {
-            if (request.epoch == OwnerWatch.UNKNOWN) {
-                // No owner was known when the request was sent. The announced owner has most likely received it.
-                request.epoch = watch.epoch();
-            } else if (watch.isReplaced(request.epoch)) {
-                request.context.runOnContext(told -> request.replaced.run());
-            }
-        }
-    }
-
-    private static final class Request {
-        private final ContextInternal context;
-        private final Runnable replaced;
-        // The owner's epoch when the request was sent.
-        private volatile long epoch = OwnerWatch.UNKNOWN;
-
-        Request(ContextInternal context, Runnable replaced) {
-            this.context = context;
-            this.replaced = replaced;
-        }
+        changedNanos = System.nanoTime();
+        unanswered.forEach(request -> request.ownerChanged(watch.epoch(), changedNanos));
     }
 
     private static final class Replaced extends ReplyException {

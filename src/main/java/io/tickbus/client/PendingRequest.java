@@ -1,10 +1,8 @@
 package io.tickbus.client;
 
-import io.tickbus.event.ReplyFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
 
 /**
  * The open request of a {@link TableConsumer} or {@link TableProducer}, or the delay before its next request. Only one
@@ -15,26 +13,34 @@ final class PendingRequest {
     private static final long NONE = -1;
 
     private final Vertx vertx;
+    private final OwnerRequests requests;
     private long number;
     private long timer = NONE;
 
     PendingRequest(Vertx vertx) {
         this.vertx = vertx;
+        this.requests = OwnerRequests.of(vertx);
     }
 
     /**
-     * Sends a request and waits for its reply.
+     * Sends a request and waits for its reply. The request must be safe to repeat. If its message may have been lost
+     * when the owner changed, the message is sent again.
      *
      * @param answerMsMax the timeout of the request, in ms
      */
     void send(String address, Object body, long answerMsMax, Handler<Object> answered, Handler<Throwable> failed) {
-        await(request(address, body, answerMsMax), answered, failed);
+        drop();
+        long mine = number;
+        await(requests.request(address, body, answerMsMax, () -> mine == number), mine, answered, failed);
     }
 
     /** Waits for the result of a request. Calls one of the handlers on the context that completes the future. */
     void await(Future<Object> request, Handler<Object> answered, Handler<Throwable> failed) {
         drop();
-        long mine = number;
+        await(request, number, answered, failed);
+    }
+
+    private void await(Future<Object> request, long mine, Handler<Object> answered, Handler<Throwable> failed) {
         request.onComplete(reply -> {
             if (mine != number) {
                 return;
@@ -45,20 +51,6 @@ final class PendingRequest {
                 failed.handle(reply.cause());
             }
         });
-    }
-
-    /**
-     * Sends a request. The future fails if the request cannot be sent. It also fails if this process has no room for
-     * the reply's symbols.
-     */
-    private Future<Object> request(String address, Object body, long answerMsMax) {
-        try {
-            return vertx.eventBus()
-                    .request(address, body, ReplyFormat.batch().setSendTimeout(answerMsMax))
-                    .map(Message::body);
-        } catch (RuntimeException unsendable) {
-            return Future.failedFuture(unsendable);
-        }
     }
 
     /** Runs an action after a delay in ms. */

@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Queries tables. Each query is one request. The query reads the table as it was when the owner received the request.
- * If the owner is replaced before it replies, the query is sent again to the new owner.
+ * If the owner is replaced before it replies, the query is sent again to the new owner. For some seconds after a change
+ * of the owner, a query without a reply is sent again every few seconds, because the event bus may have lost it.
  *
  * <p>{@code where} selects the rows that have all the given values in the given columns. An empty object selects all
  * rows. Values have the form that {@link io.tickbus.event.RowsJson} describes. For example, symbols, temporals and
