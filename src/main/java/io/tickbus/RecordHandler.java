@@ -5,7 +5,6 @@ import io.tickbus.q.Schema;
 import io.tickbus.record.RecordMapping;
 import io.tickbus.record.TradingDay;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordHandler<T extends Record> implements Function<Rows, Future<?>> {
     private final Class<T> type;
     private final @Nullable TradingDay day;
-    private final Function<List<T>, ? extends Future<?>> handler;
+    private final Function<RecordBatch<T>, ? extends Future<?>> handler;
     private @Nullable RecordMapping<T> mapping; // Null before the first batch
 
-    RecordHandler(Class<T> type, @Nullable TradingDay day, Function<List<T>, ? extends Future<?>> handler) {
+    RecordHandler(Class<T> type, @Nullable TradingDay day, Function<RecordBatch<T>, ? extends Future<?>> handler) {
         this.type = type;
         this.day = day;
         this.handler = handler;
@@ -31,6 +30,6 @@ final class RecordHandler<T extends Record> implements Function<Rows, Future<?>>
             known = RecordTable.mapping(type, Schema.of(rows.rows()), day);
             mapping = known;
         }
-        return handler.apply(known.read(rows.rows()));
+        return handler.apply(new RecordBatch<>(known.read(rows.rows()), rows));
     }
 }

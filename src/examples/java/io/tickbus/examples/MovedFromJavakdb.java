@@ -2,20 +2,33 @@ package io.tickbus.examples;
 
 import com.kx.c;
 import io.tickbus.Tickbus;
+import io.tickbus.client.ConsumerEvent.TableReplaced;
+import io.tickbus.client.ConsumerSettings;
 import io.tickbus.client.StartPosition;
 import io.tickbus.client.TableConsumer;
 import io.tickbus.javakdb.Javakdb;
 import java.util.concurrent.atomic.DoubleAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The {@code upd} of a loop around {@code c.k()}, moved to Tickbus. It keeps its objects of javakdb. Reconnecting, replaying the
- * log and end of day are no longer its business.
+ * The {@code upd} of a loop around {@code c.k()}, moved to Tickbus. It keeps its objects of javakdb. Reconnecting and replaying the
+ * log are no longer its business.
  */
 public final class MovedFromJavakdb {
+    private static final Logger LOG = LoggerFactory.getLogger(MovedFromJavakdb.class);
     private final DoubleAdder turnover = new DoubleAdder();
 
     TableConsumer start(Tickbus tickbus) {
-        return tickbus.table("trade").consume(StartPosition.beginning(), Javakdb.upd("trade", this::upd));
+        ConsumerSettings trades = ConsumerSettings.of("trade", StartPosition.beginning());
+        TableConsumer consumer = tickbus.consume(trades, Javakdb.upd("trade", this::upd), event -> {
+            LOG.info("{}", event);
+            if (event instanceof TableReplaced) {
+                turnover.reset(); // All rows come again.
+            }
+        });
+        consumer.finish().onFailure(reason -> LOG.error("no more rows", reason));
+        return consumer;
     }
 
     private void upd(String table, c.Flip rows) {
