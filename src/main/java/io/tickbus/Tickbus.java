@@ -15,7 +15,6 @@ import io.tickbus.event.QueryResult;
 import io.tickbus.event.Rejection;
 import io.tickbus.event.Rows;
 import io.tickbus.event.Status;
-import io.tickbus.javakdb.Javakdb;
 import io.tickbus.pipeline.PipelineVerticle;
 import io.tickbus.pipeline.Plan;
 import io.tickbus.pipeline.Role;
@@ -66,7 +65,6 @@ public final class Tickbus {
     private Tickbus(PipelineAccess access) {
         this.access = access;
         this.vertx = access.vertx();
-        Javakdb.register(vertx);
         this.tables = new Tables(vertx);
         this.statusWatch = new StatusWatch(vertx);
         access.start().onSuccess(statusWatch::require).onFailure(statusWatch::fail);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     /** Package -> the packages it may use. A new package starts with a row here. */
     static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            row("", "pipeline javakdb record client cluster event config q"), // the entry for applications
+            row("", "pipeline record client cluster event config q"), // the entry for applications
             row(
                     "cli",
                     "cli.console cli.log cli.q cli.top pipeline web gateway subscriber tickerplant store client cluster publish query server metrics event table log logging config q.wire q"),
@@ -31,7 +31,7 @@ class ArchitectureTest {
             row("cli.log", "cli.console event log config q.wire q"),
             row("cli.q", "cli.console config q.wire q"),
             row("cli.top", "cli.console event"),
-            row("pipeline", "javakdb subscriber store gateway tickerplant web event config q"),
+            row("pipeline", "subscriber store gateway tickerplant web event config q"),
             row("web", "cluster library metrics event logging q config"),
             row("gateway", "chain publish server client metrics event retry q.wire q config"),
             row("chain", "publish server client metrics event table q.wire q"),

@@ -3,9 +3,11 @@ package io.tickbus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.tickbus.junit5.TestTickerplant;
 import io.tickbus.replication.PartitionState;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -29,17 +31,20 @@ import org.junit.jupiter.api.Test;
  * A package is public if its {@code package-info} begins with "Public API."
  */
 class PublicApiTest {
-    private static final Path SOURCES = Path.of("src/main/java");
+    private static final Path MAIN = Path.of("src/main/java");
+    private static final Path TESTING_KIT = Path.of("src/junit5/java");
     private static final Pattern TYPE = Pattern.compile("io\\.tickbus(?:\\.[a-z]\\w*)+(?=\\.[A-Z])");
 
     @Test
     void everyPackageSaysWhetherItIsPublic() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file :
-                    files.filter(path -> path.endsWith("package-info.java")).toList()) {
-                assertThat(Files.readString(file))
-                        .as(file.toString())
-                        .containsPattern("^/\\*\\*\\s+\\* (Public API|Internal)\\b");
+        for (Path sources : List.of(MAIN, TESTING_KIT)) {
+            try (Stream<Path> files = Files.walk(sources)) {
+                for (Path file :
+                        files.filter(path -> path.endsWith("package-info.java")).toList()) {
+                    assertThat(Files.readString(file))
+                            .as(file.toString())
+                            .containsPattern("^/\\*\\*\\s+\\* (Public API|Internal)\\b");
+                }
             }
         }
     }
@@ -48,15 +53,20 @@ class PublicApiTest {
     void signaturesOfPublicPackagesShowPublicTypesOnly() throws IOException {
         Set<String> packages = publicPackages();
         assertThat(packages).contains("io.tickbus.client", "io.tickbus.event", "io.tickbus.q");
-        List<String> hidden = new ArrayList<>();
-        for (JavaClass type : new ClassFileImporter()
+        JavaClasses types = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.tickbus")) {
-            if (packages.contains(type.getPackageName()) && isPublic(type)) {
-                hidden.addAll(hiddenTypes(type.reflect(), packages));
-            }
-        }
-        assertThat(hidden).isEmpty();
+                .importPackages("io.tickbus");
+        assertThat(hiddenTypes(types, packages)).isEmpty();
+    }
+
+    @Test
+    void signaturesOfTheTestingKitShowPublicTypesOnly() throws IOException {
+        assertThat(publicPackages(TESTING_KIT)).containsExactly("io.tickbus.junit5");
+        Set<String> packages = publicPackages();
+        packages.add("io.tickbus.junit5");
+        JavaClasses types = new ClassFileImporter().importPackages("io.tickbus.junit5");
+        assertThat(types.contain(TestTickerplant.class)).isTrue();
+        assertThat(hiddenTypes(types, packages)).isEmpty();
     }
 
     @Test
@@ -67,11 +77,16 @@ class PublicApiTest {
                 .contains("PartitionState");
     }
 
+    /** Returns the public packages of the main jar. */
     static Set<String> publicPackages() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
+        return publicPackages(MAIN);
+    }
+
+    private static Set<String> publicPackages(Path sources) throws IOException {
+        try (Stream<Path> files = Files.walk(sources)) {
             return files.filter(path -> path.endsWith("package-info.java"))
                     .filter(PublicApiTest::isMarkedPublic)
-                    .map(path -> SOURCES.relativize(path.getParent()).toString().replace('/', '.'))
+                    .map(path -> sources.relativize(path.getParent()).toString().replace('/', '.'))
                     .collect(Collectors.toSet());
         }
     }
@@ -88,6 +103,16 @@ class PublicApiTest {
     private static boolean isPublic(JavaClass type) {
         return type.getModifiers().contains(JavaModifier.PUBLIC)
                 && type.getEnclosingClass().map(PublicApiTest::isPublic).orElse(true);
+    }
+
+    private static List<String> hiddenTypes(JavaClasses types, Set<String> packages) {
+        List<String> hidden = new ArrayList<>();
+        for (JavaClass type : types) {
+            if (packages.contains(type.getPackageName()) && isPublic(type)) {
+                hidden.addAll(hiddenTypes(type.reflect(), packages));
+            }
+        }
+        return hidden;
     }
 
     private static List<String> hiddenTypes(Class<?> type, Set<String> packages) {

@@ -1,7 +1,9 @@
 package io.tickbus.junit5;
 
+import com.kx.c;
 import io.tickbus.config.TickerplantConfig;
 import io.tickbus.event.RowsJson;
+import io.tickbus.javakdb.Javakdb;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QVector;
@@ -115,6 +117,18 @@ public final class TestTickerplant {
      */
     public void publish(String table, Flip rows) {
         publishValue(table, rows);
+    }
+
+    /**
+     * Publishes a table of javakdb, as {@link #publish(String, Flip)} does.
+     *
+     * @param table the name of the table
+     * @param rows the columns, in the order of the table's columns
+     * @throws io.tickbus.javakdb.JavakdbException if {@code rows} has a value that q does not have, or columns that differ
+     *     in size; nothing is published then
+     */
+    public void publish(String table, c.Flip rows) {
+        publishValue(table, Javakdb.table(rows));
     }
 
     /**

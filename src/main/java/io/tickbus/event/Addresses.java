@@ -24,7 +24,7 @@ public final class Addresses {
     /**
      * Address of the events for operators. Each event is JSON with the fields {@code event}, {@code table},
      * {@code partition} and {@code reason}. The values of {@code event} are {@code gap}, {@code rebuild},
-     * {@code rebuilt}, {@code rebuildGivenUp}, {@code gapsClosed}, {@code refused}, {@code columnsChanged},
+     * {@code rebuilt}, {@code rebuildGivenUp}, {@code gapsClosed}, {@code keysDeleted}, {@code refused}, {@code columnsChanged},
      * {@code endOfDay}, {@code lateEndOfDay}, {@code implausibleEndOfDay}, {@code endOfPeriod}, {@code archived},
      * {@code archiveFailed}, {@code journalOpened}, {@code journalFailed}, {@code journalDamaged}, {@code memoryHigh},
      * {@code memoryNormal}, {@code rowsEvicted}, {@code rowsWait} and {@code rowsRefused}.
@@ -63,8 +63,8 @@ public final class Addresses {
     }
 
     /**
-     * {@return the address for reading rows of a table from an offset} The request is {@code {offset, rowsMax,
-     * waitMs}}. The reply is {@link Rows}.
+     * {@return the address for reading rows of a table from an offset} The request is {@code {offset, rowsMax, waitMs,
+     * keyNumbers}}. The reply is JSON. With the header {@code format: batch} the reply is {@link Rows}.
      *
      * @param topic the name of the table
      */

@@ -87,7 +87,8 @@ public final class QCodec<T> implements MessageCodec<T, T> {
     }
 
     /**
-     * Registers the codecs of this package. The clients of this library call this method. An application calls it only
+     * Registers the codecs of this package, and those of every {@link CodecProvider}, such as javakdb's. The verticles and
+     * clients of this library call this method. An application calls it only
      * if it sends the records itself. Any thread may call this. A repeated call changes nothing.
      *
      * @param vertx the Vert.x instance
@@ -96,6 +97,7 @@ public final class QCodec<T> implements MessageCodec<T, T> {
         for (QCodec<?> codec : List.of(Batch.CODEC, AppendReply.CODEC, Rows.CODEC, QueryResult.CODEC)) {
             codec.register(vertx);
         }
+        CodecProviders.registerAll(vertx);
     }
 
     /**

@@ -28,16 +28,15 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Converts javakdb's objects to values. An instance converts one object, on one thread. */
+/** Converts javakdb's objects to values. Thread-safe. */
 final class FromJavakdb {
     private static final int CHAR_MAX = 0xFF;
 
-    private final JavakdbText symbols = JavakdbText.ofThread();
+    private FromJavakdb() {}
 
-    Value value(@Nullable Object object) {
+    static Value value(@Nullable Object object) {
         if (object instanceof c.Flip flip) {
             return table(flip);
         }
@@ -48,7 +47,7 @@ final class FromJavakdb {
         return vector != null ? vector : atom(object);
     }
 
-    private Value in(String place, Object object) {
+    private static Value in(String place, Object object) {
         try {
             return value(object);
         } catch (JavakdbException e) {
@@ -56,7 +55,7 @@ final class FromJavakdb {
         }
     }
 
-    Flip table(c.Flip flip) {
+    static Flip table(c.Flip flip) {
         if (flip.x.length != flip.y.length) {
             throw new JavakdbException("a c.Flip of " + flip.x.length + " names and " + flip.y.length
                     + " columns: each column has one name");
@@ -65,7 +64,7 @@ final class FromJavakdb {
     }
 
     /** Returns a table of columns, or of one row if the first item is no array. */
-    Flip table(List<String> names, Object... rows) {
+    static Flip table(List<String> names, Object... rows) {
         if (names.size() != rows.length) {
             throw new JavakdbException(rows.length + " items for the columns " + names + ": one for each is expected");
         }
@@ -73,17 +72,17 @@ final class FromJavakdb {
     }
 
     /** Returns the columns of an array of columns, or of one row. They are general lists or vectors. */
-    GeneralList columns(Object... rows) {
+    static GeneralList columns(Object... rows) {
         return new GeneralList(rows(rows, column -> String.valueOf(column + 1)).toArray(Value[]::new));
     }
 
-    private List<QVector> rows(Object[] rows, IntFunction<String> name) {
+    private static List<QVector> rows(Object[] rows, IntFunction<String> name) {
         boolean isRow =
                 rows.length > 0 && rows[0] != null && !rows[0].getClass().isArray();
         return isRow ? row(rows, name) : columns(rows, name);
     }
 
-    private List<QVector> row(Object[] row, IntFunction<String> name) {
+    private static List<QVector> row(Object[] row, IntFunction<String> name) {
         List<QVector> columns = new ArrayList<>(row.length);
         for (int i = 0; i < row.length; i++) {
             Value item = in("column " + name.apply(i), row[i]);
@@ -92,7 +91,7 @@ final class FromJavakdb {
         return columns;
     }
 
-    private List<QVector> columns(Object[] columns, IntFunction<String> name) {
+    private static List<QVector> columns(Object[] columns, IntFunction<String> name) {
         List<QVector> vectors = new ArrayList<>(columns.length);
         for (int i = 0; i < columns.length; i++) {
             String place = "column " + name.apply(i);
@@ -117,7 +116,7 @@ final class FromJavakdb {
         return new Flip(names, columns);
     }
 
-    private Atom atom(@Nullable Object object) {
+    private static Atom atom(@Nullable Object object) {
         if (object == null) {
             throw new JavakdbException("null is no value of q, and javakdb cannot write it: use c.NULL('j') for a long,"
                     + " c.NULL('s') for a symbol, and so on");
@@ -150,7 +149,7 @@ final class FromJavakdb {
     }
 
     /** Returns the vector of an array, or null if the object is no array that javakdb has a type for. */
-    private @Nullable QVector vector(@Nullable Object object) {
+    private static @Nullable QVector vector(@Nullable Object object) {
         if (object instanceof long[] items) {
             return new LongVector(QType.LONG, items);
         } else if (object instanceof double[] items) {
@@ -173,13 +172,13 @@ final class FromJavakdb {
         return null;
     }
 
-    private @Nullable QVector objects(Object[] items) {
+    private static @Nullable QVector objects(Object[] items) {
         if (items instanceof String[] texts) {
-            return SymbolVector.ofIds(ints(texts, symbols::symbolId));
+            return SymbolVector.ofIds(symbolIds(texts));
         } else if (items instanceof Instant[] instants) {
-            return new LongVector(QType.TIMESTAMP, longs(instants, JavakdbTime::nanos));
+            return new LongVector(QType.TIMESTAMP, nanos(instants));
         } else if (items instanceof c.Timespan[] timespans) {
-            return new LongVector(QType.TIMESPAN, longs(timespans, timespan -> timespan.j));
+            return new LongVector(QType.TIMESPAN, nanos(timespans));
         } else if (items instanceof LocalTime[] times) {
             return new IntVector(QType.TIME, ints(times, JavakdbTime::ms));
         } else if (items instanceof LocalDate[] dates) {
@@ -205,7 +204,7 @@ final class FromJavakdb {
         return items.getClass() == Object[].class ? list(items) : null;
     }
 
-    private GeneralList list(Object... items) {
+    private static GeneralList list(Object... items) {
         Value[] values = new Value[items.length];
         for (int i = 0; i < items.length; i++) {
             values[i] = in("row " + i, items[i]);
@@ -221,6 +220,49 @@ final class FromJavakdb {
         return new ByteVector(QType.BOOLEAN, bytes);
     }
 
+    // The loops over the usual types of columns are separate: the call of a shared loop's conversion would cost more
+    // than
+    // the conversion.
+
+    private static int[] symbolIds(String... texts) {
+        int[] ids = new int[texts.length];
+        int i = 0;
+        try {
+            for (; i < ids.length; i++) {
+                ids[i] = JavakdbText.symbolId(texts[i]);
+            }
+        } catch (JavakdbException | NullPointerException e) {
+            throw atRow(e, texts, i);
+        }
+        return ids;
+    }
+
+    private static long[] nanos(Instant... instants) {
+        long[] nanos = new long[instants.length];
+        int i = 0;
+        try {
+            for (; i < nanos.length; i++) {
+                nanos[i] = JavakdbTime.nanos(instants[i]);
+            }
+        } catch (JavakdbException | NullPointerException e) {
+            throw atRow(e, instants, i);
+        }
+        return nanos;
+    }
+
+    private static long[] nanos(c.Timespan... timespans) {
+        long[] nanos = new long[timespans.length];
+        int i = 0;
+        try {
+            for (; i < nanos.length; i++) {
+                nanos[i] = timespans[i].j;
+            }
+        } catch (NullPointerException e) {
+            throw atRow(e, timespans, i);
+        }
+        return nanos;
+    }
+
     private static <T> int[] ints(T[] items, ToIntFunction<T> conversion) {
         int[] ints = new int[items.length];
         int i = 0;
@@ -232,19 +274,6 @@ final class FromJavakdb {
             throw atRow(e, items, i);
         }
         return ints;
-    }
-
-    private static <T> long[] longs(T[] items, ToLongFunction<T> conversion) {
-        long[] longs = new long[items.length];
-        int i = 0;
-        try {
-            for (; i < longs.length; i++) {
-                longs[i] = conversion.applyAsLong(items[i]);
-            }
-        } catch (JavakdbException | NullPointerException e) {
-            throw atRow(e, items, i);
-        }
-        return longs;
     }
 
     private static <T, R> R required(T[] items, int i, Function<T, R> conversion) {

@@ -6,8 +6,10 @@ import io.tickbus.event.AppendReply;
 import io.tickbus.event.Failure;
 import io.tickbus.event.QCodec;
 import io.tickbus.event.Rows;
+import io.tickbus.event.UnreadableRows;
 import io.tickbus.q.Flip;
 import io.tickbus.q.QDictionary;
+import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,29 +29,23 @@ import java.util.function.Function;
  * <p>All methods are thread-safe and run on the calling thread.
  */
 public final class Javakdb {
-    private static final List<JavakdbCodec<?>> CODECS = List.of(
-            new JavakdbCodec<>("tickbus.javakdb.flip", c.Flip.class, Javakdb::table),
-            new JavakdbCodec<>("tickbus.javakdb.dict", c.Dict.class, Javakdb::value),
-            new JavakdbCodec<>("tickbus.javakdb.rows", Object[].class, rows -> new FromJavakdb().columns(rows)));
-
     private Javakdb() {}
 
     /**
      * Registers codecs, so that a {@code c.Flip}, a keyed {@code c.Dict} or an {@code Object[]} can be the body of a request
      * to {@link io.tickbus.event.Addresses#append}. An {@code Object[]} has the columns in the table's order, or the
-     * items of one row if its first item is no array. The reply is an {@link AppendReply}. A body that cannot be converted is refused with
-     * {@link Failure#BAD_ROWS} and the reason. The application must not write to the arrays before the reply.
+     * items of one row if its first item is no array. The reply is an {@link AppendReply}. A body that cannot be converted
+     * is refused with {@link Failure#BAD_ROWS} and the reason. A new symbol that exceeds the bounds is refused with {@link
+     * Failure#LIMIT}. The body is converted on the sender's thread. The application must not write to the arrays before the
+     * reply.
      *
-     * <p>A node that runs a {@link io.tickbus.pipeline.PipelineVerticle} has the codecs already. Every other node that sends
-     * such bodies, or owns tables, must call this method. A repeated call changes nothing.
+     * <p>A node that runs a verticle or a client of Tickbus has the codecs already, because {@link QCodec#registerAll}
+     * registers them. Another node that sends such bodies must call this method. A repeated call changes nothing.
      *
      * @param vertx the node
      */
     public static void register(Vertx vertx) {
-        QCodec.registerAll(vertx); // The reply is a record.
-        for (JavakdbCodec<?> codec : CODECS) {
-            codec.register(vertx);
-        }
+        QCodec.registerAll(vertx); // The reply is a record. The codecs of this package are registered with it.
     }
 
     /**
@@ -61,7 +57,7 @@ public final class Javakdb {
      * @throws io.tickbus.q.QFormatException of kind SYMBOLS if a new symbol exceeds the bounds
      */
     public static Flip table(c.Flip flip) {
-        return new FromJavakdb().table(flip);
+        return FromJavakdb.table(flip);
     }
 
     /**
@@ -93,7 +89,7 @@ public final class Javakdb {
      * @throws io.tickbus.q.QFormatException of kind SYMBOLS if a new symbol exceeds the bounds
      */
     public static Flip table(List<String> columns, Object[] rows) {
-        return new FromJavakdb().table(columns, rows);
+        return FromJavakdb.table(columns, rows);
     }
 
     /**
@@ -105,7 +101,7 @@ public final class Javakdb {
      * @throws io.tickbus.q.QFormatException of kind SYMBOLS if a new symbol exceeds the bounds
      */
     public static Value value(Object object) {
-        return new FromJavakdb().value(object);
+        return FromJavakdb.value(object);
     }
 
     /**
@@ -149,14 +145,15 @@ public final class Javakdb {
      * @param producer the producer of the table
      * @param flip the rows. The application must not write to its arrays before the future completes.
      * @return the future of {@link TableProducer#send(Flip)}. It fails with {@link Failure#BAD_ROWS} if the rows cannot be
-     *     converted. Nothing was sent then.
+     *     converted, and with {@link Failure#LIMIT} if a new symbol exceeds the bounds. Nothing was sent then.
      */
     public static Future<AppendReply> send(TableProducer producer, c.Flip flip) {
         Flip rows;
         try {
             rows = table(flip);
-        } catch (JavakdbException e) {
-            return Future.failedFuture(Failure.BAD_ROWS.because(String.valueOf(e.getMessage())));
+        } catch (JavakdbException | QFormatException e) {
+            UnreadableRows unreadable = JavakdbCodec.unreadable(e);
+            return Future.failedFuture(unreadable.failure().because(unreadable.reason()));
         }
         return producer.send(rows);
     }

@@ -6,49 +6,34 @@ import io.tickbus.q.Symbols;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Converts text as javakdb does, by the encoding that {@code c.setEncoding} has set for the process. The encoding cannot
  * be read, so javakdb itself converts each text that is not ASCII. ASCII is equal in all encodings that q processes use.
- * Each thread caches the ids of ASCII symbols.
  */
 final class JavakdbText {
-    private static final int CACHE_SLOTS = 1024;
     private static final int ASCII_MAX = 0x7F;
     private static final int HEADER_BYTES = 8;
     private static final int VECTOR_HEAD_BYTES = 6;
     private static final byte CHARS_TYPE = 10;
 
-    private static final ThreadLocal<JavakdbText> OF_THREAD = ThreadLocal.withInitial(JavakdbText::new);
-
-    private final @Nullable String[] cachedTexts = new String[CACHE_SLOTS];
-    private final int[] cachedIds = new int[CACHE_SLOTS];
-
     private JavakdbText() {}
 
-    /** Returns the converter of the current thread. No other thread may use it. */
-    static JavakdbText ofThread() {
-        return OF_THREAD.get();
-    }
-
     /** Returns the id of a symbol. Adds the symbol if it is new. */
-    int symbolId(String text) {
-        int slot = (text.hashCode() ^ text.hashCode() >>> 8) & CACHE_SLOTS - 1;
-        if (text.equals(cachedTexts[slot])) {
-            return cachedIds[slot];
+    static int symbolId(String text) {
+        int recent = Symbols.recentId(text);
+        if (recent >= 0) {
+            return recent;
         }
         if (text.indexOf('\0') >= 0) {
             throw new JavakdbException("the symbol " + shown(text) + " has a zero character, at which q's symbols end:"
                     + " send it as a char[]");
         }
-        byte[] bytes = bytes(text);
-        int id = Symbols.id(bytes, 0, bytes.length);
-        if (isAscii(text)) { // The bytes of other texts change with the encoding.
-            cachedTexts[slot] = text;
-            cachedIds[slot] = id;
+        if (isAscii(text) && text.indexOf('\\') < 0) {
+            return Symbols.id(text);
         }
-        return id;
+        byte[] bytes = bytes(text);
+        return Symbols.id(bytes, 0, bytes.length);
     }
 
     /** Returns the text that javakdb makes of a symbol. */

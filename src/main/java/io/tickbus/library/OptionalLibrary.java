@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The libraries that only some parts of Tickbus need. The jar of Tickbus declares them as optional, so an application adds
- * the libraries of the parts that it uses. A part calls {@link #require} before it loads a class of the library.
+ * The libraries that only some parts of Tickbus need. The jar of Tickbus declares these libraries as optional. An
+ * application adds the libraries of the parts that it uses. A part calls {@link #require} before it loads a class of a
+ * library.
  */
 public enum OptionalLibrary {
     /** Checks the passwords of the gateway's user file. */
@@ -16,7 +17,7 @@ public enum OptionalLibrary {
     HAZELCAST("io.vertx:vertx-hazelcast", "io.vertx.spi.cluster.hazelcast.HazelcastClusterManager"),
     /** Changes log levels while the program runs. */
     LOGBACK("ch.qos.logback:logback-classic", "ch.qos.logback.classic.LoggerContext"),
-    /** Measures the metrics. Without it, no part measures metrics. */
+    /** Collects the metrics. Without this library, Tickbus has no metrics. */
     PROMETHEUS(
             "io.micrometer:micrometer-registry-prometheus", "io.micrometer.prometheusmetrics.PrometheusMeterRegistry"),
     /** Reads configuration files. */
@@ -51,7 +52,7 @@ public enum OptionalLibrary {
      * Checks that libraries are on the class path.
      *
      * @param part the part that needs the libraries, such as {@code the role web}
-     * @throws IllegalStateException if a library is missing; the message is that of {@link #missing}
+     * @throws IllegalStateException if a library is missing; its message is the result of {@link #missing}
      */
     public static void require(String part, OptionalLibrary... libraries) {
         List<String> missing = Arrays.stream(libraries)

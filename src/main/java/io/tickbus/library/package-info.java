@@ -1,6 +1,6 @@
 /**
- * Internal. The libraries that only some parts of Tickbus need. {@link io.tickbus.library.OptionalLibrary} lists them, and a
- * part that needs one requires it by name when the part starts. This package may import only the JDK.
+ * Internal. The libraries that only some parts of Tickbus need. {@link io.tickbus.library.OptionalLibrary} lists these
+ * libraries. A part checks its libraries when it starts. This package may import only the JDK.
  */
 @NullMarked
 package io.tickbus.library;

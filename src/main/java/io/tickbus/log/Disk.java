@@ -13,10 +13,10 @@ import java.util.Objects;
 
 /**
  * The file system that writers of logs, journals and archives use. {@link #LOCAL} is the file system of this machine.
- * Tests simulate a full disk or a power failure.
+ * Tests use other implementations, which simulate a full disk or a power failure.
  *
- * <p>A file name survives a power failure only after its directory was forced to the disk. Writers therefore force the
- * new file first. They then rename the new file, force the directory, and delete the old file.
+ * <p>A file name survives a power failure only after its directory was forced to the disk. To replace a file, a writer
+ * forces the new file, renames the new file, forces the directory, and deletes the old file.
  */
 @FunctionalInterface
 public interface Disk {
@@ -28,7 +28,7 @@ public interface Disk {
         return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     };
 
-    /** Opens a file for reading and writing. Creates an empty file if there is none. */
+    /** Opens a file for reading and writing. Creates an empty file if the file does not exist. */
     FileChannel open(Path path) throws IOException;
 
     /**
@@ -59,12 +59,12 @@ public interface Disk {
 
     /**
      * Replaces the contents of a file. A reader finds either the old or the new contents, never a mixture. The new
-     * contents survive a power failure. If the file is new, only its owner may read it.
+     * contents survive a power failure. Afterwards, only the owner of the file may read it.
      */
     default void replace(Path file, byte[] contents) throws IOException {
         Path directory = directoryOf(file);
         createDirectories(directory);
-        Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".new"); // The file gets mode 600.
+        Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".new"); // The file has mode 600.
         try {
             try (FileChannel channel = open(temporary)) {
                 ByteBuffer bytes = ByteBuffer.wrap(contents);
@@ -81,8 +81,8 @@ public interface Disk {
     }
 
     /**
-     * Copies the first bytes of a file into a new file, which survives a power failure. If the copy fails, the new file
-     * is deleted.
+     * Copies the first {@code bytes} bytes of a file into a new file. The new file survives a power failure. If the
+     * copy fails, the new file is deleted.
      *
      * @throws java.nio.file.FileAlreadyExistsException if a file already has the new name. The existing file is
      *     unchanged.
@@ -107,16 +107,16 @@ public interface Disk {
         }
     }
 
-    /** Creates a directory and its missing parents. Their names survive a power failure. */
+    /** Creates a directory and its missing parents. The new names survive a power failure. */
     default void createDirectories(Path directory) throws IOException {
         Path missing = directory.toAbsolutePath();
         Path above = missing.getParent();
         if (above != null && Files.notExists(missing)) {
             createDirectories(above);
-            Files.createDirectories(missing); // The call succeeds if another process has created the directory.
+            Files.createDirectories(missing); // This call also succeeds if another process has created the directory.
             forceNames(above);
         } else {
-            Files.createDirectories(directory); // The call fails if a file has this name.
+            Files.createDirectories(directory); // This call fails if the path is a file.
         }
     }
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * The kind of file at a path. Only a regular file can be a log. Opening a fifo blocks until another process opens it,
- * and a fifo, device or socket has no positions to read or write at.
+ * The kind of file at a path. Only a regular file can be a log. Opening a fifo blocks until another process opens the
+ * fifo. A fifo, a device or a socket has no position to read from.
  */
 public enum FileKind {
     FILE("a file"),

@@ -17,22 +17,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exclusive right to write a log. It is a lock on the file {@code <log>.lock} in the log's directory. The log
- * itself is never locked. Readers in this process can close a channel of the log at any time. POSIX would then release
- * all locks of the process on the log. Readers never open the lock file.
+ * The exclusive right to write a log. The lock is a file lock on {@code <log>.lock}, a file in the log's directory. The
+ * log itself is never locked, because readers in this process open and close the log. When a process closes a file,
+ * POSIX releases all locks of the process on the file. Readers never open the lock file.
  *
- * <p>The lock belongs to the name of the log. When the log is renamed, the lock covers the next log that gets this
- * name. After a crash, the lock file stays but is no longer locked. A lock deletes the lock file only if it has created
- * the lock file. Thread-safe.
+ * <p>The lock belongs to the log's name. If the log is renamed, the lock covers the next log that gets the old name.
+ * After a crash, the lock file remains, but it is no longer locked. {@link #close} deletes the lock file only if
+ * {@link #acquire} has created the lock file. Thread-safe.
  */
 final class LogLock implements Closeable {
     private static final String SUFFIX = ".lock";
 
     /**
-     * The lock files that this process has locked, by file identity. A lock file is never opened twice, because closing
-     * the second channel would release the lock. The map keeps each channel open, even if no caller closes the lock.
-     * Otherwise, the garbage collector could close the channel. Another file could then get the identity and would seem
-     * to be locked.
+     * The open channels of all lock files that this process has locked, by file identity. A lock file is never opened
+     * twice, because closing the second channel would release the lock. The garbage collector closes an unreachable
+     * channel. The map therefore also keeps the channel of a lock that is never closed.
      */
     private static final Map<Object, FileChannel> HELD = new HashMap<>();
 
@@ -98,11 +97,11 @@ final class LogLock implements Closeable {
         FileChannel channel = open(file);
         boolean locked = false;
         try {
-            // The last owner of the lock may have deleted the file since it was opened. A lock on a deleted file would
-            // exclude no writer.
+            // The previous owner of the lock may have deleted the file after this thread opened the file. A lock on a
+            // deleted file excludes no other writer.
             locked = channel.tryLock() != null && identity.equals(identity(file));
         } catch (OverlappingFileLockException ofThisProcess) {
-            // This process holds the lock already.
+            // This process already holds the lock, so locked stays false.
         } finally {
             if (!locked) {
                 channel.close();
@@ -137,12 +136,12 @@ final class LogLock implements Closeable {
             }
             try {
                 if (created && Objects.equals(identity, identity(file))) {
-                    // The file is still locked. A writer that has just opened the file detects the deletion by the
-                    // file's identity.
+                    // The file is deleted while it is still locked. A writer that has already opened the file then sees
+                    // another file identity and fails.
                     Files.delete(file);
                 }
             } finally {
-                HELD.remove(identity); // The lock is released even if the channel fails to close.
+                HELD.remove(identity); // The entry is removed even if the channel fails to close.
                 channel.close();
             }
         }

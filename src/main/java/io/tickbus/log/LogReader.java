@@ -22,15 +22,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a log message by message, or decodes messages of the usual shapes into columns. If the log ends inside a
- * message, the reader stops before this message. It continues after more bytes are written, so it can read a log while
- * a writer appends messages. One thread at a time may use an instance.
+ * Reads a log message by message, or decodes the rows of one table into columns. If the log ends inside a message, the
+ * reader stops before this message. The next call continues with the bytes that were written meanwhile. A log can
+ * therefore be read while a writer appends messages. One thread at a time may use an instance.
  */
 public final class LogReader implements Closeable {
     private static final int WINDOW_BYTES = 1 << 18;
-    // The size in bytes of the shortest call (`upd;`t;x): the table's name has one letter, and the value has two bytes.
+    // The size in bytes of a very short message: (`upd;`t;x), where x is an empty vector.
     private static final int CALL_BYTES_MIN = 20;
-    // The number of bytes of the head that are checked. The attribute and the count after these bytes are not checked.
+    // The number of checked bytes at the start of the head. The attribute and the count after these bytes are not
+    // checked.
     private static final int MAGIC_BYTES = 3;
 
     private final LogWindow window;
@@ -41,7 +42,7 @@ public final class LogReader implements Closeable {
     private boolean headRead;
     private @Nullable QFormatException damage;
 
-    /** @param windowBytes the initial size of the window, in bytes. The window grows for a longer message. */
+    /** @param windowBytes the initial size of the {@link LogWindow}, in bytes */
     LogReader(ReadableByteChannel source, int messageBytesMax, int windowBytes) {
         this(new LogWindow(source, Long.MAX_VALUE, messageBytesMax, windowBytes), messageBytesMax);
     }
@@ -63,7 +64,7 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Opens a log like {@link #open(Path, int)}, but reads only its first bytes.
+     * Opens a log like {@link #open(Path, int)}, but reads only the first bytes of the log.
      *
      * @param logBytesMax the number of bytes to read
      */
@@ -94,9 +95,10 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Returns the next whole message, or null if there is none. If {@link #damage} is null too, a message can follow
-     * later. Damage of the kind {@link Kind#SYMBOLS} means that the log is good, but this process has no room for the
-     * message's symbols. {@link #nextOutline} continues after this kind of damage.
+     * Returns the next whole message. Returns null at damage, and at the end of the log. At the end of the log,
+     * {@link #damage} is null, and a later call can return a message. Damage of kind {@link Kind#SYMBOLS} means that
+     * this process has no room for the message's symbols. The log itself is then good, and {@link #nextOutline} reads
+     * the message.
      */
     public @Nullable Value next() throws IOException {
         return next(decoder -> decoder);
@@ -104,8 +106,8 @@ public final class LogReader implements Closeable {
 
     /**
      * Returns the next message like {@link #next}, but adds only the names of the function and the table to this
-     * process's symbols. Other new symbols become a question mark. The caller can read the table and the number of rows
-     * even if {@link #next} had no room for the symbols.
+     * process's symbols. Each other new symbol becomes a question mark. The caller can therefore read the table's name
+     * and the number of rows of every good message.
      */
     public @Nullable Value nextOutline() throws IOException {
         if (damage != null && damage.kind() == Kind.SYMBOLS) {
@@ -159,12 +161,13 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Decodes messages into columns. Stops before a message that is incomplete, unusual or of another table.
+     * Decodes messages into columns. Stops before a message that is incomplete, or that {@code rows} does not accept.
      *
      * @param columns one builder for each column of the table's schema, all of the same size
      * @param rowsMax the number of rows in the columns at which decoding stops. The last message can exceed it.
      * @param messagesMax the number of {@link #messages} at which decoding stops
-     * @return the number of rows added. If it is 0 and no limit was reached, the caller continues with {@link #next}
+     * @return the number of rows added. If the number is 0 and no limit was reached, the caller continues with
+     *     {@link #next}.
      */
     public int decodeRows(LogRows rows, VectorBuilder[] columns, int rowsMax, long messagesMax) throws IOException {
         int before = columns[0].size();
@@ -186,8 +189,8 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Returns the approximate size of the shortest message that was read, in bytes. Before the first message, returns
-     * the smallest size that the format allows.
+     * Returns the size of the shortest message that was read, in bytes. The size is approximate, because several
+     * messages can be read at once. Before the first message, returns the size of a very short message.
      */
     public long messageBytesMin() {
         return messages == 0 ? CALL_BYTES_MIN : messageBytesMin;
@@ -198,10 +201,7 @@ public final class LogReader implements Closeable {
         return messages;
     }
 
-    /**
-     * Returns where the last whole message ends, in bytes from the start of the log. Skipped bad bytes before the
-     * message count too.
-     */
+    /** Returns the position after the last whole message, in bytes from the start of the log. */
     public long goodBytes() {
         return goodBytes;
     }
@@ -220,9 +220,9 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Returns why reading stopped, with the position in the file. Returns null if nothing is wrong or the log only ends
-     * inside a message. If {@link QFormatException#isLimit} is true, the log itself may be good. The reason is then
-     * that a message exceeds this reader's limit, or that this process has no room for a symbol.
+     * Returns the damage at which reading stopped, with its position in the file. Returns null if there is no damage,
+     * or if the log only ends inside a message. If {@link QFormatException#isLimit} is true, the log itself may be
+     * good. A message is then longer than this reader's limit, or this process has no room for a symbol.
      */
     public @Nullable QFormatException damage() {
         return damage;
@@ -230,12 +230,11 @@ public final class LogReader implements Closeable {
 
     /**
      * Searches for the next good message after damage, and continues reading at the good message. A good message calls
-     * a named function for a table, and another message or the end of the log follows it. The work is limited to a
-     * multiple of the bytes searched.
+     * a named function for a table, and another message or the end of the log follows it. In a crafted log, the search
+     * may give up before the end of the log.
      *
-     * <p>If {@link #next} returned null without damage, the log seems to end inside a message. This message may instead
-     * have a wrong count that reaches past the end of the log. If a good message follows the start of this message, the
-     * count is wrong.
+     * <p>If {@link #next} returned null without damage, the log seems to end inside a message. Instead, this message
+     * may have a wrong count that points past the end of the log. A later good message proves that the count is wrong.
      *
      * @return the number of bad bytes before the good message, or -1 if no good message was found. If -1 is returned,
      *     the reader is unchanged, but the next search starts at the end of this search.
@@ -255,8 +254,8 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Decodes a message. A value that is not a call counts as malformed. If bytes are missing in the log, other bytes
-     * can look like a value but rarely like a call.
+     * Decodes a message. A value that is no call of a function counts as malformed. If bytes of the log are lost, the
+     * next bytes can look like a value, but rarely like a call.
      */
     static Value message(Decoder decoder, int bytesMax) {
         int start = decoder.position();
@@ -272,10 +271,7 @@ public final class LogReader implements Closeable {
         return value;
     }
 
-    /**
-     * Returns whether q can evaluate a value. The value must be a text, or a list that starts with a function or its
-     * name.
-     */
+    /** Returns whether q can evaluate a value: a text, or a list that starts with a function or its name. */
     private static boolean isCall(Value value) {
         if (isText(value)) {
             return true;
@@ -292,8 +288,8 @@ public final class LogReader implements Closeable {
     }
 
     /**
-     * Returns the error for a message that is too long and was read only in part. The message's size is estimated from
-     * the last count that was read.
+     * Returns the error for a message that is too long and was read only in part. The error estimates the message's
+     * size from the last count that was read.
      */
     private QFormatException tooLong(QFormatException cut) {
         long claimed = cut.offset() + cut.bytesMin() - goodBytes;

@@ -9,10 +9,10 @@ import io.tickbus.q.wire.Decoder;
 import java.io.IOException;
 
 /**
- * Finds the next message in a damaged log, for {@link LogReader#skipDamage}. It accepts only a call of a named function
- * for a table, such as {@code (`upd; `trade; x)}. Another message or the end of the log must follow the call. A log
- * does not mark where messages start. The search therefore tries each position that has the first bytes of a call. One
- * thread at a time may use an instance.
+ * Finds the next message in a damaged log, for {@link LogReader#skipDamage}. The search accepts only a call of a named
+ * function for a table, such as {@code (`upd; `trade; x)}. Another message or the end of the log must follow the call.
+ * A log does not mark where messages start. The search therefore tries each position that has the first bytes of a
+ * call. One thread at a time may use an instance.
  */
 final class LogResync {
     /** The first bytes of a general list that has three items and starts with a symbol. */
@@ -20,8 +20,8 @@ final class LogResync {
 
     private static final int CALL_ITEMS = 3;
     /**
-     * The largest number of bytes decoded without success, for each byte searched. In a crafted log, each call could
-     * span all later calls. Without a limit, the search would then be very slow.
+     * The largest number of bytes decoded without success, for each byte searched. In a crafted log, each message can
+     * claim all later bytes. The time of a search without a limit would grow with the square of the log's size.
      */
     private static final int VAIN_BYTES_MAX = 64;
 
@@ -44,11 +44,11 @@ final class LogResync {
     }
 
     /**
-     * Moves the window to the next good message. If there is none, moves the window to the first position where a good
-     * message can appear as the log grows.
+     * Moves the window to the next good message and returns true. Returns false if no good message is found. The window
+     * then moves to the first position at which a good message can appear when the log grows.
      *
      * @param index the index in the window at which the search starts
-     * @param stay true if the window must stay unchanged unless a good message is found
+     * @param stay true if the window must stay unchanged when no good message is found
      */
     boolean find(int index, boolean stay) throws IOException {
         long begin = window.position();
@@ -72,7 +72,7 @@ final class LogResync {
             Verdict verdict = judge(at);
             if (verdict == Verdict.GOOD) {
                 if (stay && judge(0) != Verdict.OPEN) {
-                    return false; // More bytes have arrived, and the message at index 0 is no longer incomplete.
+                    return false; // More bytes have arrived. The message at index 0 is no longer incomplete.
                 }
                 window.advance(at);
                 return true;
@@ -115,7 +115,7 @@ final class LogResync {
                     boolean tooLong = cut ? window.hasAt(CALL, at) : malformed.kind() == Kind.LENGTH;
                     return tooLong
                             ? Verdict.GOOD
-                            : Verdict.BAD; // If the next message is too long, this message may still be good.
+                            : Verdict.BAD; // This message can be good even if the next message is too long.
                 }
             }
             if (!window.readMore()) {

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages the number of whole messages before any damage
  * @param goodBytes the size of the log's head and these messages, in bytes
  * @param fileBytes the size of the file in bytes; larger than {@code goodBytes} after a crash or during a write
- * @param damage what is wrong at byte {@code goodBytes}; null if nothing is wrong or if more bytes can complete the
- *     message
+ * @param damage what is wrong at byte {@code goodBytes}; null if the log is good or only ends inside a message
  */
 public record LogSummary(
         long messages,

@@ -10,13 +10,13 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
 /**
- * The part of a log that {@link LogReader} has in memory. The window advances as its bytes are decoded. It grows if a
- * message is longer than the window. One thread at a time may use an instance.
+ * The part of a log that {@link LogReader} has in memory. The window advances as its bytes are decoded. The window
+ * grows if a message is longer than the window. One thread at a time may use an instance.
  */
 final class LogWindow implements Closeable {
     private static final int READ_BYTES_MAX =
-            1 << 18; // For each thread, the JDK caches a buffer of the size of the largest channel read.
-    private static final int SLACK_BYTES = Long.BYTES; // A decoder can read up to 8 bytes past the end.
+            1 << 18; // A small limit, because the JDK caches a buffer of the largest read size for each thread.
+    private static final int SLACK_BYTES = Long.BYTES; // A decoder can read up to 8 bytes past the window.
 
     private final ReadableByteChannel source;
     private final long logBytesMax;
@@ -57,7 +57,6 @@ final class LogWindow implements Closeable {
         return bytes[start + index];
     }
 
-    /** Returns a decoder that starts at the given index of the window. */
     Decoder decoder(int index) {
         return new Decoder(bytes, start + index, end, true, position + index);
     }
@@ -77,17 +76,12 @@ final class LogWindow implements Closeable {
         return rows.messages();
     }
 
-    /** Returns whether the window has the given bytes at an index. */
     boolean hasAt(byte[] wanted, int index) {
         int from = start + index;
         return from + wanted.length <= end
                 && Arrays.equals(bytes, from, from + wanted.length, wanted, 0, wanted.length);
     }
 
-    /**
-     * Returns the first index, at or after {@code from}, at which the window has the given bytes. Returns -1 if there
-     * is none.
-     */
     int indexOf(byte[] wanted, int from) {
         byte last = wanted[wanted.length - 1];
         for (int i = start + from + wanted.length - 1; i < end; i++) {
@@ -113,8 +107,8 @@ final class LogWindow implements Closeable {
     }
 
     /**
-     * Moves the bytes to the front of the array. If they fill more than half of the array, a larger array is allocated
-     * first.
+     * Moves the bytes to the front of the array. If the bytes fill more than half of the array, a larger array is
+     * allocated first.
      */
     private void move() {
         int capacity = bytes.length - SLACK_BYTES;

@@ -15,16 +15,14 @@ import org.jspecify.annotations.Nullable;
  * name. One thread at a time may use an instance.
  */
 public final class LogWriter implements Closeable {
-    /**
-     * The first bytes of each log. They are a magic number and the start of a general list whose count is never set.
-     */
+    /** The first bytes of each log. They are a magic number and the start of a general list whose count stays 0. */
     static final byte[] HEAD = {(byte) 0xFF, 1, 0, 0, 0, 0, 0, 0};
 
     /** The size of a log without messages, in bytes. */
     public static final int HEAD_BYTES = HEAD.length;
 
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final int TAILS_MAX = 1000; // The largest number of files with bad tails of one log
+    private static final int TAILS_MAX = 1000; // The largest number of files that moveBadTail creates for one log
 
     private final Path path;
     private final Disk disk;
@@ -43,8 +41,8 @@ public final class LogWriter implements Closeable {
      * Opens or creates a log, to append at its end. The log may end with an incomplete message. {@link LogReader#scan}
      * finds an incomplete message, and {@link #truncate} removes it.
      *
-     * @throws IOException if the log cannot be opened, or any writer already holds the {@link LogLock}. q does not use
-     *     this lock.
+     * @throws IOException if the log cannot be opened, or any writer already holds the {@link LogLock}. q itself
+     *     ignores this lock.
      */
     public static LogWriter open(Path path) throws IOException {
         return open(path, Disk.LOCAL);
@@ -52,7 +50,7 @@ public final class LogWriter implements Closeable {
 
     /** Opens a log on the given disk, like {@link #open(Path)}. */
     public static LogWriter open(Path path, Disk disk) throws IOException {
-        LogLock lock = LogLock.acquire(path); // The lock comes first. It keeps other writers from renaming the log.
+        LogLock lock = LogLock.acquire(path); // The lock comes first, because another owner may rename the log.
         LogWriter writer = null;
         try {
             writer = new LogWriter(path, disk, lock);
@@ -70,15 +68,15 @@ public final class LogWriter implements Closeable {
 
     /**
      * Moves the bytes after the last whole message into a new file in the same directory, and truncates the log. The
-     * new file survives a power failure before the log is truncated.
+     * new file is forced to the disk before the log is truncated.
      *
      * @param goodBytes where the last whole message ends, in bytes from the start of the log
      * @param damage the error after the last whole message; null if the log only ends inside a message
      * @param suffix the text that is added to the log's name for the new file. If a file has this name, a number is
      *     added too.
      * @return the new file; null if no bytes follow the last whole message
-     * @throws IOException if a disk operation fails, or if the log is damaged from its first byte. A log that is
-     *     damaged from its first byte is unchanged.
+     * @throws IOException if a disk operation fails, or if the log is damaged from its first byte. In the second case,
+     *     the log is unchanged.
      */
     public @Nullable Path moveBadTail(long goodBytes, @Nullable String damage, String suffix) throws IOException {
         if (damage != null && goodBytes == 0) {
@@ -187,8 +185,7 @@ public final class LogWriter implements Closeable {
 
     /**
      * Passes all appended bytes to the operating system. Other processes can then read them. If the call fails, all
-     * bytes in the buffer are discarded. Messages that were appended earlier may already be in the file. The caller
-     * truncates the log to remove these messages.
+     * bytes in the buffer are discarded. Earlier messages may already be in the file. {@link #truncate} removes them.
      */
     public void flush() throws IOException {
         buffer.flip();
@@ -208,7 +205,7 @@ public final class LogWriter implements Closeable {
             }
         } catch (IOException
                 | RuntimeException
-                | Error failure) { // An Error means that there is no memory for the JDK's copy of the bytes.
+                | Error failure) { // The JDK throws an Error if it has no memory for its copy of the bytes.
             try {
                 file.truncate(start);
             } catch (IOException again) {

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The meters of one part of a node. All meters of the group have the group's labels. {@link #close} removes all meters
- * of the group. A thread that reads the metrics calls the functions that return the values. These functions must not
- * block and must not throw an exception. Thread-safe.
+ * of the group. The thread that reads the metrics calls the functions of the meters. The functions must not block or
+ * throw an exception. Thread-safe.
  */
 public interface MeterGroup extends AutoCloseable {
     /**

@@ -7,10 +7,10 @@ import io.vertx.core.shareddata.Shareable;
 
 /**
  * All meters of one Vert.x instance. The verticles of the instance add their meters. The meters are {@link
- * PrometheusMeters} if the library is on the class path. Without the library, all meters are ignored. Thread-safe.
+ * PrometheusMeters} if Micrometer is on the class path. Without Micrometer, all meters are ignored. Thread-safe.
  */
 public interface Meters extends Shareable {
-    /** The name of the shared map of a Vert.x instance, and of its one entry. */
+    /** The name of the local map that has the meters of a Vert.x instance, and the key of its only entry. */
     String KEY = "tickbus.meters";
 
     /** Returns the meters of a Vert.x instance. All verticles of the instance share these meters. */

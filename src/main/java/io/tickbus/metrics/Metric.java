@@ -158,7 +158,7 @@ public enum Metric {
 
     /** How the value of a metric changes. */
     enum Kind {
-        /** A value that only rises. Its count begins at 0 each time its part of the node starts. */
+        /** A value that only rises. It begins at 0 when its part of the node starts. */
         COUNTER,
         /** A value that rises and falls. */
         GAUGE,
@@ -182,18 +182,12 @@ public enum Metric {
         return kind;
     }
 
-    /**
-     * Returns the name in Micrometer. The name contains the unit, because Micrometer needs a different name for each
-     * unit.
-     */
+    /** Returns the name in Micrometer. The name of a counter or gauge ends with its unit. */
     String meterName() {
         return meterName;
     }
 
-    /**
-     * Returns the unit as a plural noun, as Prometheus expects. Returns null if the name of the metric already says
-     * what it counts.
-     */
+    /** Returns the unit as a plural noun, as Prometheus expects. Returns null if the metric has no unit. */
     @Nullable
     String unit() {
         return unit.isEmpty() ? null : unit;

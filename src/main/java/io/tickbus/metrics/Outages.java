@@ -7,9 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The files of a node that cannot be written now, each with the reason. The parts of the node that write files report
- * outages here. The node's health checks and metrics read the outages. A node with an outage is not ready. There is one
- * object per Vert.x instance. Thread-safe.
+ * The files that this node cannot write now, each with the reason. The parts of the node that write files report
+ * outages here. The health checks and metrics of the node read the outages. A node with an outage is not ready. There
+ * is one object per Vert.x instance. Thread-safe.
  */
 public final class Outages implements Shareable {
     private static final String KEY = "tickbus.outages";

@@ -18,7 +18,7 @@ final class PrometheusMeterGroup implements MeterGroup {
     private final MeterRegistry registry;
     private final Tags labels;
     private final List<Meter> meters = new ArrayList<>(); // This list is also the lock for the other fields.
-    private final List<Object> sources = new ArrayList<>(); // Micrometer has only weak references to these objects.
+    private final List<Object> sources = new ArrayList<>(); // Kept, because Micrometer refers to them weakly.
     private boolean closed;
 
     PrometheusMeterGroup(MeterRegistry registry, Tags labels) {

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * All meters of one Vert.x instance, in a registry of Micrometer for Prometheus. The web verticle reads the values. A
- * program that creates its own Vert.x instance passes {@link VertxMeters} to the builder and then calls {@link #showIn}.
+ * program with its own Vert.x instance passes {@link VertxMeters} to the builder, and then calls {@link #showIn}.
  * Thread-safe.
  */
 public final class PrometheusMeters implements Meters {
@@ -20,7 +20,7 @@ public final class PrometheusMeters implements Meters {
 
     /**
      * The HTTP methods that are values of the label {@code method}. Any other method becomes {@code other}. Otherwise,
-     * a client could invent methods and create any number of time series.
+     * a client could create any number of time series with invented methods.
      */
     private static final Set<String> HTTP_METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");

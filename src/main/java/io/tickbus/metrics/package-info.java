@@ -4,7 +4,7 @@
  * {@link io.tickbus.metrics.MeterGroup} and removes them when it closes the group.
  *
  * <p>A meter reads its value only when a client requests the metrics. The classes that count use plain fields and do
- * not depend on Micrometer. They also run without it. May import {@code library}.
+ * not depend on Micrometer. May import {@code library}.
  */
 @NullMarked
 package io.tickbus.metrics;

@@ -5,8 +5,8 @@ import io.tickbus.config.PipelineConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.config.TickerplantConfig;
 import io.tickbus.config.WebConfig;
+import io.tickbus.event.QCodec;
 import io.tickbus.gateway.GatewayVerticle;
-import io.tickbus.javakdb.Javakdb;
 import io.tickbus.q.SymbolUse;
 import io.tickbus.q.Symbols;
 import io.tickbus.store.TableVerticle;
@@ -95,7 +95,7 @@ public final class PipelineVerticle extends VerticleBase {
     public Future<?> start() {
         Plan plan = given != null ? given : Plan.of(fromDeployment(), Set.of(), 1);
         subscribers = plan.subscribers().stream().map(SubscriberConfig::name).toList();
-        Javakdb.register(vertx); // so that other nodes can send javakdb objects to this node
+        QCodec.registerAll(vertx); // so that the application can send rows, whatever the roles of this node are
         Symbols.onNearlyFull(PipelineVerticle::warn);
         Symbols.bound(plan.config().symbols());
         TickerplantConfig tickerplantConfig = plan.tickerplant();

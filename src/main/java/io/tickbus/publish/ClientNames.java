@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes names that clients send, either as symbols or as text. The gateway and both tickerplants use it. Stateless
- * and thread-safe.
+ * Decodes names that clients send, either as symbols or as text. The tickerplant and the gateway use this class.
+ * Stateless and thread-safe.
  */
 public final class ClientNames {
     private ClientNames() {}
@@ -30,7 +30,7 @@ public final class ClientNames {
 
     /**
      * Decodes the second argument of {@code .u.sub} and {@code .u.add}. The empty symbol selects all rows. Other
-     * symbols select the rows with these syms.
+     * symbols select rows by the column {@code sym}.
      *
      * @throws QError {@code type} for any other value
      */

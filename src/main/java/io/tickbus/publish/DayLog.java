@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tickerplant log of one day. {@link PublicationLog} writes it. If the log is opened again on the same day, writing
- * continues at the end of the log. Only one thread at a time may use it.
+ * The tickerplant log of one day, written by {@link PublicationLog}. If a log is opened again on the same day, writing
+ * continues at its end. Only one thread at a time may use an object of this class.
  */
 public final class DayLog implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DayLog.class);
 
-    /** Chooses the new name of an existing log. */
+    /** Chooses the name under which an existing log is kept. */
     @FunctionalInterface
     interface KeptName {
         Path choose() throws IOException;
@@ -39,7 +39,7 @@ public final class DayLog implements Closeable {
     private final Path path;
     private final LogWriter writer;
     private long messages;
-    private long wholeBytes; // Size of the file's whole messages, in bytes.
+    private long wholeBytes;
 
     private DayLog(Path path, LogWriter writer, long messages) throws IOException {
         this.path = path;
@@ -52,9 +52,9 @@ public final class DayLog implements Closeable {
      * Opens a log, or creates the log and its directories. Bytes after the last whole message are moved to {@code
      * <log>.bad-tail}.
      *
-     * @param messageBytesMax limit of a message, in bytes
-     * @throws IOException if another writer has the log open, if a message exceeds the limit, or if the disk fails. The
-     *     message names the file.
+     * @param messageBytesMax size limit of a message in the log, in bytes
+     * @throws IOException if another writer has the log open, if a message exceeds the limit, or if the disk fails; the
+     *     exception names the file
      */
     public static DayLog open(Path path, int messageBytesMax) throws IOException {
         return open(path, messageBytesMax, Disk.LOCAL);
@@ -67,7 +67,7 @@ public final class DayLog implements Closeable {
     /**
      * Opens a log without messages. An existing log that has messages is renamed first.
      *
-     * @param keptAs chooses the new name of the existing log. The new name must not be the name of a file that exists.
+     * @param keptAs chooses the new name of the existing log. No file may have the new name.
      */
     static DayLog create(Path path, KeptName keptAs, Disk disk) throws IOException {
         return open(path, disk, writer -> {
@@ -143,8 +143,8 @@ public final class DayLog implements Closeable {
     }
 
     /**
-     * Appends messages and writes them to the file. If the call fails, no message counts as written. The caller can
-     * write them again.
+     * Appends messages and writes them to the file. If the call fails, the caller must pass all messages again. The
+     * next call first cuts off the bytes of the failed call.
      */
     public void write(List<Value> added) throws IOException {
         cut();
@@ -154,11 +154,11 @@ public final class DayLog implements Closeable {
             }
             writer.flush();
         } catch (IOException | RuntimeException | Error failure) {
-            // An Error means that there is no memory for the bytes of a message.
+            // Catches Error, because the memory can be too small for an encoded message.
             try {
                 cut();
             } catch (IOException again) {
-                failure.addSuppressed(again); // The next write tries to cut the file again.
+                failure.addSuppressed(again); // The next call tries to cut the file again.
             }
             throw failure;
         }

@@ -11,8 +11,8 @@ import io.vertx.core.Vertx;
 import java.util.List;
 
 /**
- * Answers the calls of clients that read a tickerplant's logs over q IPC. The gateway and the embedded tickerplant use
- * it. Stateless and thread-safe.
+ * Answers q IPC calls of clients that read a tickerplant's logs. The gateway and the embedded tickerplant use this
+ * class. Stateless and thread-safe.
  */
 public final class LogCalls {
     private LogCalls() {}

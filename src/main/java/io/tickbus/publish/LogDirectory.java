@@ -34,10 +34,10 @@ import org.slf4j.LoggerFactory;
 public final class LogDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
 
-    /** Limit of bytes in one call of {@code read1}. */
+    /** Largest number of bytes that one call of {@code read1} returns. */
     public static final int READ_BYTES_MAX = 1 << 24;
 
-    private static final int REPLACED_MAX = 1000; // Limit of replaced logs of one day
+    private static final int REPLACED_MAX = 1000; // Limit of replaced logs per day
 
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'tickbus'uuuu.MM.dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
@@ -46,12 +46,16 @@ public final class LogDirectory {
     private final int messageBytesMax;
     private final Disk disk;
 
-    /** @param messageBytesMax limit of a message that is read from a log, in bytes */
+    /** @param messageBytesMax size limit of a message in a log, in bytes */
     public LogDirectory(Path dir, int messageBytesMax) {
         this(dir, messageBytesMax, Disk.LOCAL);
     }
 
-    /** Creates an instance for logs on this disk. The other constructor describes the limit. */
+    /**
+     * Creates an instance for logs on the given disk.
+     *
+     * @param messageBytesMax size limit of a message in a log, in bytes
+     */
     public LogDirectory(Path dir, int messageBytesMax, Disk disk) {
         this.disk = disk;
         this.dir = dir.toAbsolutePath().normalize();
@@ -72,8 +76,8 @@ public final class LogDirectory {
      * Opens an empty log of a day. An existing log is first renamed to {@code <log>.replaced}. Readers that have the
      * existing log open can continue to read it. An existing log without messages is reused.
      *
-     * @throws IOException if the log cannot be opened, or if another writer has the existing log open. The message
-     *     names the file.
+     * @throws IOException if the log cannot be opened, or if another writer has the existing log open; the exception
+     *     names the file
      */
     public DayLog openNew(LocalDate day) throws IOException {
         Path path = path(day);
@@ -84,9 +88,9 @@ public final class LogDirectory {
     }
 
     /**
-     * Returns the day whose log must be continued. This day is today, or the newest later day that has a log. A log of
-     * a later day exists if a client has ended a day before midnight with {@code .u.end}. Readers would miss new rows
-     * in the log of the ended day. Logs with an impossible date are ignored. A wrong clock or a wrong date in {@code
+     * Returns the day whose log must be continued: the newest later day that has a log, else today. A client can end a
+     * day before midnight with {@code .u.end}. The log of the next day then already exists, and readers no longer read
+     * the log of the ended day. Logs with an impossible date are ignored. A wrong clock or a wrong date in {@code
      * .u.end} creates them.
      */
     public LocalDate dayToContinue(LocalDate today) throws IOException {
@@ -155,7 +159,7 @@ public final class LogDirectory {
      * Returns bytes of a log, for {@code read1}. As in q, the result is shorter or empty if the file ends before the
      * end of the range.
      *
-     * @param name the file name as q writes it, with a colon in front
+     * @param name the path of the log as q writes it, with a colon in front
      * @param offset index of the first byte, from 0
      * @param length number of bytes, from 0 to {@link #READ_BYTES_MAX}
      * @throws QError {@code access} if the name is not a log of this directory, {@code limit} if the length is too
@@ -200,7 +204,7 @@ public final class LogDirectory {
             int there = (int) Math.min(length, Math.max(0, file.size() - offset));
             ByteBuffer bytes = ByteBuffer.allocate(there);
             while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {
-                // The loop reads until the buffer is full. The loop stops earlier if the file becomes shorter.
+                // The condition reads the bytes. At the end of the file, the loop stops.
             }
             return Arrays.copyOf(bytes.array(), bytes.position());
         }

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of the messages that a tickerplant or a gateway publishes. Logging can be disabled. Messages are written
- * after the current event loop callback. While the disk is full, unwritten messages are kept and retried. A log that
- * cannot be opened is also retried. Each message is in the file exactly once. One event loop owns it.
+ * after the current event loop callback. If the log cannot be opened or written, messages stay in memory and the
+ * operation is retried. No message is written twice. One event loop owns an object of this class.
  */
 public final class PublicationLog {
     private static final Logger LOG = LoggerFactory.getLogger(PublicationLog.class);
@@ -26,20 +26,22 @@ public final class PublicationLog {
     /** Opens the log of a day. */
     @FunctionalInterface
     public interface LogOpener {
-        /** Opens the log of a day, either to continue the log or to replace it. */
+        /** Either continues the log of the day, or replaces it. */
         DayLog open(LogDirectory logs, LocalDate day) throws IOException;
     }
 
-    /** Listens to the start and the end of outages. The calls run on the context of the log. */
+    /**
+     * Receives the start and the end of each outage. During an outage, the log cannot be opened or written. The calls
+     * run on the context of the log.
+     */
     public interface Listener {
-        /** Called when the log cannot be written or opened. Called again when the reason changes. */
+        /** Called when an outage starts, and again when its reason changes. */
         void failed(String reason);
 
-        /** Called when all messages that waited during the outage are written. */
+        /** Called when the outage ends: all waiting messages are written, or the log is closed. */
         void recovered();
     }
 
-    /** An outage lasts from the first failed write to the next successful write. */
     private static final class Outage {
         private final Promise<Void> over = Promise.promise();
         private String reason = "";
@@ -55,7 +57,7 @@ public final class PublicationLog {
     private final long retryMs;
     private final Listener listener;
     private final Context context;
-    private final List<Unwritten> unwritten = new ArrayList<>(); // Messages that are not in the file yet
+    private final List<Unwritten> unwritten = new ArrayList<>();
     private LocalDate day = LocalDate.MIN;
     private @Nullable DayLog log;
     private boolean isWriteDue;
@@ -69,7 +71,7 @@ public final class PublicationLog {
      * @param writer the name of the tickerplant or gateway, for log lines and errors
      * @param logs the directory of the logs, or null if messages are not logged
      * @param opener opens the log of each day
-     * @param retryMs delay between a failed write and the next attempt, in ms
+     * @param retryMs delay after a failed attempt to open or write the log, in ms
      * @param listener receives the start and the end of outages
      */
     public PublicationLog(
@@ -99,7 +101,7 @@ public final class PublicationLog {
     }
 
     /**
-     * Returns the day to start with, see {@link LogDirectory#dayToContinue}.
+     * Returns the day of the first log, see {@link LogDirectory#dayToContinue}.
      *
      * @throws IOException if the directory cannot be read
      */
@@ -164,7 +166,7 @@ public final class PublicationLog {
         return outage == null ? null : outage.reason;
     }
 
-    /** Writes the appended messages. Returns false if there is an outage. */
+    /** Writes the appended messages. Returns false if the log cannot be written. */
     public boolean write() {
         return outage == null && work();
     }
@@ -178,7 +180,6 @@ public final class PublicationLog {
         return log;
     }
 
-    /** Opens the log if it is closed, and writes the unwritten messages. */
     private boolean work() {
         LogDirectory dir = logs;
         if (dir == null) {
@@ -196,7 +197,7 @@ public final class PublicationLog {
             }
             open.write(messages());
         } catch (IOException | RuntimeException | Error failure) {
-            // An Error means that there is no memory for the bytes of a message.
+            // Catches Error, because the memory can be too small for an encoded message.
             failed(open == null ? String.valueOf(failure.getMessage()) : open.path() + ": " + failure);
             return false;
         }
@@ -260,11 +261,11 @@ public final class PublicationLog {
         if (outage != null) {
             outage.over.complete();
             outage = null;
-            listener.recovered(); // No message waits for the log any more.
+            listener.recovered(); // A closed log has no unwritten messages, so the outage is over.
         }
     }
 
-    /** Closes the current log. A call of {@link #openDay} opens a log again. */
+    /** Writes the appended messages, and closes the current log. {@link #openDay} opens the next log. */
     public void close() {
         DayLog open = log;
         log = null;

@@ -26,19 +26,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A table that clients subscribe to. The embedded tickerplant and the chained tickerplant use it. The table has its
- * schema and its subscribers with their filters. In batch mode, it also keeps the rows that the next timer tick
- * publishes. The event loop of the tickerplant or gateway owns it.
+ * A table that clients subscribe to, with its schema, its subscribers and their filters. The embedded tickerplant and
+ * the chained tickerplant use this class. In batch mode, rows are kept until the next timer tick publishes them. The
+ * event loop of the tickerplant or gateway owns the table.
  */
 public final class PublishedTable {
-    /** The name of the function that messages to subscribers and messages in logs call. */
+    /** The name of the q function that each published message calls. */
     public static final Atom UPD = Atom.symbol("upd");
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishedTable.class);
     private static final int GROUPED = 4; // The code of the grouped attribute in q
     /** Limit of rows that wait for the next tick. At this limit, the rows are published at once. */
     private static final int RETAINED_ROWS_MAX = 1 << 20;
-    /** Limit of bytes in the rows that wait for the next tick. It also limits the size of the published message. */
+    /**
+     * Limit of bytes in the rows that wait for the next tick. The limit also bounds the size of the published message.
+     */
     static final int RETAINED_BYTES_MAX = 1 << 24;
 
     private final String name;
@@ -64,7 +66,7 @@ public final class PublishedTable {
      * Adds a subscriber. An earlier subscription of this connection is replaced.
      *
      * @return the reply (name; empty table)
-     * @throws QError {@code sym} if the filter does not fit the table. An earlier subscription then stays.
+     * @throws QError {@code sym} if the filter does not fit the table. An earlier subscription remains.
      */
     public Value subscribe(QConnection connection, SymFilter filter) {
         requireColumn(filter);
@@ -97,7 +99,7 @@ public final class PublishedTable {
         }
     }
 
-    /** Returns whether a filter fits this table. A filter by syms needs a symbol column {@code sym}. */
+    /** Returns whether a filter fits this table. A filter for some rows needs a column {@code sym} of symbols. */
     public boolean hasColumn(SymFilter filter) {
         int sym = schema.columns().indexOf(SymFilter.COLUMN);
         return filter.isAll() || (sym >= 0 && schema.types().get(sym) == QType.SYMBOL);

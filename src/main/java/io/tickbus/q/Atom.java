@@ -1,7 +1,7 @@
 package io.tickbus.q;
 
 /**
- * A single item of a simple type. It is held as a vector of size 1. Immutable, so any thread may read it.
+ * A single item of a simple type, held as a vector of size 1. Immutable, so any thread may read an atom.
  *
  * @param item the vector of size 1
  */
@@ -20,8 +20,8 @@ public record Atom(QVector item) implements Value {
     }
 
     /**
-     * {@return a symbol for a name that the program itself uses, such as a function or a table} Names have a reserve
-     * beyond the bounds on symbols of data. See {@link SymbolBounds}.
+     * {@return a symbol for a name that the program itself uses, such as the name of a table} Names have a reserve
+     * beyond the {@link SymbolBounds}.
      *
      * @param text the name, as {@link EscapedText}
      * @throws QFormatException of kind SYMBOLS when the reserve is full

@@ -23,8 +23,8 @@ public final class ByteVector extends QVector {
     }
 
     /**
-     * {@return a text as a q string} Each escape of {@link EscapedText} becomes its byte, and the other characters
-     * become UTF-8. {@link #text} of the result returns {@code text}.
+     * {@return a text as a q string} Each escape of {@link EscapedText} becomes the byte that it stands for, and the
+     * other characters become UTF-8. {@link #text} reverses this method.
      *
      * @param text the text
      */
@@ -33,8 +33,8 @@ public final class ByteVector extends QVector {
     }
 
     /**
-     * {@return the q string of a text's UTF-8 bytes, without decoding escapes} Used for q code and JSON, which have
-     * their own escapes.
+     * {@return the q string of a text's UTF-8 bytes, without decoding escapes} Used for q code and JSON, because both
+     * have their own escapes.
      *
      * @param text the text
      */

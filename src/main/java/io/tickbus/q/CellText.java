@@ -2,15 +2,15 @@ package io.tickbus.q;
 
 import java.util.HexFormat;
 
-/** Formats one item of a vector as a cell of a printed table, without backtick, quotes or suffix. Thread-safe. */
+/** Formats one item of a vector as a cell of a printed table, without backtick, quotes or type suffix. Thread-safe. */
 final class CellText {
     private static final int DELETE = 127;
 
     private CellText() {}
 
     /**
-     * Returns the text of a cell. The text of a null is empty. A cell of a general list is written as a literal.
-     * Otherwise, a string and a symbol would look alike.
+     * Returns the text of a cell. The text of a null is empty. A cell of a general list is written as a literal,
+     * because a string and a symbol would otherwise look alike.
      *
      * @param charsMax the number of characters after which a nested value may be cut
      */
@@ -24,7 +24,10 @@ final class CellText {
         return column.isNull(row) ? "" : item(column, row);
     }
 
-    /** Returns the text of an item of a simple type, without suffix. The text of a null is {@code 0N} or {@code 0n}. */
+    /**
+     * Returns the text of an item of a simple type, without type suffix. The text of a null is {@code 0N} or
+     * {@code 0n}.
+     */
     static String item(QVector vector, int index) {
         return switch (vector.type()) {
             case BOOLEAN -> vector.longAt(index) == 0 ? "0" : "1";

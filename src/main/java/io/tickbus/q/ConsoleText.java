@@ -8,8 +8,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Formats values as a q console prints them. Like q, it leaves two lines and one character per line free, and pads
- * lines with blanks. Unlike q, it prints control characters as escapes.
+ * Formats values as a q console prints them. Like q, this class leaves two lines of the console and one character of
+ * each line free. Lines are padded with blanks. Unlike in q, control characters are printed as escapes.
  *
  * <p>Source: the output of q 4 with its defaults {@code \c 25 80} and {@code \P 7}. The text does not end with a
  * newline. Thread-safe.
@@ -20,8 +20,8 @@ public final class ConsoleText {
     /** The number of characters per line of the default console. */
     public static final int COLUMNS = 80;
     /**
-     * The largest number of rows that are printed of a table. If the table has more rows, a line {@code ..} replaces
-     * the last printed row.
+     * The largest number of rows of a table that the default console shows. If the table has more rows, a line
+     * {@code ..} replaces the last shown row.
      */
     public static final int TABLE_ROWS_MAX = ROWS - 4;
     /** The smallest number of lines, and of characters per line, that q accepts for a console. */
@@ -225,7 +225,7 @@ public final class ConsoleText {
      * Columns side by side. A keyed table is printed as two blocks with a bar between them.
      *
      * @param names the names of the columns, empty if the columns have none
-     * @param columns one function per column. It returns the text of the cell in a row.
+     * @param columns one function per column. The function returns the text of the cell in a given row.
      */
     private record Block(List<String> names, int rows, List<IntFunction<String>> columns) {
         private static int width(String text) {

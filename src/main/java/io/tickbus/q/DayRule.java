@@ -104,8 +104,8 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * {@return the day that ends when a message carries no date} This is the day of the current log if it is known and
-     * plausible, else today.
+     * {@return the day that ends when a message carries no date} This is the day of the current log if that day is
+     * known and plausible, else today.
      *
      * @param log the name of the current log, or the name of the previous log
      * @param follows true if {@code log} is the name of the previous log. The name of the current log is then unknown.
@@ -153,8 +153,8 @@ public record DayRule(LocalDate today) {
     }
 
     /**
-     * {@return whether a log's day is too far in the future} The limit is one day after the latest day whose end is
-     * plausible.
+     * {@return whether a log's day is too far in the future} The limit is two days after today. If the end of tomorrow
+     * is plausible, the next day's log is plausible too.
      *
      * @param logDay the day at the end of the log's name
      */

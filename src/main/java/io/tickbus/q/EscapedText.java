@@ -117,7 +117,8 @@ public final class EscapedText {
     }
 
     /**
-     * Converts a text to one character per byte, by ISO-8859-1. Used by parsers of q code, which read byte by byte.
+     * Converts a text to its bytes, one character per byte (ISO-8859-1). Used by parsers of q code, because q reads
+     * code byte by byte.
      *
      * @param text the text
      * @return the bytes, one character each
@@ -129,7 +130,7 @@ public final class EscapedText {
     /**
      * Reverses {@link #perByte}.
      *
-     * @param characters a text of {@link #perByte}
+     * @param characters a text that {@link #perByte} returned
      * @return the text
      */
     public static String ofPerByte(String characters) {

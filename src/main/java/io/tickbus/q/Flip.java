@@ -79,7 +79,7 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
     /**
      * {@return a keyed table with the rows of this table}
      *
-     * @param keys the number of key columns at the front. If it is 0, this table is returned unchanged.
+     * @param keys the number of key columns at the front. If the number is 0, this table is returned unchanged.
      */
     public Value keyed(int keys) {
         return keys == 0 ? this : new QDictionary(columns(0, keys), columns(keys, names.size()));
@@ -90,8 +90,8 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
     }
 
     /**
-     * Returns the table as a q console prints it, for logs and debuggers. It shows at most 10 rows and 80 characters
-     * per line. The last line is the number of rows.
+     * Returns the table as a q console prints it, for logs and debuggers. The text shows at most 10 rows and 80
+     * characters per line. The last line is the number of rows.
      */
     @Override
     public String toString() {
@@ -100,7 +100,7 @@ public record Flip(List<String> names, List<QVector> columns, int attribute) imp
     }
 
     /**
-     * {@return consecutive rows as a table} It shares the arrays of this table.
+     * {@return a slice of this table: consecutive rows} The slice shares the arrays of this table.
      *
      * @param from the index of the first row
      * @param size the number of rows

@@ -7,7 +7,7 @@ import java.math.RoundingMode;
 /** Formats floats as q does at its default precision, {@code \P 7}. The text equals the output of C's {@code %.7g}. */
 final class FloatText {
     private static final int DIGITS = 7;
-    // C prints a number with a smaller exponent in scientific notation, such as 1e-05.
+    // The smallest decimal exponent in plain notation. Smaller numbers are in scientific notation, such as 1e-05.
     private static final int EXPONENT_MIN = -4;
     private static final double WHOLE_END = 1e7;
     private static final MathContext ROUNDING = new MathContext(DIGITS, RoundingMode.HALF_EVEN);

@@ -1,6 +1,6 @@
 package io.tickbus.q;
 
-/** A general list, whose items are values of any kind. As a column it holds strings and nested vectors. */
+/** A general list, whose items are values of any kind. A column of strings or nested vectors is a general list. */
 public final class GeneralList extends QVector {
     private final Value[] items;
 

@@ -10,7 +10,7 @@ public final class GuidVector extends QVector {
     private final long[] words;
 
     /**
-     * Makes a vector of guids, which are copied.
+     * Makes a vector with a copy of the guids.
      *
      * @param items the items
      */
@@ -33,8 +33,8 @@ public final class GuidVector extends QVector {
     }
 
     /**
-     * Returns the shared array, which the caller must not change. It has two longs per item, and item 0 is at index
-     * {@code 2 * offset()}.
+     * Returns the shared array, which the caller must not change. The array has two longs per item, and item 0 is at
+     * index {@code 2 * offset()}.
      */
     @Override
     public long[] array() {

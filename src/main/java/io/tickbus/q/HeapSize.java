@@ -1,11 +1,12 @@
 package io.tickbus.q;
 
 /**
- * Estimates the heap that values take, for limits in bytes. If several vectors share an array, the array is counted for
- * each of them. The texts of symbols are not counted, because the whole process shares them. Thread-safe.
+ * Estimates the heap that values take, for limits that are set in bytes. If several vectors share an array, the array
+ * is counted for each of them. The texts of symbols are not counted, because the whole process shares them.
+ * Thread-safe.
  */
 public final class HeapSize {
-    /** The size in bytes of a value without its array, object header included. Rounded up. */
+    /** The size in bytes of a value's object without its array. Rounded up. */
     private static final int OBJECT_BYTES = 40;
     /** The size in bytes of an array without its items. */
     private static final int ARRAY_BYTES = 16;

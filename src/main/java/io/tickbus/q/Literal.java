@@ -181,7 +181,7 @@ public record Literal(QType type, long whole, double fraction) {
     }
 
     /**
-     * {@return whether a word is a whole vector of booleans or bytes, such as {@code 010b} or {@code 0x0102}}
+     * {@return whether a single word is a vector of booleans or bytes, such as {@code 010b} or {@code 0x0102}}
      *
      * @param text the text
      */
@@ -191,7 +191,7 @@ public record Literal(QType type, long whole, double fraction) {
 
     /**
      * Parses a vector, such as {@code 1 2 3h}. The suffix of the last literal applies to all literals without a suffix.
-     * Whole numbers without a suffix take the type of the other literals.
+     * Whole numbers without a suffix take the type of the other literals, as in {@code 1 2.5}.
      *
      * @param texts the words of the vector, at least one
      * @return the vector, or null if a word is no literal or the types differ

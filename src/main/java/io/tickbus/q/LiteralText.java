@@ -54,8 +54,8 @@ final class LiteralText {
     }
 
     /**
-     * Writes the keys of a dictionary. Before {@code !}, q needs brackets around all values except atoms and plain
-     * vectors.
+     * Writes the keys of a dictionary. Before {@code !}, q needs parentheses around some values, such as a table or a
+     * vector of one item.
      */
     private void addLeft(Value keys) {
         boolean plain = keys instanceof QVector vector && (vector.size() != 1 || vector instanceof ByteVector);
@@ -141,8 +141,8 @@ final class LiteralText {
     }
 
     /**
-     * Returns whether the digits of an item identify its type. The type's letter is needed only for a null or an
-     * infinity.
+     * Returns whether an item's text shows its type, as {@code 09:30} does. Only a null or an infinity then needs the
+     * type's letter.
      */
     private static boolean isPointInTime(QType type) {
         return TemporalText.isTemporal(type) && type != QType.MONTH;
@@ -155,7 +155,10 @@ final class LiteralText {
         };
     }
 
-    /** Returns the suffix for all items of a vector. It is empty if the digits already identify the type. */
+    /**
+     * Returns the type suffix that follows the last item of a vector. Returns an empty text if the items already show
+     * the type.
+     */
     private String suffix(QVector vector, int start) {
         return switch (vector.type()) {
             case SHORT, INT, REAL, MONTH -> String.valueOf(vector.type().letter());

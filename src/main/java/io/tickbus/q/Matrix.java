@@ -2,11 +2,11 @@ package io.tickbus.q;
 
 import org.jspecify.annotations.Nullable;
 
-/** A list of vectors of equal length. The console prints it as rows and columns, without names. */
+/** A list of vectors of equal length. The console prints a matrix as rows and columns, without names. */
 record Matrix(GeneralList rows, int width) {
     /**
-     * Returns the value as a matrix. Returns null if the value is no matrix, if its vectors are empty, or if one of
-     * them is a string.
+     * Returns the value as a matrix. Returns null if the value is no matrix, if the vectors are empty, or if a vector
+     * is a string.
      */
     static @Nullable Matrix of(Value value) {
         if (!(value instanceof GeneralList list) || list.size() == 0 || !(list.valueAt(0) instanceof QVector first)) {

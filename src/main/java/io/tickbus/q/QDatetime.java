@@ -7,7 +7,9 @@ import java.time.LocalDateTime;
 
 /** Converts q's datetimes, which count days since 2000.01.01 as a float, to times of the calendar and back. */
 public final class QDatetime {
-    /** The largest number of days, in both directions, that is surely within the calendar of {@code java.time}. */
+    /**
+     * The largest number of days before or after 2000.01.01 that is surely within the calendar of {@code java.time}.
+     */
     static final double DAYS_MAX = 365e9;
 
     private static final BigDecimal NANOS_PER_DAY = BigDecimal.valueOf(ClockText.NANOS_PER_DAY);
@@ -17,9 +19,9 @@ public final class QDatetime {
     private QDatetime() {}
 
     /**
-     * {@return the time of a datetime with 3, 6 or 9 digits of a second} It is the time with the fewest digits for
-     * which {@link #days} returns an equal number. Within days of 2000.01.01 a datetime can be finer than a nanosecond.
-     * The time of a finer datetime is rounded.
+     * {@return the time of a datetime, with 3, 6 or 9 digits of a second} The number of digits is the smallest for
+     * which {@link #days} returns the same datetime. Close to 2000.01.01, a datetime can be finer than a nanosecond.
+     * The time is then rounded.
      *
      * @param days days since 2000.01.01, a finite number
      * @throws IllegalArgumentException if the number exceeds the calendar of a billion years

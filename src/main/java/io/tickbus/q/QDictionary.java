@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A dictionary. It is a keyed table if its keys and its values are tables. Immutable.
+ * A dictionary. If the keys and the values are tables, the dictionary is a keyed table. Immutable.
  *
  * @param keys the keys: a vector, or a table
  * @param values the values, one for each key: a vector, or a table

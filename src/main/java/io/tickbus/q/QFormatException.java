@@ -36,7 +36,7 @@ public final class QFormatException extends RuntimeException {
         SYMBOLS
     }
 
-    /** Returns the kind of the fault. */
+    /** The value of {@link #kind()}. */
     private final Kind kind;
     /** The value of {@link #offset()}. */
     private final long offset;
@@ -99,9 +99,9 @@ public final class QFormatException extends RuntimeException {
     }
 
     /**
-     * {@return an outline of a message whose symbols exceed the bounds} The outline has a question mark in place of each
-     * new symbol. It shows the table and the number of rows, and must not be used as data. Returns null for failures of
-     * another kind.
+     * {@return an outline of a message whose symbols exceed the bounds} The outline has a question mark in place of
+     * each new symbol. The outline shows the table and the number of rows. The caller must not use the outline as data.
+     * Returns null for failures of another kind.
      */
     public @Nullable Value outline() {
         return outline;
@@ -118,8 +118,8 @@ public final class QFormatException extends RuntimeException {
     }
 
     /**
-     * {@return the smallest number of bytes that the value can have, counted from {@link #offset}} It is known only for
-     * the kinds TRUNCATED and LENGTH. Returns 0 if it is unknown.
+     * {@return the smallest number of bytes that the value can have, counted from {@link #offset}} Only faults of kind
+     * TRUNCATED or LENGTH can have this number. Returns 0 if the number is unknown.
      */
     public long bytesMin() {
         return bytesMin;

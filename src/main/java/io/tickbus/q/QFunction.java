@@ -3,8 +3,8 @@ package io.tickbus.q;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A q function inside a message. Tickbus cannot run functions. It keeps the opcode of a primitive and the text of a
- * lambda. For all other functions, it keeps only the type.
+ * A q function inside a message. Tickbus cannot run functions. This record keeps the opcode of a primitive and the text
+ * of a lambda. For all other functions, it keeps only the type.
  *
  * @param code the type byte, 100 to 111
  * @param opcode the primitive's number for codes 101, 102 and 103, else 0

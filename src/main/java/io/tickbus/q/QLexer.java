@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Splits q code into tokens. The parser of requests and the parser of queries use it, because both must read a text
- * alike. Like q, it reads bytes. Each character of the text stands for one byte, see {@link EscapedText#perByte}.
+ * Splits q code into tokens. Used by the parser of requests and the parser of queries, so that both read a text alike.
+ * Like q, this class reads bytes. Each character of the text stands for one byte, see {@link EscapedText#perByte}.
  * Stateless.
  *
  * <p>Source: <a href="https://code.kx.com/q/basics/syntax/">Syntax</a>.
@@ -14,7 +14,7 @@ import java.util.List;
 public final class QLexer {
     /** The kinds of tokens. */
     public enum Kind {
-        /** A name or a keyword. It may contain dots. */
+        /** A name or a keyword, which may contain dots. */
         NAME,
         /** A number or a temporal, which {@link Literal} decodes. */
         NUMBER,
@@ -215,7 +215,7 @@ public final class QLexer {
     }
 
     /**
-     * {@return the bytes of a string token} Its escapes are decoded.
+     * {@return the bytes of a string token, with decoded escapes}
      *
      * @param text the text, one character per byte
      * @param string a token of a string

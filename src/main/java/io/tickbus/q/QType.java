@@ -66,7 +66,7 @@ public enum QType {
         GUIDS(2 * Long.BYTES),
         /** An {@code int[]} of ids in {@link Symbols}. */
         SYMBOLS(Integer.BYTES),
-        // Java compresses a reference to four bytes if the heap is at most 32 GB.
+        // A reference counts as four bytes, because Java compresses references if the heap is at most 32 GB.
         /** A {@code Value[]}. */
         VALUES(Integer.BYTES);
 
@@ -133,7 +133,7 @@ public enum QType {
     }
 
     /**
-     * {@return a new array for {@code count} items of this type} For guids it holds two longs per item.
+     * {@return a new array for {@code count} items of this type} For guids, the array holds two longs per item.
      *
      * @param count the number of items
      */

@@ -3,9 +3,9 @@ package io.tickbus.q;
 import java.util.Objects;
 
 /**
- * A q list, either of one simple type or general. Its items are a range of an array that other vectors may share.
+ * A q list, either of one simple type or general. The items are a range of an array that other vectors may share.
  * Temporals are the raw numbers that q sends, and symbols are ids of {@link Symbols}. Immutable by contract, so any
- * thread may read it.
+ * thread may read a vector.
  */
 public abstract sealed class QVector implements Value
         permits ByteVector,
@@ -19,7 +19,7 @@ public abstract sealed class QVector implements Value
                 GeneralList {
     private final QType type;
     private final int attribute;
-    /** The index in the array of item 0. */
+    /** The index of item 0 in the array. */
     protected final int from;
 
     private final int size;
@@ -48,7 +48,7 @@ public abstract sealed class QVector implements Value
     }
 
     /**
-     * {@return a vector with the items of this vector and another attribute byte}
+     * {@return a vector with the items of this vector and the given attribute byte}
      *
      * @param attribute the attribute byte, from 0 to 4
      */
@@ -56,7 +56,10 @@ public abstract sealed class QVector implements Value
         return of(type, attribute, array(), from, size);
     }
 
-    /** {@return the shared array, which the caller must not change} {@link QType#storage} determines its class. */
+    /**
+     * {@return the shared array, which the caller must not change} {@link QType#storage} determines the class of the
+     * array.
+     */
     public abstract Object array();
 
     /** {@return the number of items in the array before item 0} */
@@ -156,7 +159,7 @@ public abstract sealed class QVector implements Value
      * @param type the type of the items
      * @param attribute q's attribute byte, 0 for none
      * @param array an array of the class that the type's {@link QType#storage} determines. The caller must not write to
-     *     it afterwards.
+     *     the array afterwards.
      * @param from the index of item 0 in the array, counted in items
      * @param size the number of items
      * @throws ClassCastException if the array is of another class

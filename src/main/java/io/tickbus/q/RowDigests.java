@@ -3,17 +3,17 @@ package io.tickbus.q;
 import java.util.Arrays;
 
 /**
- * Digests of a sequence of rows. Two sequences can be compared by their digests alone. The subscriber uses digests to
- * check that a log is still the log that it read before. An instance keeps the digest of all rows, and digests of the
- * first 1, 2, 4 and so on up to 2048 rows. Beyond 2048 rows, it keeps a digest for each multiple of 4096 rows. The
- * digests do not depend on how the rows are split into tables.
+ * Digests of a sequence of rows. Two sequences can be compared by their digests alone. The subscriber compares digests
+ * to detect a log that was replaced. An instance keeps the digest of all rows, and digests of the first 1, 2, 4 and so
+ * on up to 2048 rows. Beyond 2048 rows, the instance keeps a digest for each multiple of 4096 rows. The digests do not
+ * depend on how the rows are split into tables.
  *
- * <p>The digest of n rows is {@code D(n) = D(n-1) * P + h(row n)} in 64-bit arithmetic. {@link RowHashes} describes
- * {@code h}. Two different sequences have equal digests with a probability of at most 2^-50. The digest does not
- * protect against an attacker that chooses rows. One thread at a time may use an instance.
+ * <p>The digest of n rows is {@code D(n) = D(n-1) * P + h(row n)} in 64-bit arithmetic, with a constant P.
+ * {@link RowHashes} describes {@code h}. Two different sequences have equal digests with a probability of at most
+ * 2^-50. The digest does not protect against an attacker that chooses rows. One thread at a time may use an instance.
  */
 public final class RowDigests {
-    /** The number of rows between two kept digests. It applies from row 4096 on. */
+    /** The number of rows between two kept digests, from row 4096 on. */
     static final int STEP_ROWS = 4096;
 
     private static final int DOUBLINGS = Integer.numberOfTrailingZeros(STEP_ROWS);
@@ -46,8 +46,8 @@ public final class RowDigests {
     }
 
     /**
-     * {@return all digests as a vector for {@link #of}, ordered by their number of rows} The last digest covers all
-     * rows. It is missing if some rows could not be read.
+     * {@return all digests as a vector for {@link #of}, ordered by their number of rows} The last item is the digest of
+     * all rows. This item is missing if some rows could not be read.
      */
     public LongVector toVector() {
         if (broken) {
@@ -106,7 +106,7 @@ public final class RowDigests {
     }
 
     /**
-     * Counts rows that cannot be read. From the first unreadable row on, the digest is unknown.
+     * Counts rows that cannot be read. The digest of all rows is unknown from then on.
      *
      * @param count the number of rows
      */
@@ -148,7 +148,7 @@ public final class RowDigests {
     }
 
     /**
-     * {@return the number of rows at the start that are known to be equal in both sequences} The result is valid only if
+     * {@return the number of first rows that are known to be equal in both sequences} The result is valid only if
      * {@link #differenceTo} returns 0.
      *
      * @param other the digests of the other sequence

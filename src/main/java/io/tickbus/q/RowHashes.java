@@ -15,24 +15,27 @@ import java.util.List;
  * like a column of the atoms' type. One thread at a time may use an instance.
  *
  * <p>Every row of every table is hashed, so speed matters. Each step is a loop over one or two arrays with one index.
- * The compiler turns a loop of this form into vector instructions. Rows fill the end of each array, because the last
- * row must always have the weight 1.
+ * The compiler turns a loop of this form into vector instructions. Rows are stored at the end of each array, because
+ * the last row must always have the weight 1.
  */
 final class RowHashes {
     /** The largest number of rows per call of {@link #append}. */
     static final int ROWS_MAX = 1024;
 
     private static final long P = 0x9E37_79B9_7F4A_7C15L;
-    // Element i is P to the power of the number of rows after index i.
+    // Element i is P to the power of n, where n is the number of rows after index i.
     private static final long[] WEIGHTS = new long[ROWS_MAX];
 
     private static final long MULTIPLIER = 0xD6E8_FEB8_6659_FD93L;
     private static final long FNV_OFFSET = 0xCBF2_9CE4_8422_2325L;
     private static final long FNV_PRIME = 0x100_0000_01B3L;
-    /** The type number of nested values in a list column. It makes {@code enlist 1} differ from {@code 1}. */
+    /**
+     * The type number of nested values in a list column. With this number, the hashes of {@code enlist 1} and {@code 1}
+     * differ.
+     */
     private static final long NESTED = 0x8A91_A6D4_0BF4_2040L;
 
-    /** If this number is added to a float's bits without the sign bit, the sum is negative for NaN only. */
+    /** Detects NaN. The sum of this number and a float's bits without the sign bit is negative for NaN only. */
     private static final long PAST_INFINITY_TO_SIGN =
             Long.MAX_VALUE - Double.doubleToLongBits(Double.POSITIVE_INFINITY);
 
@@ -46,8 +49,8 @@ final class RowHashes {
     }
 
     /**
-     * Working arrays of one thread. All instances on the thread share them, because a process may keep digests of many
-     * thousand tables.
+     * Working arrays of one thread. All instances on the thread share these arrays. This saves memory if a process
+     * keeps digests of many thousand tables.
      */
     private static final class Scratch {
         private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
@@ -91,7 +94,7 @@ final class RowHashes {
                 factors[i] = factor(columns.get(i));
             }
         }
-        // The next batch usually has this list object. If it does, its names need no comparison.
+        // The next batch usually has this list object. The names then need no comparison.
         names = columns;
     }
 
@@ -101,8 +104,8 @@ final class RowHashes {
     }
 
     /**
-     * Loads the words of a column's cells into {@code scratch}. Returns true if the caller must still add the number of
-     * the column's type to the words.
+     * Writes the 64-bit word of each cell into {@code scratch}. Returns true if the words do not depend on the column's
+     * type yet.
      */
     private static boolean load(QVector column, int from, int count, Scratch scratch) {
         int first = column.offset() + from;
@@ -146,19 +149,19 @@ final class RowHashes {
     }
 
     /**
-     * Replaces the bits of every NaN by the bits of one NaN, without a branch. The bits of a NaN are larger than those
-     * of infinity.
+     * Replaces the bits of every NaN by the bits of one NaN, without a branch. The bits of a NaN are larger than the
+     * bits of infinity.
      */
     private static void unifyNaN(long[] bits, int start) {
         for (int i = start; i < ROWS_MAX; i++) {
             long item = bits[i];
-            // The shift copies the sign bit to all bits. All bits are set for a NaN, and none otherwise.
+            // The shift copies the sign bit to all bits. The result has all bits set for a NaN, and no bit set for
+            // another float.
             long isNaN = ((item & Long.MAX_VALUE) + PAST_INFINITY_TO_SIGN) >> (Long.SIZE - 1);
             bits[i] = (item & ~isNaN) | (NAN & isNaN);
         }
     }
 
-    /** Adds the words of a column's cells to the hashes of their rows. */
     private static void add(long[] words, long number, long factor, long[] hashes, int start) {
         for (int i = start; i < ROWS_MAX; i++) {
             hashes[i] += folded(words[i] + number) * factor;
@@ -187,7 +190,7 @@ final class RowHashes {
         return item ^ item >>> 32;
     }
 
-    /** Returns the word of a value in a list column, plus the number of its type. */
+    /** Returns the 64-bit word of a value in a list column. The word depends on the value's type. */
     private static long typed(Value value) {
         return value instanceof Atom atom ? word(atom.item(), 0) + number(atom.type()) : hash(value) + NESTED;
     }
@@ -214,7 +217,6 @@ final class RowHashes {
         };
     }
 
-    /** Returns the hash of a value of any kind. */
     private static long hash(Value value) {
         if (value instanceof Atom atom) {
             return mixed(word(atom.item(), 0) ^ number(atom.type()));
@@ -240,7 +242,6 @@ final class RowHashes {
         return mixed(value.hashCode());
     }
 
-    /** Returns the hash of a symbol's bytes. */
     static long bytesHash(byte[] bytes) {
         long hash = FNV_OFFSET;
         for (byte one : bytes) {

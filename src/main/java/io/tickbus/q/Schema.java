@@ -125,7 +125,7 @@ public record Schema(List<String> columns, List<QType> types, int keys) {
     }
 
     /**
-     * {@return a table of the rows in builders that {@link #builders} made} The table shares the builders' arrays.
+     * {@return a table of the rows in builders that {@link #builders} returned} The table shares the builders' arrays.
      *
      * @param builders one builder for each column, with equal numbers of items
      */

@@ -78,8 +78,8 @@ final class SchemaDifference {
     }
 
     /**
-     * Returns whether the column at an index was only renamed. Its type must be the type in the schema. Its name must
-     * not be in the schema, and the schema's name must not be in the table.
+     * Returns whether the column at an index was only renamed. The column's type must be the type in the schema. Its
+     * new name must not be in the schema, and its old name must not be in the table.
      */
     private boolean isRenamed(int index) {
         return names.size() == expected.width()

@@ -6,8 +6,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects rows by the symbol in their column {@code sym}. Subscribers and publishers use it. A row without this column,
- * or without a symbol in it, passes every filter. Without this rule, a log could lose rows. Immutable.
+ * Selects rows by the symbol in their column {@code sym}. Used by subscribers and publishers. A row without this
+ * column, or without a symbol in this column, passes every filter. Otherwise, a subscriber could lose such rows.
+ * Immutable.
  */
 public final class SymFilter {
     /** The column that filters apply to. */
@@ -55,7 +56,10 @@ public final class SymFilter {
                 : of(IntStream.concat(Arrays.stream(ids), Arrays.stream(other.ids)));
     }
 
-    /** {@return the filter as {@code .u.w} shows it: the empty symbol for all rows, else a symbol or a vector of symbols} */
+    /**
+     * {@return the filter as {@code .u.w} shows it} This is the empty symbol for all rows, else a symbol or a vector of
+     * symbols.
+     */
     public Value toValue() {
         if (ids == null) {
             return Atom.symbol("");

@@ -42,7 +42,6 @@ public record SymbolBounds(int countMax, long bytesMax) {
                 Math.min(BYTES_DEFAULT_MAX, heapBytes / HEAP_SHARE_OF_BYTES));
     }
 
-    /** Returns whether a number of symbols and the number of their bytes are within the bounds. */
     boolean allow(long count, long bytes) {
         return count <= countMax && bytes <= bytesMax;
     }

@@ -13,7 +13,8 @@ public final class SymbolBytes {
     private SymbolBytes() {}
 
     /**
-     * Reads one symbol, and adds it if it is new. Reads eight bytes at once, because most symbols are shorter.
+     * Reads one symbol, and adds it if it is new. Reads eight bytes at once, because most symbols have fewer than eight
+     * bytes.
      *
      * @param bytes the bytes
      * @param from the index of the first byte
@@ -101,7 +102,7 @@ public final class SymbolBytes {
             }
             ids[i] = id;
             int step = Long.numberOfTrailingZeros(zero) / Byte.SIZE + 1;
-            // The branch lets the processor predict the next index before the step is known.
+            // Most symbols of a column have one length. The branch lets the processor predict the next index.
             if (step == lastStep) {
                 at += lastStep;
             } else {
@@ -211,7 +212,7 @@ public final class SymbolBytes {
             }
             SymbolKey.LONG.set(bytes, at, word);
             int step = bytesOf(word) + 1;
-            // The branch lets the processor predict the next index before the step is known.
+            // Most symbols of a column have one length. The branch lets the processor predict the next index.
             if (step == lastStep) {
                 at += lastStep;
             } else {

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /**
  * Computes the key of a symbol in the hash table of {@link Symbols}. The key is the symbol's bytes packed into a word.
- * If there are more than eight bytes, the key is their hash.
+ * If a symbol has more than eight bytes, the key is a hash of the bytes.
  */
 final class SymbolKey {
     /** Reads and writes little-endian words in a byte array. */

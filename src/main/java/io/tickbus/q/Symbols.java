@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The hash table is open-addressed, with two words per slot: the key and the id. The key of a symbol of up to eight
  * bytes is the symbol itself, padded with zeros. No symbol holds a zero byte, so equal keys mean equal symbols. The key
- * of a longer symbol is its hash. The id of a longer symbol is stored negated, and a lookup also compares its bytes.
+ * of a longer symbol is its hash. The id of a longer symbol is stored negated, and a lookup also compares the symbol's
+ * bytes.
  */
 public final class Symbols {
     /** The id of the empty symbol. The empty symbol is q's null. */
@@ -22,7 +23,7 @@ public final class Symbols {
     static final int UNKNOWN = 1;
 
     static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    // The word of a symbol that does not fit eight bytes together with its zero byte.
+    // The word of a symbol that is too long: with its zero byte, it does not fit into eight bytes.
     static final long NO_WORD = -1;
     // The hash table has at least four times as many slots as symbols. A lookup therefore rarely probes a second slot.
     private static final int FILL_DIVISOR = 4;
@@ -55,8 +56,24 @@ public final class Symbols {
      * @throws QFormatException of kind SYMBOLS if the symbol is new and exceeds the bounds
      */
     public static int id(String text) {
+        int recent = RecentSymbols.find(text);
+        if (recent != RecentSymbols.ABSENT) {
+            return recent;
+        }
         byte[] bytes = EscapedText.bytes(text);
-        return id(bytes, 0, bytes.length);
+        int id = id(bytes, 0, bytes.length);
+        RecentSymbols.add(text, id);
+        return id;
+    }
+
+    /**
+     * {@return the id of a symbol that {@link #id(String)} returned recently, or -1} Is faster than a lookup of bytes. The
+     * result for a text that is not ASCII, or has a backslash, is always -1: its bytes depend on an encoding.
+     *
+     * @param text the symbol
+     */
+    public static int recentId(String text) {
+        return RecentSymbols.find(text);
     }
 
     /**
@@ -81,7 +98,7 @@ public final class Symbols {
     }
 
     /**
-     * {@return the id of a symbol, or {@link #EMPTY} if this process does not have it} Adds no symbol.
+     * {@return the id of a symbol, or {@link #EMPTY} if this process does not have the symbol} Adds no symbol.
      *
      * @param text the symbol's bytes as {@link EscapedText}
      */
@@ -124,7 +141,7 @@ public final class Symbols {
     }
 
     /**
-     * Returns the id of a symbol of one to eight bytes, or {@link #EMPTY} if the process does not have it.
+     * Returns the id of a symbol of one to eight bytes, or {@link #EMPTY} if this process does not have the symbol.
      *
      * @param key the bytes in a little-endian word, padded with zeros
      */
@@ -177,7 +194,7 @@ public final class Symbols {
             byte[] bytes = bytes(id);
             text = EscapedText.of(bytes, 0, bytes.length);
             if (id < texts.length) {
-                // Two threads may write here at once. Their texts are equal.
+                // Two threads can write this element at once. Both write equal texts.
                 texts[id] = text;
             }
         }
@@ -260,10 +277,10 @@ public final class Symbols {
     }
 
     /**
-     * Sets the listener for bounds that are nearly reached. It replaces the previous listener.
+     * Sets the listener for bounds that are nearly reached. The new listener replaces the previous listener.
      *
      * @param listener called each time {@link SymbolUse#isNearlyFull} becomes true. The thread that adds the symbol
-     *     calls it. This thread holds the lock for new symbols, so the listener must return at once.
+     *     calls the listener. This thread holds the lock for new symbols, so the listener must return at once.
      */
     public static synchronized void onNearlyFull(Consumer<SymbolUse> listener) {
         nearlyFull = listener;
@@ -286,7 +303,7 @@ public final class Symbols {
             slot = slot + 2 & mask;
         }
         table[slot] = key;
-        // The release ensures that a reader of the id also sees the key and the bytes.
+        // The release write ensures that a thread that reads the id also sees the key and the bytes.
         WORD.setRelease(table, slot + 1, id);
     }
 }

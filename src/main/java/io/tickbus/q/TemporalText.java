@@ -38,7 +38,8 @@ public final class TemporalText {
     private TemporalText() {}
 
     /**
-     * {@return whether a type is temporal} {@link QType#DATETIME} is a float, so it has its own methods in this class.
+     * {@return whether a type is temporal} Also returns true for {@link QType#DATETIME}. A datetime is a float and has
+     * its own methods in this class.
      *
      * @param type the type
      */
@@ -105,9 +106,9 @@ public final class TemporalText {
     }
 
     /**
-     * {@return a datetime in ISO 8601, with 3, 6 or 9 digits of a second} The text has the fewest digits from which
-     * {@link #parseIsoDatetime} returns an equal number. Near 2000.01.01 a datetime can be finer than a nanosecond. The
-     * text of a finer datetime is rounded.
+     * {@return a datetime in ISO 8601, with 3, 6 or 9 digits of a second} The number of digits is the smallest for
+     * which {@link #parseIsoDatetime} returns the same datetime. Near 2000.01.01, a datetime can be finer than a
+     * nanosecond. The text is then rounded.
      *
      * @param days days since 2000.01.01
      * @throws IllegalArgumentException if the date is more than a billion years from 2000.01.01
@@ -227,7 +228,7 @@ public final class TemporalText {
         return ClockText.digits(new StringBuilder(sign), Math.abs(year), 4);
     }
 
-    /** Returns the number of digits of a second that show nanoseconds completely: 3, 6 or 9. */
+    /** Returns the smallest number of decimals that shows the nanoseconds of a second exactly: 3, 6 or 9. */
     private static int digits(long nanos) {
         return nanos % 1_000_000 == 0 ? MILLI_DIGITS : nanos % 1_000 == 0 ? 6 : 9;
     }

@@ -6,8 +6,8 @@ import java.util.UUID;
 
 /**
  * Builds a vector of one type by appending items. Vectors from {@link #view} and {@link #build} share the builder's
- * array. Appended items do not change these vectors. After {@link #clear} or {@link #cutTo}, new items overwrite items
- * of these vectors. One thread at a time may use a builder.
+ * array. Appending items does not change these vectors. After {@link #clear} or {@link #cutTo}, new items overwrite
+ * items of these vectors. One thread at a time may use a builder.
  */
 public final class VectorBuilder {
     private static final int CAPACITY_MIN = 16;
@@ -116,7 +116,7 @@ public final class VectorBuilder {
     }
 
     /**
-     * Appends one value. It must be an atom of this builder's type, unless the builder makes a general list.
+     * Appends one value. The value must be an atom of this builder's type, unless the builder makes a general list.
      *
      * @param item the value
      * @throws IllegalArgumentException if the value is of another type
@@ -135,9 +135,9 @@ public final class VectorBuilder {
 
     /**
      * Appends a whole number, a raw temporal, a char, or a boolean as 0 or 1. The null and the infinities of a long
-     * become the null and the infinities of the type. This reverses {@link QVector#longAt}.
+     * become the null and the infinities of the type. This method reverses {@link QVector#longAt}.
      *
-     * @param item the number. The caller ensures that it fits the type, because higher bits are discarded.
+     * @param item the number. The caller ensures that the number fits the type, because higher bits are discarded.
      * @throws IllegalArgumentException if the type stores no whole numbers
      */
     public void appendWhole(long item) {
@@ -203,8 +203,8 @@ public final class VectorBuilder {
      * item {@link #size} on, and then calls {@link #added}. This avoids a call per item.
      *
      * @param count the number of items to make room for, 0 or more
-     * @return an array of the class that {@link QType#newArray} returns. The builder may use another array after its
-     *     next change.
+     * @return an array of the class that {@link QType#newArray} returns. The builder can replace this array at its next
+     *     change.
      */
     public Object arrayWithRoom(int count) {
         ensureRoom(count);

@@ -5,7 +5,7 @@ import io.tickbus.event.BadRowsException;
 import io.tickbus.event.Batch;
 import io.tickbus.event.Failure;
 import io.tickbus.event.RowsJson;
-import io.tickbus.q.ErrorValue;
+import io.tickbus.event.UnreadableRows;
 import io.tickbus.q.Flip;
 import io.tickbus.q.GeneralList;
 import io.tickbus.q.QDictionary;
@@ -47,12 +47,15 @@ final class AppendDecoder {
             requireTable(batch.topic());
             return batch;
         }
+        if (body instanceof UnreadableRows rows) {
+            throw rows.failure().because(rows.reason());
+        }
         try {
             if (body instanceof JsonObject row) {
                 return Batch.of(table, RowsJson.read(schema, List.of(row)));
             }
             if (body instanceof JsonArray rows) {
-                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // Checked before any row is decoded
+                if (rows.size() > FlowConfig.BATCH_ROWS_MAX) { // Refuses too many rows before decoding.
                     throw tooMany(rows.size());
                 }
                 return Batch.of(table, RowsJson.read(schema, rows.getList()));
@@ -75,7 +78,7 @@ final class AppendDecoder {
     }
 
     /**
-     * Checks a batch of a subscriber, and returns it.
+     * Returns a batch of a subscriber if the batch is valid.
      *
      * @throws ReplyException if the batch is for another table, has no partition, or has both rows and a control record
      */
@@ -97,7 +100,7 @@ final class AppendDecoder {
     /**
      * Returns the rows of a table, a keyed table, or a list of columns in the table's order.
      *
-     * @param found the subject and verb of a refusal
+     * @param found the start of an error message, such as {@code the body is}
      */
     private Flip rowsOf(Value value, String found) {
         try {
@@ -114,9 +117,6 @@ final class AppendDecoder {
             throw Failure.BAD_ROWS.because(found
                     + (value instanceof QDictionary ? " no keyed table: " : " no table: ")
                     + noTable.getMessage());
-        }
-        if (value instanceof ErrorValue refused) {
-            throw Failure.BAD_ROWS.because(refused.text());
         }
         throw Failure.BAD_ROWS.because(found + " no q table");
     }
@@ -138,7 +138,7 @@ final class AppendDecoder {
     }
 
     /**
-     * Returns why the given rows can never be appended to the table, or null if they can.
+     * Returns why the rows do not fit the table, or null if the rows fit.
      *
      * @param rows rows that {@link #fitted} has returned
      */
@@ -155,8 +155,8 @@ final class AppendDecoder {
     }
 
     /**
-     * Returns how the columns of a partition differ from the columns of the table, or null if they fit. A column that
-     * is a general list fits, because its type may not be known yet.
+     * Returns how the columns of a partition differ from the columns of the table, or null if there is no difference. A
+     * column that is a general list fits, because its type may not be known yet.
      */
     @Nullable
     String difference(Schema brought) {

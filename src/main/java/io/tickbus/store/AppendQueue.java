@@ -38,7 +38,6 @@ final class AppendQueue {
         return waiting.isEmpty();
     }
 
-    /** Returns the number of rows in all unanswered requests. */
     long rows() {
         return rows;
     }
@@ -48,7 +47,6 @@ final class AppendQueue {
         return bytes;
     }
 
-    /** Removes and returns all waiting requests. The caller writes them to the journal. */
     List<Request> pollAll() {
         List<Request> all = List.copyOf(waiting);
         waiting.clear();

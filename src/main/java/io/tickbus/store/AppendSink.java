@@ -4,7 +4,7 @@ import io.tickbus.event.AppendReply;
 import io.tickbus.q.Flip;
 import io.vertx.core.Future;
 
-/** The destination of rows that applications append to a {@link Topic}. Only the owner's thread uses it. */
+/** The destination of rows that applications append to a {@link Topic}. Only the owner's thread uses a sink. */
 interface AppendSink {
     /**
      * Appends rows that fit the table.
@@ -14,7 +14,7 @@ interface AppendSink {
     Future<AppendReply> append(Flip rows);
 
     /**
-     * Starts the sink. The sink first restores the rows that earlier owners have stored.
+     * Starts the sink. The sink first restores rows that earlier owners have stored.
      *
      * @param onRestored called each time that {@link #isRestoring} becomes false
      */

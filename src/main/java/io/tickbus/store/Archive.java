@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * Writes the rows of ended days to files. It keeps the rows of a day in memory until the file is complete. Only the
- * owner's thread uses this class.
+ * Writes the rows of each ended day to a file. Keeps the rows in memory until the file is complete. Only the owner's
+ * thread uses this class.
  */
 final class Archive {
     /** The delay between two attempts to write a day, in ms. */
     static final int RETRY_MS = 10_000;
-    /** Limit on the time that a stopping owner waits until its days are written, in ms. */
+    /** Time limit, in ms, for a stopping owner to write its ended days. */
     static final int STOP_MS_MAX = 10_000;
 
     private static final long WRITING = -1;
@@ -29,7 +29,7 @@ final class Archive {
     /**
      * The rows of one table and one day.
      *
-     * @param journal the journal that has the rows of applications until the file is complete
+     * @param journal the day's journal; it is deleted when the day's file is complete
      */
     record Day(String table, LocalDate date, Snapshot rows, Future<EndedJournal> journal, TableEvents events) {
         JsonObject details() {

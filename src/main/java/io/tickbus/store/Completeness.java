@@ -17,7 +17,7 @@ record Completeness(@Nullable Instant since, long gaps, long missingRows, boolea
     static final Completeness WHOLE = new Completeness(null, 0, 0, false);
 
     /**
-     * Returns the known gaps after one more gap.
+     * Returns these gaps and one more gap.
      *
      * @param rows the number of missing rows, or {@link LogPosition#UNKNOWN}
      */

@@ -111,7 +111,7 @@ final class ControlRecords {
         waitFor(generations.rebuild(partition, controlRecord, before));
     }
 
-    /** Makes new rows wait until the rows of the table are copied. */
+    /** Pauses appends until the rows of the table are copied. */
     private void waitFor(Future<Void> copied) {
         appendSink.pause();
         copied.onComplete(done -> {
@@ -122,7 +122,7 @@ final class ControlRecords {
     }
 
     /**
-     * Ends a day for a partition. A day that is implausible does not end, and an event reports it.
+     * Ends a day for a partition. If the day is implausible, publishes an event instead.
      *
      * @param before the log position before the control record
      */

@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.slf4j.event.Level;
 
 /**
- * Ends a day for a table when {@link EndOfDayBarrier} calls it. As configured, the rows are kept, cleared or archived.
- * Only the owner's thread uses this class.
+ * Ends a day for a table. The configuration decides whether the rows are kept, cleared or archived. {@link
+ * EndOfDayBarrier} decides when the day ends. Only the owner's thread uses this class.
  */
 final class DayAction {
     private final TableConfig.EndOfDay action;
@@ -41,8 +41,8 @@ final class DayAction {
     }
 
     /**
-     * Begins a generation of the table that has other columns and no rows. If days are archived, the old rows are
-     * archived as a part of the current day.
+     * Begins a generation with other columns and no rows. If days are archived, the old rows are archived as a part of
+     * the current day.
      *
      * @param partition the partition that has the new columns
      * @param difference describes the new columns
@@ -59,9 +59,8 @@ final class DayAction {
     /**
      * Ends a day.
      *
-     * @param partition the last partition that ended the day; empty if some partitions have not ended the day
-     * @param reason why the day ends although some partitions have not ended the day; empty if all partitions have
-     *     ended it
+     * @param partition the partition that was the last to end the day; empty if there is none
+     * @param reason why the day ends without some partitions; empty if all partitions have ended the day
      */
     void end(LocalDate day, String partition, String reason) {
         long rows = generations.writtenTable().count();

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * Writes a table's rows of one day to a file, such as {@code trade2026.11.23}. The file is a tickerplant log, so q
- * reads it with {@code -11!}. An incomplete file is named {@code trade2026.11.23.part}. The owner's worker thread calls
- * this class.
+ * reads it with {@code -11!}. An incomplete file is named {@code trade2026.11.23.part}. Runs on the owner's worker
+ * thread.
  */
 final class DayFile {
     /**
@@ -37,8 +37,8 @@ final class DayFile {
     private DayFile() {}
 
     /**
-     * Writes a file, and returns its path. If a file with this name exists, a number is appended to the name, such as
-     * {@code .1}.
+     * Writes a file, and returns its path. If the file exists already, a number is appended to the name, such as {@code
+     * .1}.
      *
      * @param journal the journal that has some of the rows; it is deleted when the file is complete
      * @throws IOException if the file cannot be written; the message names the file and the reason
@@ -47,7 +47,6 @@ final class DayFile {
         return write(dir, table, date, rows, journal, Disk.LOCAL);
     }
 
-    /** Writes a file on the given disk. Like {@link #write(Path, String, LocalDate, Snapshot, EndedJournal)}. */
     static Path write(Path dir, String table, LocalDate date, Snapshot rows, EndedJournal journal, Disk disk)
             throws IOException {
         String name = UNSAFE.matcher(table).replaceAll("_") + QDate.FORMAT.format(date);
@@ -57,7 +56,7 @@ final class DayFile {
             try (LogWriter log = LogWriter.open(part, disk)) {
                 log.truncate(0); // An earlier attempt may have left rows in the file.
                 appendAll(log, table, rows);
-                // The lock is still held. Otherwise another owner could treat the file as left by a crash.
+                // The file is still locked. Another owner treats an unlocked .part file as left by a crash.
                 Path file = free(part.resolveSibling(name));
                 journal.bindToArchive(file);
                 disk.rename(part, file);
@@ -77,7 +76,7 @@ final class DayFile {
     private static void appendAll(LogWriter log, String table, Snapshot rows) throws IOException {
         try {
             append(log, table, rows);
-            log.force(); // The rows must be on the disk before the file gets its name.
+            log.force(); // The rows must be on the disk before the file gets its final name.
         } catch (IOException | RuntimeException | Error failure) {
             try {
                 log.truncate(0);

@@ -11,7 +11,6 @@ final class DiscardCounts {
     private long rows;
     private long pending; // Rows that the current rebuild has lost so far
 
-    /** Returns the number of completed rebuilds. */
     long rebuilds() {
         return rebuilds;
     }
@@ -21,7 +20,7 @@ final class DiscardCounts {
         return rows;
     }
 
-    /** Adds rows that the current rebuild has lost. They count when the rebuild completes. */
+    /** Adds rows that the current rebuild has lost. The lost rows count when the rebuild completes. */
     void lost(long lost) {
         pending += lost;
     }
@@ -31,7 +30,7 @@ final class DiscardCounts {
         pending = 0;
     }
 
-    /** Counts a completed rebuild. Returns the number of rows that were lost by it. */
+    /** Counts a completed rebuild. Returns the number of rows that the rebuild lost. */
     long rebuilt() {
         long lost = pending;
         rebuilds++;

@@ -19,15 +19,14 @@ import org.slf4j.event.Level;
 
 /**
  * Ends a day of a table when all partitions of the table have ended the day. A partition that has already ended the day
- * is ahead. The batches of a partition that is ahead are retained, because their rows belong to the next day. The
- * barrier waits up to {@code endOfDayWaitMsMax} for the other partitions. It also retains batches for which there is no
- * memory.
+ * is ahead. Its batches are retained, because their rows belong to the next day. The barrier waits up to {@code
+ * endOfDayWaitMsMax} for the other partitions. The barrier also retains batches for which there is no memory.
  *
- * <p>A day can end too soon because the clock was ahead. When the clock is right again, the barrier forgets this end.
- * Otherwise all days up to the forgotten day would count as late.
+ * <p>If the clock is ahead, a day can end too soon. When the clock is right again, the barrier forgets this day.
+ * Otherwise all earlier days would count as late.
  *
- * <p>{@link #onPartitionEnded} applies no retained batch. The caller of the method calls {@link #release} after it.
- * Only the owner's thread uses the barrier.
+ * <p>{@link #onPartitionEnded} applies no retained batch. The caller then calls {@link #release}. Only the owner's
+ * thread uses the barrier.
  */
 final class EndOfDayBarrier {
     private record Waiting(LocalDate day, long timer) {}
@@ -44,7 +43,7 @@ final class EndOfDayBarrier {
     private final BooleanSupplier paused;
     private final Predicate<PartitionBatch> room;
     private final MemoryBudget budget;
-    private @Nullable Overdue overdue; // A day that ends when batches are applied again
+    private @Nullable Overdue overdue; // A day that ends in resumed()
     private @Nullable LocalDate last;
     private @Nullable Waiting waiting;
 
@@ -117,7 +116,7 @@ final class EndOfDayBarrier {
 
     /**
      * Returns whether a batch must be retained. A batch is retained while its partition is ahead, while there is no
-     * memory, or while all batches must wait. It is also retained if earlier batches of its partition are retained.
+     * memory, or while all batches must wait. A batch is also retained after earlier retained batches of its partition.
      */
     boolean mustRetain(PartitionProgress partition, PartitionBatch batch) {
         return isBlocked(partition) || isHolding(partition) || !room.test(batch);
@@ -166,7 +165,7 @@ final class EndOfDayBarrier {
         return batches.tryRetain(batch);
     }
 
-    /** Refuses the retained batches of a partition that was opened again. The partition can send other batches now. */
+    /** Refuses the retained batches of a partition that was opened again. The subscriber may now send other batches. */
     void partitionReopened(PartitionProgress partition) {
         HeldBatches batches = held.remove(partition.name());
         if (batches != null) {
@@ -175,8 +174,8 @@ final class EndOfDayBarrier {
     }
 
     /**
-     * Records that a partition rebuilds the table from a log. If no other partition has ended a day, the log's day and
-     * later days can end again.
+     * Records that a partition rebuilds the table from a log. The replay can end the log's day and later days again,
+     * unless another partition has ended a day.
      *
      * @param logDay the day of the log; null if the day is not known
      */
@@ -201,7 +200,7 @@ final class EndOfDayBarrier {
         }
     }
 
-    /** Ends the days that could not end earlier, and applies the retained batches. */
+    /** Ends the days that could not end during a pause, and applies the retained batches. */
     void resumed() {
         Overdue late = overdue;
         overdue = null;
@@ -245,7 +244,7 @@ final class EndOfDayBarrier {
 
     private void endCompleteDays(String partition) {
         if (paused.getAsBoolean()) {
-            return; // Some rows of the day are not applied yet.
+            return; // During a pause, some rows of the day are not applied yet.
         }
         LocalDate day = firstOpen();
         while (day != null && missing().isEmpty()) {
@@ -256,9 +255,7 @@ final class EndOfDayBarrier {
         await(day);
     }
 
-    /**
-     * Returns the earliest day that a partition has ended and the table has not ended. Returns null if there is none.
-     */
+    /** Returns the earliest day that a partition has ended but the table has not ended, or null. */
     private @Nullable LocalDate firstOpen() {
         return partitions.all().stream()
                 .filter(this::isAhead)
@@ -267,7 +264,6 @@ final class EndOfDayBarrier {
                 .orElse(null);
     }
 
-    /** Returns the names of the partitions that must still end the day. */
     private List<String> missing() {
         return partitions.all().stream()
                 .filter(partition -> partition.canEndDay() && !isAhead(partition))

@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The journals of an ended day, until their rows are in an archive. {@link DayFile} writes the archive, and deletes the
- * journals. A journal has a name such as {@code trade~1}. Before the archive {@code trade2026.11.23} is complete, the
- * journal is renamed to {@code trade~1~trade2026.11.23}. After a crash, the journal's name tells which archive to look
- * for. If this archive does not exist, the rows are restored to the table. The owner's thread creates an instance, and
- * a worker thread uses it.
+ * The journals of an ended day, until their rows are in an archive. {@link DayFile} writes the archive and then deletes
+ * the journals. A journal has a name such as {@code trade~1}. Before the archive {@code trade2026.11.23} is complete,
+ * the journal is renamed to {@code trade~1~trade2026.11.23}. After a crash, the next owner looks for the archive of
+ * this name. If the archive does not exist, the rows are restored to the table. The owner's thread creates an instance,
+ * and a worker thread uses it.
  */
 final class EndedJournal {
     static final EndedJournal NONE = new EndedJournal(List.of(), Disk.LOCAL);

@@ -18,15 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers the fetch requests of consumers: {@code {offset, rowsMax, waitMs, keyNumbers}}. The reply has the rows that
  * start at an offset. If the table has no row at the offset yet, the request waits for this row. With {@code
- * keyNumbers: true}, the rows of a keyed table have {@link Rows#keyNumbers}. A slow consumer costs the owner only one
- * waiting request. Only the owner's thread uses this class.
+ * keyNumbers: true}, the reply of a keyed table has {@link Rows#keyNumbers}. Only the owner's thread uses this class.
  */
 final class Fetches {
     private static final int ROWS_MAX_DEFAULT = 1000;
-    /**
-     * The time in which the rows of a cleared day can still be fetched, in ms. Slow consumers read the last rows in
-     * this time.
-     */
+    /** The time, in ms, in which slow consumers can still fetch the rows of a cleared day. */
     static final int CLEARED_KEPT_MS = 10_000;
     /** Limit on the number of waiting requests of a table. */
     static final int WAITING_MAX = 10_000;
@@ -94,10 +90,7 @@ final class Fetches {
         return cleared != null && offset >= cleared.firstOffset() && offset < cleared.nextOffset();
     }
 
-    /**
-     * Keeps the rows of a cleared day for {@link #CLEARED_KEPT_MS} ms. Slow consumers can read the last rows in this
-     * time.
-     */
+    /** Keeps the rows of a cleared day for slow consumers, for {@link #CLEARED_KEPT_MS} ms. */
     void retainCleared(Snapshot left) {
         dropCleared();
         cleared = left;
@@ -105,18 +98,15 @@ final class Fetches {
         clearedTimer = timers.after(CLEARED_KEPT_MS, this::dropCleared);
     }
 
-    /** Returns the kept rows of a cleared day, or null if there are none. */
     @Nullable
     Snapshot clearedRows() {
         return cleared;
     }
 
-    /** Returns the bytes of the kept rows of a cleared day. */
     long clearedBytes() {
         return clearedBytes;
     }
 
-    /** Drops the kept rows of a cleared day. */
     void dropCleared() {
         if (cleared != null) {
             timers.cancel(clearedTimer);
@@ -161,7 +151,7 @@ final class Fetches {
     private void answer(Waiting request) {
         timers.cancel(request.timer);
         try {
-            // The first of many appended rows can have left the table again.
+            // Retention can already have removed the first appended row.
             requireInRange(request.offset);
             request.reply.complete(rows(request));
         } catch (ReplyException left) {
@@ -170,11 +160,11 @@ final class Fetches {
     }
 
     /**
-     * Switches to the table of another generation. Answers all waiting requests, except requests for the next offset of
-     * this table.
+     * Switches to the table of another generation. Answers all waiting requests, except requests that wait for the
+     * first new row of the new table.
      */
     void switchTo(Generation next) {
-        dropCleared(); // A reply with these rows would have a wrong generation.
+        dropCleared(); // The kept rows belong to the old generation.
         table = next.table();
         generation = next.number();
         for (Waiting request : List.copyOf(waiting)) {

@@ -25,7 +25,7 @@ final class Generation {
 
     /**
      * @param number the number of the generation; 0 is the first generation of a topic
-     * @param newSource returns a source that no row of the topic has yet
+     * @param newSource returns an unused source number; rows of one log have the same source number
      */
     Generation(long number, Table table, IntSupplier newSource) {
         this.number = number;
@@ -68,7 +68,7 @@ final class Generation {
     }
 
     /**
-     * Returns the source for the next rows of a partition.
+     * Returns the source number for the next rows of a partition.
      *
      * @param from the partition; null for rows of clients
      */
@@ -90,13 +90,13 @@ final class Generation {
         logs(partition).gap(rows, now);
     }
 
-    /** Removes all rows. The next row gets the next offset. */
+    /** Removes all rows. Offsets continue. */
     void clear() {
         table = table.emptyFrom(table.nextOffset());
         partitions.values().forEach(SourceLogs::cleared);
     }
 
-    /** Returns the sources of the rows of the given partitions. */
+    /** Returns a test for the source numbers of the given partitions. */
     IntPredicate sources(Set<PartitionProgress> some) {
         return some.stream().map(partition -> logs(partition).sources()).reduce(source -> false, IntPredicate::or);
     }
@@ -116,7 +116,7 @@ final class Generation {
     }
 
     /**
-     * Returns a generation that has copies of these logs, and other rows.
+     * Returns a new generation with the given rows and with copies of this generation's logs.
      *
      * @param following the number of the new generation
      */
@@ -131,8 +131,8 @@ final class Generation {
      *
      * @param following the number of the next generation
      * @param rows the first rows of the next generation
-     * @param by the partition that replays a log
-     * @param start the start of that log
+     * @param by the partition that replays the log
+     * @param start the start of the log
      */
     Generation successor(long following, Table rows, PartitionProgress by, LogPosition start) {
         Generation next = copyWith(following, rows);

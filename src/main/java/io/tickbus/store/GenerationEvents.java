@@ -77,8 +77,8 @@ final class GenerationEvents {
     }
 
     /**
-     * Publishes that queries read a new generation after a rebuild. If the new generation misses fewer rows than the
-     * old generation, also publishes that gaps were closed.
+     * Publishes that queries read a new generation after a rebuild. If the new generation lacks fewer rows than the old
+     * generation, also publishes that gaps were closed.
      *
      * @param lost the number of rows of the old generation that the new generation lacks
      * @param comparable true if no day ended during the rebuild, so the gaps of both generations can be compared

@@ -31,7 +31,7 @@ final class Generations {
     private final GenerationEvents events;
     private final StoreHost host;
     private final Map<PartitionProgress, Rebuild> rebuilds = new LinkedHashMap<>();
-    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // Includes finished partitions
+    private final Set<PartitionProgress> rebuilders = new LinkedHashSet<>(); // Includes partitions that have finished
     private final LateRows lateRows;
     private final RebuildWatch watch;
     private final int rebuildIdleMsMax;
@@ -60,7 +60,7 @@ final class Generations {
         this.rebuildIdleMsMax = rebuildIdleMsMax;
     }
 
-    /** Sets the listener that is called when rebuilds make no progress for {@code rebuildIdleMsMax}. */
+    /** Sets the listener for rebuilds that make no progress for {@code rebuildIdleMsMax}. */
     void onStall(Runnable listener) {
         stalled = listener;
     }
@@ -87,7 +87,6 @@ final class Generations {
         return discards;
     }
 
-    /** Returns the table to which rows are appended. */
     Table writtenTable() {
         return written.table();
     }
@@ -148,7 +147,7 @@ final class Generations {
         events.gap(partition, rows, reason, since);
     }
 
-    /** Removes all rows, and returns them. The next row gets the next offset. */
+    /** Removes all rows, and returns them. Offsets continue. */
     Snapshot clear() {
         Snapshot left = written.table().snapshot();
         if (written != read) {
@@ -177,7 +176,7 @@ final class Generations {
     }
 
     /**
-     * Begins a generation with other columns. Readers see it at once.
+     * Begins a generation with other columns. Readers see the generation at once.
      *
      * @param partition the name of the partition that has the new columns
      * @param difference describes the new columns
@@ -201,7 +200,7 @@ final class Generations {
     }
 
     /**
-     * Begins a new generation. If an incomplete generation exists, the new generation continues it at new offsets.
+     * Begins a new generation. Rows of an unfinished earlier rebuild are copied to new offsets.
      *
      * @param before the partition's log position before the rebuild
      * @return completes when rows can be appended again
@@ -288,7 +287,7 @@ final class Generations {
         }
         written = written.copyWith(isRead ? read.number() + 1 : written.number(), kept);
         events.keysDeleted(by, written, left);
-        if (isRead) { // During a rebuild, lost rows count at its end.
+        if (isRead) { // During a rebuild, lost rows count at the end of the rebuild.
             discards.lost(left);
             discards.rebuilt();
             read = written;
@@ -364,8 +363,8 @@ final class Generations {
     }
 
     /**
-     * Returns how many keys the written generation has lost. Lost rows are not counted for keyed tables, because a log
-     * has many rows of one key.
+     * Returns how many keys the new generation has lost. For keyed tables, lost keys are counted instead of lost rows,
+     * because a log has many rows of one key.
      */
     private long lostKeys() {
         long fewer = read.table().count() - written.table().count();
@@ -379,8 +378,8 @@ final class Generations {
     }
 
     /**
-     * Adds {@code generation}, the gaps and the discarded rows to the description of a table. During a rebuild, adds
-     * {@code rebuildingSince}.
+     * Adds {@code generation}, the gaps and the discarded rows to the description of a table. During a rebuild, also
+     * adds {@code rebuildingSince} and {@code rebuildingBy}.
      */
     void describe(JsonObject table) {
         table.put("generation", read.number());

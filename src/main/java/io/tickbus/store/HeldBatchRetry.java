@@ -1,11 +1,10 @@
 package io.tickbus.store;
 
 /**
- * Retries to apply the retained batches of one table every 100 ms. Retries are needed because other tables free memory
- * without a signal. Only the owner's thread uses this class.
+ * Tries every 100 ms to apply the retained batches of one table. Other tables can free memory without a signal. Only
+ * the owner's thread uses this class.
  */
 final class HeldBatchRetry {
-    /** The delay between two attempts, in ms. */
     static final int RETRY_MS = 100;
 
     private final EndOfDayBarrier days;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The retained batches of one partition, oldest first. {@link EndOfDayBarrier} retains batches that must wait for other
- * partitions or for memory. The subscriber's limit on rows in flight also limits the number of batches. A {@link
- * MemoryBudget} limits their size. If there is no memory for a batch, this batch and all later batches are discarded.
+ * partitions or for memory. The subscriber's limit on rows in flight also limits the retained rows. A {@link
+ * MemoryBudget} limits their memory. If there is no memory for a batch, this batch and all later batches are discarded.
  * The subscriber sends discarded batches again. Only the owner's thread uses this class.
  */
 final class HeldBatches {

@@ -41,7 +41,7 @@ final class IdleDigests {
 
     private void digest() {
         waiting = false;
-        quiet++; // The count includes the interval in which the last rows arrived.
+        quiet++;
         if (!partitions.digest(quiet > IDLE_INTERVALS ? IDLE_ROWS_MAX : BUSY_ROWS_MAX)) {
             await();
         }

@@ -39,7 +39,7 @@ final class Journal implements AppendSink {
     private final JournalFile file;
     private final JournalConfig.Sync sync;
     private final SyncSchedule schedule;
-    private final Function<Flip, AppendReply> apply; // Fails if there is no memory for the rows.
+    private final Function<Flip, AppendReply> apply; // Appends rows to the table. Fails if memory is full.
     private final JournalEvents events;
     private final StoreHost host;
     private final JournalRetry retry;
@@ -137,7 +137,7 @@ final class Journal implements AppendSink {
     @Override
     public Future<EndedJournal> dayEnded(boolean archived) {
         if (!state.isOpen()) {
-            return Future.succeededFuture(EndedJournal.NONE); // The table may lack rows of the file.
+            return Future.succeededFuture(EndedJournal.NONE); // Keeps the file, as the table may lack rows.
         }
         appliedRows = 0;
         Roll roll = new Roll(archived, Promise.promise());
@@ -173,7 +173,7 @@ final class Journal implements AppendSink {
         }
     }
 
-    /** Runs a disk operation, and calls {@link #next} after it. The call is made even if a callback fails. */
+    /** Runs a disk operation, and then calls {@link #next}, even if a callback fails. */
     private <T extends @Nullable Object> void work(Callable<T> task, Consumer<T> done, Consumer<String> failed) {
         if (busy) {
             throw new IllegalStateException("the journal " + file.path() + " has a disk operation in progress");
@@ -220,7 +220,7 @@ final class Journal implements AppendSink {
         } else if (rows.size() > 0) {
             try {
                 AppendReply unused = apply.apply(rows);
-            } catch (RuntimeException | Error failure) { // There may be no memory for the rows.
+            } catch (RuntimeException | Error failure) { // For example, memory can be full.
                 events.failed(rows.size() + " rows stay in the file alone: " + failure.getMessage());
             }
             appliedRows += rows.size();
@@ -280,7 +280,7 @@ final class Journal implements AppendSink {
             try {
                 request.reply().complete(apply.apply(request.rows()));
             } catch (RuntimeException | Error failure) {
-                // After an Error, the other requests of the group must still be answered.
+                // Catches Error, because the other requests must still be answered.
                 request.reply().fail(failure);
             }
         }
@@ -328,8 +328,8 @@ final class Journal implements AppendSink {
 
     /**
      * Refuses all waiting requests, and waits up to {@link #STOP_MS_MAX} ms for the running disk operation. If the
-     * operation finishes in time, its rows are acknowledged. Otherwise the future completes before the operation. When
-     * a late operation finishes, its rows are refused and the file is released.
+     * operation finishes in time, its rows are acknowledged. Otherwise the future completes without the operation. When
+     * the operation finishes later, its rows are refused and the file is released.
      */
     @Override
     public Future<Void> close() {
@@ -372,7 +372,7 @@ final class Journal implements AppendSink {
 
     private JournalFile release() throws IOException {
         JournalFile.Contents contents = reading;
-        try (file) { // The file is closed in any case. Otherwise no owner in this process could open it again.
+        try (file) { // Always closes the file. Otherwise no later owner in this process could open the file.
             if (contents != null) {
                 contents.close();
             }

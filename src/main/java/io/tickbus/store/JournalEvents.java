@@ -24,7 +24,6 @@ final class JournalEvents {
         events.publish(level, event, "", details.put("file", file));
     }
 
-    /** Publishes that the journal cannot be used. */
     void failed(String reason) {
         // Repeated failures are reported too, because an earlier owner may have ended the outage.
         events.outage(KIND, reason);
@@ -62,7 +61,7 @@ final class JournalEvents {
         return !lastReason.isEmpty();
     }
 
-    /** Publishes which part of an opened journal could not be read. Does nothing if all of it was read. */
+    /** Publishes which part of an opened journal could not be read. Does nothing if the whole journal was read. */
     void damage(JournalFile.Opened found) {
         if (found.tail() != null) {
             String damage = found.damage();

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * columns)}, so q reads it with {@code -11!}. The first message has the column names and no rows. Exceptions name the
  * file and the reason. Not thread-safe.
  *
- * <p>Many calls take the number of valid bytes in the file. The bytes after them belong to failed requests. The next
- * write removes these bytes.
+ * <p>Many calls take the size of the valid part. Bytes after the valid part belong to failed requests. The next write
+ * removes these bytes.
  */
 final class JournalFile implements Closeable {
     static final String UPD = "upd";
@@ -35,7 +35,7 @@ final class JournalFile implements Closeable {
      * The contents of an opened journal.
      *
      * @param bytes the size of the valid part, in bytes
-     * @param tail the file that has the bytes after the last whole message; null if there were none
+     * @param tail the file that has the bytes after the last whole message; null if there are no such bytes
      * @param damage what was wrong with the bytes in {@code tail}; null if the last message was only incomplete
      */
     record Opened(
@@ -86,7 +86,6 @@ final class JournalFile implements Closeable {
         return path;
     }
 
-    /** Returns a flip that has the table's columns and no rows. */
     Flip noRows() {
         return schema.empty();
     }
@@ -180,11 +179,11 @@ final class JournalFile implements Closeable {
             }
             return new Written(writer.size(), tooLong);
         } catch (IOException | RuntimeException | Error failure) {
-            // An Error means that there is no memory for the bytes of a message.
+            // Catches Error, because the memory can be too small for an encoded message.
             try {
                 cut(writer, bytes);
             } catch (IOException again) {
-                failure.addSuppressed(again); // The next write tries again.
+                failure.addSuppressed(again); // The next write tries to cut the file again.
             }
             throw failed(failure);
         }
@@ -221,10 +220,7 @@ final class JournalFile implements Closeable {
         return new IOException("cannot write the journal " + path + ": " + reason(failure), failure);
     }
 
-    /**
-     * Checks that the open file still has its name. An open file can be written after it was deleted, but its rows are
-     * lost.
-     */
+    /** Checks that the open file was not deleted or replaced. Rows in a deleted file would be lost. */
     private void requireSameFile() throws IOException {
         if (!Objects.equals(identity, identity())) {
             throw new IOException("another file has taken its place");
@@ -245,7 +241,7 @@ final class JournalFile implements Closeable {
     }
 
     /**
-     * Replaces this journal by an empty journal.
+     * Replaces this journal with an empty journal.
      *
      * @param bytes the size of the valid part
      * @param keep true if the valid part is kept in an {@link EndedJournal}
@@ -348,7 +344,7 @@ final class JournalFile implements Closeable {
         return writer;
     }
 
-    /** Closes and unlocks the journal. It can be opened again. */
+    /** Closes and unlocks the journal. The journal can be opened again. */
     @Override
     public void close() throws IOException {
         LogWriter writer = log;

@@ -36,7 +36,6 @@ final class JournalRetry {
         return due && events.hasFailed();
     }
 
-    /** Records that an attempt starts. */
     void start() {
         due = false;
     }

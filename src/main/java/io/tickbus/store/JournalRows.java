@@ -57,7 +57,7 @@ final class JournalRows implements Closeable {
         Value message = reader.next();
         QFormatException damage = reader.damage();
         if (damage != null && damage.kind() == QFormatException.Kind.SYMBOLS) {
-            throw new IOException(damage.getMessage()); // The symbol limit is no damage of the log.
+            throw new IOException(damage.getMessage()); // The symbol limit is reached; the log is not damaged.
         }
         return message == null ? null : rows(message);
     }

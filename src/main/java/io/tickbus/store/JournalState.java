@@ -3,12 +3,12 @@ package io.tickbus.store;
 import java.util.Set;
 
 /**
- * The state of a {@link Journal}. One part tells how far the file was read into the table. The other part tells how far
- * the journal has stopped. The parts are independent, because a journal can stop at any time. An invalid transition
+ * The state of a {@link Journal}. The first part is the progress of reading the file into the table. The second part is
+ * the progress of a stop. The parts are independent, because a journal can stop at any time. An invalid transition
  * throws {@link IllegalStateException}. Only the owner's thread uses this class.
  */
 final class JournalState {
-    /** How far the file was read into the table. */
+    /** The progress of reading the file into the table. */
     private enum Reading {
         /** No attempt to open the file has finished. */
         UNOPENED,
@@ -53,7 +53,7 @@ final class JournalState {
         reading = next;
     }
 
-    /** Enters a stage of the stop. Does nothing if the journal has already passed this stage. */
+    /** Enters a stage of the stop. Does nothing if the journal has already reached this stage. */
     private void stop(Stopping next) {
         if (stopping.compareTo(next) < 0) {
             stopping = next;

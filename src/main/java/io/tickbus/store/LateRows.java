@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * Rows that arrive during a rebuild and do not come from a rebuilding partition. {@link Generations} appends them to
- * the generation that is written. If the rebuild is abandoned, they are also appended to the generation that is read.
- * Only the owner's thread uses this class.
+ * the generation that is written. If the rebuild is abandoned, the late rows are also appended to the generation that
+ * is read. Only the owner's thread uses this class.
  */
 final class LateRows {
     private Table collected; // Late rows of earlier attempts of the rebuild

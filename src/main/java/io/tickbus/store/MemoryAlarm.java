@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 import org.slf4j.event.Level;
 
 /**
- * Reports when the memory for tables is nearly full, and which measure {@link MemoryBudget} takes. Each report is
- * published once until its cause ends. Only the owner's thread uses this class.
+ * Reports when the memory for tables is nearly full, and which measure {@link MemoryBudget} takes. A report is
+ * published again only after its cause has ended. Only the owner's thread uses this class.
  */
 final class MemoryAlarm {
     /** The share of used memory, in percent, at which the memory counts as nearly full. */
     static final int HIGH_PERCENT = 80;
     /** The share of used memory, in percent, below which the memory counts as normal again. */
     static final int NORMAL_PERCENT = 70;
-    /** The time without a measure, in ms, after which the measure counts as ended. */
+    /** A measure counts as ended when it was not taken for this time, in ms. */
     static final int CALM_MS = 10_000;
 
     private static final int PERCENT = 100;
@@ -89,7 +89,7 @@ final class MemoryAlarm {
 
     /**
      * Returns whether a measure is still reported. Dropped rows are reported while the memory is nearly full. Other
-     * measures are reported while they are taken.
+     * measures are reported until {@link #CALM_MS} after their last use.
      */
     private boolean isActive(Measure measure) {
         return reported.containsKey(measure) && (measure.takesRows || isRecent(measure));
@@ -120,7 +120,6 @@ final class MemoryAlarm {
         return new JsonObject().put("bytes", bytes).put("bytesMax", bytesMax);
     }
 
-    /** Returns the memory status if the given number of bytes is used. */
     MemoryStatus status(long bytes) {
         boolean takesRows = reported.keySet().stream().filter(this::isActive).allMatch(measure -> measure.takesRows);
         String level = reported.keySet().stream().anyMatch(this::isActive)
@@ -151,7 +150,6 @@ final class MemoryAlarm {
         return others > 0 ? names + " and " + others + " others" : names;
     }
 
-    /** Formats a number of bytes for operators. */
     static String text(long bytes) {
         return String.format(Locale.ROOT, "%.1f MB", bytes / BYTES_PER_MB);
     }

@@ -10,13 +10,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the memory of all tables of an owner. A table requests memory before it grows. If too little is free, rows are
- * dropped in three steps. The first step drops cleared days that are kept for slow consumers. The second step drops
- * rows of old generations during rebuilds. The third step drops the oldest segments of the largest plain tables, if the
- * configuration allows it. A table never loses rows to a larger table. Only the owner's thread uses this class.
+ * Limits the memory of all tables of an owner. A table requests memory before it grows. If too little memory is free,
+ * rows are dropped in three steps. The first step drops cleared days that are kept for slow consumers. The second step
+ * drops rows of old generations during rebuilds. The third step drops the oldest segments of the largest tables without
+ * a key, if the configuration allows it. A table never loses rows to a larger table. Only the owner's thread uses this
+ * class.
  */
 final class MemoryBudget {
-    /** Divisor of the tables' memory limit. Retained batches can use the resulting memory in addition to the tables. */
+    /** Retained batches may use the tables' memory limit divided by this number, in addition to the tables. */
     private static final int HELD_SHARE = 2;
 
     private static final Comparator<TopicMemory> BY_SIZE = Comparator.comparingLong(TopicMemory::tableBytes);
@@ -124,7 +125,6 @@ final class MemoryBudget {
         return room;
     }
 
-    /** Frees the memory of a retained batch. */
     void release(long bytes) {
         heldBytes -= bytes;
     }
@@ -134,7 +134,7 @@ final class MemoryBudget {
         alarm.measure(measure, table, ofTable, used(), reason);
     }
 
-    /** Returns a text about the memory that the tables use, as a part of messages. */
+    /** Returns the part of an error message that tells how much memory the tables use. */
     String shortage() {
         return "tables take " + MemoryAlarm.text(used()) + " of " + MemoryAlarm.text(bytesMax)
                 + "; keep fewer rows (retentionRowsMax), or raise store.tableBytesMax, now " + bytesMax;

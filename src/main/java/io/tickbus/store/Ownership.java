@@ -48,7 +48,7 @@ final class Ownership {
         return memory;
     }
 
-    /** Returns the missing rows of the table that misses the most rows. */
+    /** Returns the missing rows of the table that lacks the most rows. */
     Shortfall shortfall() {
         return topics.all().stream().map(Topic::shortfall).reduce(Shortfall.NONE, Shortfall::or);
     }

@@ -12,13 +12,14 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of one partition of a topic. It consists of the partition's position, its log position, and digests of
- * the log's rows. After an interruption, the subscriber uses the digests to check that the log is unchanged. Only the
- * owner's thread uses this class.
+ * The progress of one partition of a topic: the partition's position, its log position, and digests of the log's rows.
+ * After an interruption, the subscriber uses the digests to check that the log is unchanged. Only the owner's thread
+ * uses this class.
  */
 final class PartitionProgress {
     /**
-     * Limit on the runs of rows that wait for their digest. Each batch is a run if the partitions of a table alternate.
+     * Limit on the runs of consecutive rows that wait for their digest. If the partitions of a table alternate, each
+     * batch is a run.
      */
     private static final int UNDIGESTED_RUNS_MAX = 1000;
     /**
@@ -63,7 +64,7 @@ final class PartitionProgress {
      * refused, and the subscriber must open the partition again.
      *
      * @param before the log position before the rebuild
-     * @param broughtRows the number of rows that the partition has sent since that log began
+     * @param broughtRows the number of rows that the partition has sent since the log of {@code before} began
      */
     void rebuildGivenUp(LogPosition before, long broughtRows) {
         digestAll();
@@ -78,7 +79,6 @@ final class PartitionProgress {
         return next;
     }
 
-    /** Returns the number of rows that were refused. */
     long refused() {
         return refused;
     }
@@ -101,7 +101,6 @@ final class PartitionProgress {
         return logPosition.isKnown() && (hasEndedDays || !logPosition.log().isEmpty());
     }
 
-    /** Returns the last day that the partition has ended, or null if it has ended none. */
     @Nullable
     LocalDate endedDay() {
         return endedDay;
@@ -112,7 +111,6 @@ final class PartitionProgress {
         hasEndedDays = true;
     }
 
-    /** Forgets the last day that the partition has ended. */
     void clearEndedDay() {
         endedDay = null;
     }
@@ -205,7 +203,7 @@ final class PartitionProgress {
             return;
         }
         if (controlRecord.logPosition().rows() == 0) {
-            undigested.clear(); // Another log begins.
+            undigested.clear(); // These rows belong to the previous log.
         }
         digestAll();
         move(controlRecord.logPosition());

@@ -4,9 +4,9 @@ import io.tickbus.replication.LogPosition;
 import java.time.Instant;
 
 /**
- * A running rebuild by one partition. The partition's log is replayed into a new generation, which is not read yet. The
- * object compares the number of removed rows with the number of rows from the log. A restarted rebuild keeps the counts
- * of earlier attempts. Only the owner's thread uses this class.
+ * A running rebuild by one partition. The partition's log is replayed into a new generation, which is not read yet.
+ * This class compares the number of removed rows with the number of rows from the log. A restarted rebuild keeps the
+ * counts of earlier attempts. Only the owner's thread uses this class.
  */
 final class Rebuild {
     private final LogPosition before;
@@ -60,15 +60,14 @@ final class Rebuild {
         return since;
     }
 
-    /** Counts rows that were appended from the log. */
     void appended(long rows) {
         broughtRows += rows;
         broughtRowsMax = Math.max(broughtRowsMax, broughtRows);
     }
 
     /**
-     * Returns the highest number of appended rows of any attempt. This number measures progress, because later attempts
-     * repeat rows.
+     * Returns the highest number of appended rows of any attempt. A later attempt first repeats rows, which is no
+     * progress.
      */
     long broughtRowsMax() {
         return broughtRowsMax;

@@ -3,8 +3,8 @@ package io.tickbus.store;
 import java.util.function.LongSupplier;
 
 /**
- * Detects rebuilds of a table that make no progress. It checks the progress once per time limit, so detection takes at
- * most twice the limit. Only the owner's thread uses this class.
+ * Detects rebuilds of a table that make no progress. The watch checks the progress once per time limit. Detection
+ * therefore takes at most twice the limit. Only the owner's thread uses this class.
  */
 final class RebuildWatch {
     private final Timers timers;
@@ -27,7 +27,6 @@ final class RebuildWatch {
         this.stalled = stalled;
     }
 
-    /** Starts the watch if it does not run. */
     void start() {
         if (!watching) {
             watching = true;
@@ -49,7 +48,6 @@ final class RebuildWatch {
         }
     }
 
-    /** Stops the watch because no rebuild runs. */
     void stop() {
         if (watching) {
             watching = false;

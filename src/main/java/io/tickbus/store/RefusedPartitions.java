@@ -25,7 +25,6 @@ final class RefusedPartitions {
         return before == null || !before.reason.equals(reason);
     }
 
-    /** Removes the refusal of a partition, because its columns fit now. */
     void remove(String partition) {
         byName.remove(partition);
     }
@@ -40,7 +39,7 @@ final class RefusedPartitions {
         return byName.size();
     }
 
-    /** Returns the time of the earliest refusal, or null if there is none. */
+    /** Returns the time of the earliest refusal, or null if no partition is refused. */
     private @Nullable Instant since() {
         return byName.values().stream()
                 .map(Refusal::since)

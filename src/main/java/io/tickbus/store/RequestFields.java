@@ -1,6 +1,7 @@
 package io.tickbus.store;
 
 import io.tickbus.event.Failure;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
@@ -24,7 +25,7 @@ final class RequestFields {
         long number = whole ? ((Number) value).longValue() : 0;
         if (!whole || number < min || number > max) {
             throw Failure.BAD_REQUEST.because(
-                    field + " is " + value + "; a whole number from " + min + " to " + max + " expected");
+                    field + " is " + Json.encode(value) + "; a whole number from " + min + " to " + max + " expected");
         }
         return number;
     }

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the owner's replies to requests. {@link BusEndpoints} passes each request to it. Each request gets exactly one
- * reply. Refused appends are counted, and published as events. While ownership is in doubt, requests fail and are not
- * applied. Only the owner's thread uses this class.
+ * Sends the owner's replies to requests. {@link BusEndpoints} passes each request to the guard. Each request gets
+ * exactly one reply. Refused appends are counted, and published as events. While ownership is in doubt, requests fail
+ * and are not applied. Only the owner's thread uses this class.
  */
 final class RequestGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RequestGuard.class);

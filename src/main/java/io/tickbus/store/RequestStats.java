@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /** Counts the requests for a table and measures how long they take. Only the owner's thread uses this class. */
 final class RequestStats {
     /**
-     * One of this many appends is measured. Reading the clock for each append would slow down small batches. The number
-     * is prime, so appends in a regular pattern are also measured evenly.
+     * Every 17th append is measured. Reading the clock for each append would slow down small batches. The number is
+     * prime, so that a regular pattern of appends is measured evenly.
      */
     static final int APPENDS_PER_MEASURED = 17;
     /** The start time of an append that is not measured. */
@@ -54,7 +54,8 @@ final class RequestStats {
     /**
      * Starts an append.
      *
-     * @param rows the known number of rows; 0 for a control record or a request for the partition's position
+     * @param rows the number of rows, or 1 if the number is not known; 0 for a control record or a request for the
+     *     partition's position
      * @return the start time, for {@link #finishAppend}
      */
     long startAppend(int rows) {

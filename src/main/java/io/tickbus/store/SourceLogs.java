@@ -8,8 +8,8 @@ import java.util.function.IntPredicate;
 
 /**
  * The tickerplant logs that contain the rows of one partition in a {@link Generation}, oldest first. The rows of each
- * log have their own source in the table. A rebuild can therefore leave out the rows of the replayed logs. The object
- * also knows the gaps of the partition. Only the owner's thread uses this class.
+ * log have their own source number in the table. A rebuild can therefore leave out the rows of the replayed logs. Also
+ * contains the known gaps of the partition. Only the owner's thread uses this class.
  */
 final class SourceLogs {
     /** Limit on the number of logs. A rebuild never removes rows of older logs. */
@@ -40,7 +40,7 @@ final class SourceLogs {
     private Completeness completeness = Completeness.WHOLE;
     private boolean reset;
 
-    /** @param source the source of the rows before the first log begins */
+    /** @param source the source number of the rows before the first log */
     SourceLogs(int source) {
         logs.add(new Log(source, LogPosition.NOWHERE, completeness, false));
     }
@@ -90,8 +90,8 @@ final class SourceLogs {
     }
 
     /**
-     * Records the name of the last log. If an earlier log has this name, both can be one log that continued after the
-     * end of a day.
+     * Records the name of the last log. An earlier log with this name can be the same log, which then continued after
+     * the end of a day.
      */
     void logNamed(LogPosition logPosition) {
         last().repeated = logs.stream().anyMatch(log -> log.isOf(logPosition));
@@ -115,25 +115,25 @@ final class SourceLogs {
         completeness = completeness.orWorse(known);
     }
 
-    /** Records that the table was cleared. */
     void cleared() {
         completeness = Completeness.WHOLE;
         logs.forEach(log -> log.before = Completeness.WHOLE);
     }
 
-    /** Returns the sources of all rows of the partition. */
+    /** Returns a test for the source numbers of the partition. */
     IntPredicate sources() {
         return isAnyOf(logs);
     }
 
     /**
-     * Returns the sources of the rows that a replay brings again. The replay reads the given log and all later logs.
+     * Returns a test for the source numbers of the rows that a replay brings again. The replay reads the given log and
+     * all later logs.
      */
     IntPredicate replayedBy(LogPosition start) {
         return isAnyOf(logs.subList(firstReplayed(start), logs.size()));
     }
 
-    /** Returns the sources of the rows that came before the last log began. */
+    /** Returns a test for the source numbers of the rows before the last log. */
     IntPredicate earlier() {
         return isAnyOf(logs.subList(0, logs.size() - 1));
     }
@@ -166,8 +166,8 @@ final class SourceLogs {
     }
 
     /**
-     * Returns the gaps that are older than a log. A replay of the log does not close them. For an unknown log, returns
-     * all gaps.
+     * Returns the gaps that are older than a log. A replay of the log does not close these gaps. For an unknown log,
+     * returns all gaps.
      */
     private Completeness completenessBefore(LogPosition start) {
         Log first = logs.get(firstReplayed(start));
@@ -175,9 +175,8 @@ final class SourceLogs {
     }
 
     /**
-     * Returns the index of the first log that a replay reads. It is the last log of the given name. If the last log of
-     * this name can have the rows of an earlier log, it is the earlier log. If no log has this name, it is the last
-     * log.
+     * Returns the index of the first log that a replay reads. This is the last log with the given name. If its rows can
+     * also be in an earlier log of this name, returns the earlier log. If no log has this name, returns the last log.
      */
     private int firstReplayed(LogPosition start) {
         int first = logs.size() - 1;

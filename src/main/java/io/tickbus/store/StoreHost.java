@@ -9,13 +9,16 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock, timers, event bus and threads that the classes of this package use. {@link VertxStoreHost} implements it
- * with Vert.x. Tests have their own implementation. Calls and callbacks run on the owner's thread.
+ * The clock, timers, event bus and threads that the classes of this package use. {@link VertxStoreHost} implements this
+ * interface with Vert.x. Tests have their own implementation. Calls and callbacks run on the owner's thread.
  */
 interface StoreHost extends Timers {
     Instant now();
 
-    /** Runs an action about 10 ms later, if ownership has not ended. Replies must not wait for the action. */
+    /**
+     * Runs an action about 10 ms later, if ownership has not ended. Replies must not wait for the action, because the
+     * action may never run.
+     */
     void soon(Runnable action);
 
     /** Publishes an event to {@link io.tickbus.event.Addresses#EVENTS}. */

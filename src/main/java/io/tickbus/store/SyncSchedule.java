@@ -40,7 +40,9 @@ final class SyncSchedule {
         return state == State.DUE;
     }
 
-    /** Starts the timer after an unforced write. Does nothing if the timer runs or the configuration needs none. */
+    /**
+     * Starts the timer after an unforced write. Does nothing if the timer runs, or if the configuration needs no timer.
+     */
     void written() {
         if (sync == JournalConfig.Sync.INTERVAL && state == State.CLEAN) {
             schedule();
@@ -59,13 +61,11 @@ final class SyncSchedule {
         listener.run();
     }
 
-    /** Records that a force starts. */
     void start() {
         require(State.DUE);
         state = State.FORCING;
     }
 
-    /** Records that all written rows are forced. */
     void forced() {
         state = State.CLEAN;
     }

@@ -36,8 +36,8 @@ public final class TableVerticle extends VerticleBase {
     private static final String NAME = "tables";
     private static final int LINGER_MS = 50;
     /**
-     * The interval between checks of the lease, in ms. With a short interval, doubt about ownership is published before
-     * another node can become the owner.
+     * The interval between checks of the lease, in ms. The interval is short, because doubt about ownership must be
+     * published before another node becomes the owner.
      */
     private static final int LEASE_CHECK_MS = 100;
 

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One table of the owner, with its partitions. {@link BusEndpoints} passes all requests for the table to it. Each row
- * and control record is applied once, in order. Only the owner's thread uses this class.
+ * One table of the owner, with its partitions. {@link BusEndpoints} passes all requests for the table to this class.
+ * Each row and control record is applied once, in order. Only the owner's thread uses this class.
  */
 final class Topic {
     private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
@@ -118,7 +118,8 @@ final class Topic {
     }
 
     /**
-     * Ends each day that a partition has ended. Answers all waiting requests. Completes when the journal is released.
+     * Ends each day that a partition has ended. Answers all waiting requests. The future completes when the journal is
+     * released.
      */
     Future<Void> close() {
         refusedRows.publish();
@@ -129,7 +130,7 @@ final class Topic {
         return appendSink.close();
     }
 
-    /** Stops because another node owns the tables. Completes when the journal is released. */
+    /** Stops because another node owns the tables. The future completes when the journal is released. */
     Future<Void> abandon() {
         generations.close();
         refusedRows.close();
@@ -163,7 +164,7 @@ final class Topic {
                 requestStats.counts());
     }
 
-    /** Returns the known number of rows that the table lacks. */
+    /** Returns how many rows the table lacks, as far as known. */
     Shortfall shortfall() {
         Completeness completeness = generations.completeness();
         boolean unknown = completeness.missingUnknown() || refused.count() > 0;
@@ -215,7 +216,7 @@ final class Topic {
         memory.recount();
     }
 
-    /** Returns why the table cannot get a partition's columns, or an empty text if the table can get them. */
+    /** Returns why the table cannot get the columns of a partition. The text is empty if there is no reason. */
     private String obstacleToNewColumns(OpenPartition request) {
         if (settings.onSchemaChange() == TableConfig.OnSchemaChange.REFUSE) {
             return "tables." + name + ".onSchemaChange is refuse";

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the memory of one topic, which {@link MemoryBudget} limits. The count includes the table and the rows that
- * wait for the journal. It also includes a cleared day that is kept for slow consumers. During a rebuild, it includes
- * both generations. Only the owner's thread uses this class.
+ * wait for the journal. The count also includes a cleared day that is kept for slow consumers. During a rebuild, the
+ * count includes both generations. Only the owner's thread uses this class.
  */
 final class TopicMemory {
     private final String table;
@@ -149,8 +149,8 @@ final class TopicMemory {
     }
 
     /**
-     * Drops the oldest segment. During a rebuild, drops it from the old generation. If the old generation is keyed,
-     * drops all of its rows.
+     * Drops the oldest segment. During a rebuild, drops the segment from the old generation. If the old generation is
+     * keyed, drops all of its rows.
      */
     void evict() {
         boolean old = hasOldGeneration();

@@ -64,7 +64,6 @@ final class Topics {
         return added;
     }
 
-    /** Returns the topic of a table, or null if the table does not exist. */
     @Nullable
     Topic find(String name) {
         return topics.get(name);
@@ -109,7 +108,7 @@ final class Topics {
     }
 
     /**
-     * Closes all topics. The future completes when all ended days are written and all journals are released. It
+     * Closes all topics. The future completes when all ended days are written and all journals are released. The future
      * completes at the latest after {@link Archive#STOP_MS_MAX} ms.
      */
     Future<Void> close() {

@@ -29,7 +29,7 @@ final class VertxStoreHost implements StoreHost {
     private static final String DISK = "tickbus-journal";
     /** The number of journals that can be written at the same time. */
     private static final int DISK_THREADS = 4;
-    /** Limit on the time of one piece of work, in minutes. After this time, Vert.x logs a blocked thread. */
+    /** Vert.x logs a blocked thread when a task on a worker thread takes longer than this time, in minutes. */
     private static final long WORK_MINUTES_MAX = 60;
 
     private static final int SOON_MS = 10;
@@ -84,12 +84,11 @@ final class VertxStoreHost implements StoreHost {
         }
     }
 
-    /** Lets timers fire even while ownership is in doubt. The timers limit how long a stop takes. */
+    /** From now on, timers fire even while ownership is in doubt, because timers limit the time of a stop. */
     void close() {
         ending = true;
     }
 
-    /** Cancels all running timers. */
     void cancelAll() {
         timers.values().forEach(vertx::cancelTimer);
         timers.clear();

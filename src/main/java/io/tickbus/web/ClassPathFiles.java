@@ -33,7 +33,7 @@ final class ClassPathFiles implements Handler<RoutingContext> {
     private final Map<String, Buffer> files = new ConcurrentHashMap<>();
 
     /**
-     * @param root the first part of each request path; the handler replaces it with the folder
+     * @param root the first part of each request path; the handler replaces this part with the folder
      * @param folder the folder on the class path that contains the files
      * @param cacheControl the value of the Cache-Control header
      */

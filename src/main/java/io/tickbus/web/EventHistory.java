@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /**
- * Counts the events of tables, with one entry for equal events. {@link Overview} records events from the address {@link
+ * Counts the events of tables. Equal events share one entry. {@link Overview} records events from the address {@link
  * io.tickbus.event.Addresses#EVENTS}. Only the thread of the web verticle uses this class.
  */
 final class EventHistory {

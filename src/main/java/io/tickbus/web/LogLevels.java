@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The HTTP routes that read and change the log levels of this node. A change lasts until the node ends. {@code GET
+ * The HTTP routes that read and change the log levels of this node. A change lasts until the process ends. {@code GET
  * /log/levels} lists the levels. {@code PUT /log/levels/LOGGER} sets the level of a logger to the text of the body.
  * {@code DELETE /log/levels/LOGGER} removes the logger's own level, and the level of its parent applies again. For an
- * invalid logger or level, the answer is status 400 with the reason. Status 501 means that the application does not log
- * with logback.
+ * invalid logger or level, the answer is status 400 with the reason. If the application does not use logback, the
+ * answer is status 501.
  */
 final class LogLevels {
     private static final String PATH = "/log/levels";

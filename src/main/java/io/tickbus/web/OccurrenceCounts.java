@@ -16,7 +16,6 @@ import java.util.function.Function;
  * @param <K> the key that identifies equal occurrences
  */
 final class OccurrenceCounts<K> {
-    /** Largest number of keys. */
     static final int KEYS_MAX = 100;
 
     /**

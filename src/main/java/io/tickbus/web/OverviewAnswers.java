@@ -15,9 +15,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers HTTP requests for the {@link Overview}. The web verticle adds this handler to its routes and collects the
- * status reports. This class requests the tables from their owner for each HTTP request. Only the thread of the web
- * verticle uses this class.
+ * Answers HTTP requests for the {@link Overview}. The web verticle adds this handler to its routes. The descriptions of
+ * the tables come from their owner. Only the thread of the web verticle uses this class.
  */
 final class OverviewAnswers implements Handler<RoutingContext> {
     /**
@@ -34,7 +33,7 @@ final class OverviewAnswers implements Handler<RoutingContext> {
         this.overview = new Overview(node, Instant.now(), parts);
     }
 
-    /** Starts to listen for rejections and events. The result completes when both consumers are registered. */
+    /** Starts to record rejections and events. The result completes when both consumers are registered. */
     Future<?> listen() {
         return Future.all(
                 vertx.eventBus()
@@ -61,8 +60,8 @@ final class OverviewAnswers implements Handler<RoutingContext> {
     }
 
     /**
-     * Requests the tables from their owner. HTTP requests that arrive before the owner's answer share one request to
-     * the owner.
+     * Requests the descriptions of the tables from their owner. HTTP requests that arrive before the answer share one
+     * request to the owner.
      */
     private Future<JsonArray> tables() {
         Future<JsonArray> current = pending;

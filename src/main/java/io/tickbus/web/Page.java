@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The HTTP routes of the web page. They serve the page's files from {@link #FOLDER}, and the files of its libraries. A
- * SockJS bridge connects browsers to the event bus. A browser can query tables, and can receive status reports,
- * rejections and events. The bridge permits nothing else.
+ * The HTTP routes of the web page. They serve the page's files from {@link #FOLDER}, and the page's JavaScript
+ * libraries. A SockJS bridge connects browsers to the event bus. A browser can query tables, and can receive status
+ * reports, rejections and events. The bridge permits nothing else.
  */
 final class Page {
     /** The folder of the page's own files on the class path. */

@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class PipelineParts {
     /**
-     * Time after which a silent part is removed if its last state was STANDBY or STOPPED, in ms. A part is a subscriber
-     * or a table verticle.
+     * After this time, in ms, a silent subscriber or table verticle is removed if its last state was STANDBY or
+     * STOPPED.
      */
     static final int CLOSED_FORGOTTEN_MS = 300_000;
 
     /**
-     * Time after which a silent part is removed if its last state was neither STANDBY nor STOPPED, in ms. A killed
-     * subscriber makes the node not ready during this time.
+     * After this time, in ms, a silent subscriber or table verticle is removed if it was killed. A killed subscriber
+     * makes the node not ready until its removal.
      */
     static final int KILLED_FORGOTTEN_MS = 86_400_000;
 
@@ -54,14 +54,13 @@ final class PipelineParts {
         });
     }
 
-    /** Returns the subscribers, sorted by name. A subscriber that reports from several nodes occurs once per node. */
+    /** Returns the subscribers, sorted by name. A subscriber on several nodes occurs once per node. */
     List<PipelinePart> subscribers() {
         return parts.values().stream()
                 .filter(part -> part.status().part().equals(Status.SUBSCRIBER))
                 .toList();
     }
 
-    /** Returns the last reports of all parts. */
     StatusReports reports() {
         return new StatusReports(
                 parts.values().stream().map(PipelinePart::lastReport).toList());

@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rate of a counter over the last seconds, computed from samples at irregular times. Only one thread uses an object
- * of this class.
+ * The rate of a counter over about the last two seconds, computed from samples at irregular times. Only one thread uses
+ * an object of this class.
  */
 final class Rate {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** Age after which a sample is removed, in ns. */
+    /** Samples that are older than this time, in ns, are removed. */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(15);
     /**
      * Shortest time between two samples from which a rate is computed, in ns. This time also limits the number of

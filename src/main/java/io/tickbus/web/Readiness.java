@@ -13,10 +13,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Decides whether a node is ready. {@link WebVerticle} uses the result for the readiness probe. Some node must own the
- * tables and accept rows. Each subscriber must be live on some node. Lag and missing rows must be within their limits.
- * This node must be able to write its files. Subscribers of other nodes count too. While a subscriber replays or is
- * down, the tables lack its rows.
+ * Decides whether this node is ready, for the readiness probe of {@link WebVerticle}. Some node must own the tables and
+ * accept rows. Each subscriber must be live on some node. Lag and missing rows must be within their limits. This node
+ * must be able to write its files. Subscribers of other nodes count too, because the tables lack the rows of a
+ * subscriber that is not live.
  *
  * @param required names of the node's own subscribers; the node is not ready until each of them is live
  * @param lagMsMax largest age of a row that is not yet applied, in ms
@@ -67,7 +67,7 @@ record Readiness(List<String> required, int lagMsMax, long missingRowsMax) {
                 });
     }
 
-    /** Checks how many rows the owner's tables lack, and how many rows a subscriber cannot deliver. */
+    /** Checks the largest number of rows that the tables lack or that a subscriber cannot deliver. */
     private HealthCheck missing(PipelineParts parts, StatusReports reports, long now) {
         StatusReport owner = reports.owner(now);
         Shortfall worst = owner == null || owner.isSilent(now)

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The libraries of the role web. The JavaScript libraries of the page are those that its index.html names, because the page
- * loads exactly these versions. This class needs none of the libraries.
+ * The libraries that the role web needs. The index.html of the page names the page's JavaScript libraries, with the
+ * exact versions. This class loads none of the libraries.
  */
 final class WebLibraries {
     private static final Pattern FILE = Pattern.compile("\"(webjars/([\\w.-]+)/(\\d[\\w.-]*)/[\\w./-]+)\"");
@@ -22,9 +22,9 @@ final class WebLibraries {
     private WebLibraries() {}
 
     /**
-     * Checks that the libraries are on the class path. Reads a file of the class path, so it blocks.
+     * Checks that the libraries are on the class path. The call blocks, because it reads a file.
      *
-     * @throws IllegalStateException if libraries are missing; the message has the coordinates of each
+     * @throws IllegalStateException if libraries are missing; the message contains their coordinates
      */
     static @Nullable Void require() throws IOException {
         List<String> missing = new ArrayList<>();

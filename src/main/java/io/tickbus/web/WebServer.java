@@ -28,8 +28,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP server of the {@link WebVerticle}, with the routes of metrics, health, overview, log levels and page. It needs the
- * {@link WebLibraries}. Belongs to the thread of the verticle, which closes it.
+ * The HTTP server of the {@link WebVerticle}, with the routes of metrics, health, overview, log levels and page. The
+ * server needs the {@link WebLibraries}. Only the thread of the verticle uses this class.
  */
 final class WebServer {
     /**
@@ -123,7 +123,9 @@ final class WebServer {
         request.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(headAlone ? "" : text);
     }
 
-    /** Answers with the metrics. A worker thread reads the metrics, because this takes long for thousands of tables. */
+    /**
+     * Answers with the metrics. A worker thread reads the metrics, because reading takes long with thousands of tables.
+     */
     private void metrics(RoutingContext request) {
         vertx.executeBlocking(meters::scrape, false)
                 .onSuccess(text -> send(request, PrometheusMeters.CONTENT_TYPE, text))

@@ -58,7 +58,9 @@ public final class WebVerticle extends VerticleBase {
         return context;
     }
 
-    /** Starts the server. Fails if a library of the role web is not on the class path. The message names it. */
+    /**
+     * Starts the server. Fails if a library of the role web is not on the class path. The failure names the library.
+     */
     @Override
     public Future<?> start() {
         WebConfig config = given != null ? given : WebConfig.of(new JsonObject(config().encode()).getMap());

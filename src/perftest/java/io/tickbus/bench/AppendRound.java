@@ -3,10 +3,7 @@ package io.tickbus.bench;
 import com.kx.c;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.AppendReply;
 import io.tickbus.event.Batch;
-import io.tickbus.event.QCodec;
-import io.tickbus.javakdb.Javakdb;
 import io.tickbus.q.Flip;
 import io.tickbus.q.FloatVector;
 import io.tickbus.q.LongVector;
@@ -23,74 +20,66 @@ import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Appends the same rows to a table as a batch that exists already, as a batch that is built of strings for each append, as a {@code c.Flip}, and in javakdb's own way: serialized to a socket, whose
- * other end only drains it. Used by one thread.
+ * Appends the same rows to a table as a batch that is ready, as a batch that is built from the same Java arrays for each
+ * append, as a {@code c.Flip}, and in javakdb's own way: serialized to a socket, whose other end only drains it. Used by one
+ * thread.
  */
 final class AppendRound implements AutoCloseable {
     static final List<String> PATHS = List.of("batch", "built", "c.Flip", "javakdb");
 
-    private static final int IN_FLIGHT_MAX = 32;
     private static final int SYMS = 100;
     private static final int DRAINED_BYTES = 1 << 18;
     private static final String TABLE = "trade";
+    private static final String[] NAMES = {"time", "sym", "price", "size"};
 
     private final Vertx vertx = Vertx.vertx();
+    private final c.Timespan[] timespans;
+    private final String[] syms;
+    private final double[] prices;
+    private final long[] sizes;
     private final Batch batch;
     private final c.Flip flip;
     private final Socket socket;
     private final c javakdb = new c();
 
     AppendRound(int rows) throws IOException {
-        long[] times = new long[rows];
-        c.Timespan[] timespans = new c.Timespan[rows];
-        String[] syms = new String[rows];
-        double[] prices = new double[rows];
-        long[] sizes = new long[rows];
+        timespans = new c.Timespan[rows];
+        syms = new String[rows];
+        prices = new double[rows];
+        sizes = new long[rows];
         for (int i = 0; i < rows; i++) {
-            times[i] = i;
             timespans[i] = new c.Timespan(i);
             syms[i] = "S" + i % SYMS;
             prices[i] = i / 100.0;
             sizes[i] = i;
         }
-        batch = Batch.of(
-                TABLE,
-                new Flip(
-                        List.of("time", "sym", "price", "size"),
-                        List.of(
-                                new LongVector(QType.TIMESPAN, times),
-                                SymbolVector.of(syms),
-                                new FloatVector(QType.FLOAT, prices),
-                                new LongVector(QType.LONG, sizes))));
-        flip = new c.Flip(
-                new String[] {"time", "sym", "price", "size"}, new Object[] {timespans, syms, prices, sizes});
+        batch = Batch.of(TABLE, table(timespans, syms, prices, sizes));
+        flip = new c.Flip(NAMES, new Object[] {timespans, syms, prices, sizes});
         Map<String, Object> table = Map.of(
                 "columns",
                 columns(),
                 "retentionRowsMax",
                 1_000_000);
-        QCodec.registerAll(vertx);
-        Javakdb.register(vertx);
         vertx.deployVerticle(new TableVerticle(StoreConfig.of(Map.of("tables", Map.of(TABLE, table)))))
                 .await();
         socket = drained();
     }
 
-    /** Returns a new batch of the same rows, made of an application's own arrays: symbols are looked up each time. */
-    private Batch built() {
-        return Batch.of(
-                TABLE,
-                new Flip(
-                        batch.rows().names(),
-                        List.of(
-                                batch.rows().column(0),
-                                SymbolVector.of((String[]) flip.y[1]),
-                                batch.rows().column(2),
-                                batch.rows().column(3))));
+    /** Returns a table of an application's own arrays: times are read and symbols are looked up each time. */
+    private static Flip table(c.Timespan[] timespans, String[] syms, double[] prices, long[] sizes) {
+        long[] times = new long[timespans.length];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = timespans[i].j;
+        }
+        return new Flip(
+                List.of(NAMES),
+                List.of(
+                        new LongVector(QType.TIMESPAN, times),
+                        SymbolVector.of(syms),
+                        new FloatVector(QType.FLOAT, prices),
+                        new LongVector(QType.LONG, sizes)));
     }
 
     private static Map<String, Object> columns() {
@@ -126,7 +115,7 @@ final class AppendRound implements AutoCloseable {
     }
 
     /** Sends messages by a path until a time has passed, and returns the rows per second. */
-    double rowsPerSecond(String path, double seconds) throws IOException, InterruptedException {
+    double rowsPerSecond(String path, double seconds) throws IOException {
         long start = System.nanoTime();
         long end = start + (long) (seconds * 1e9);
         long messages = path.equals("javakdb") ? serialize(end) : append(path, end);
@@ -142,30 +131,16 @@ final class AppendRound implements AutoCloseable {
         return messages;
     }
 
-    private long append(String path, long end) throws InterruptedException {
-        Semaphore room = new Semaphore(IN_FLIGHT_MAX);
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        long messages = 0;
-        // All requests come from one context, as those of an application's verticle do.
-        var context = vertx.getOrCreateContext();
-        while (System.nanoTime() < end && failure.get() == null) {
-            room.acquire();
-            messages++;
-            Object rows = path.equals("batch") ? batch : path.equals("built") ? built() : flip;
-            context.runOnContext(send -> vertx.eventBus()
-                    .<AppendReply>request(Addresses.append(TABLE), rows)
-                    .onComplete(reply -> {
-                        if (reply.failed()) {
-                            failure.set(reply.cause());
-                        }
-                        room.release();
-                    }));
-        }
-        room.acquire(IN_FLIGHT_MAX);
-        if (failure.get() != null) {
-            throw new IllegalStateException("an append failed", failure.get());
-        }
-        return messages;
+    private long append(String path, long endNs) {
+        return AppendLoop.run(vertx, Addresses.append(TABLE), () -> rows(path), endNs).await();
+    }
+
+    private Object rows(String path) {
+        return switch (path) {
+            case "batch" -> batch;
+            case "built" -> Batch.of(TABLE, table(timespans, syms, prices, sizes));
+            default -> flip;
+        };
     }
 
     @Override

@@ -11,16 +11,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compares appending a c.Flip of javakdb with appending a batch, and with javakdb's own way. */
+/** Compares appending a c.Flip of javakdb with appending batches, and with javakdb's own way. */
 @Command(
         name = "bench append",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures rows a second that an application appends to a table of its JVM: a ready batch, a batch built of strings each time, and a c.Flip of javakdb with"
-                    + " the same rows. javakdb serializes the same c.Flip to a socket that is only drained.",
+            "Measures rows a second that an application appends to a table of its JVM, with several requests in flight: a"
+                    + " ready batch that is sent again and again, a batch that is built from Java arrays for each request,"
+                    + " and a c.Flip of javakdb of the same arrays. javakdb serializes the same c.Flip to a socket that is"
+                    + " only drained.",
             "",
-            "The paths take turns, another one first in each round. Printed are medians, and the median of the ratios to"
-                    + " the batch of the round.",
+            "The paths take turns, another one first in each round. Printed are medians, and the medians of the ratios to"
+                    + " the ready and the built batch of the round.",
             ""
         })
 public final class Appends implements Callable<Integer> {
@@ -42,7 +44,7 @@ public final class Appends implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        System.out.printf("%-10s %-8s %14s %8s%n", "rows", "path", "rows/s", "/batch");
+        System.out.printf("%-10s %-8s %14s %8s %8s%n", "rows", "path", "rows/s", "/batch", "/built");
         for (int count : rows) {
             try (AppendRound round = new AppendRound(count)) {
                 print(count, measure(round));
@@ -69,15 +71,23 @@ public final class Appends implements Callable<Integer> {
     }
 
     private static void print(int count, Map<String, List<Double>> results) {
-        List<Double> batches = results.getOrDefault("batch", List.of());
-        results.forEach((path, each) -> {
-            List<Double> ratios = new ArrayList<>();
-            for (int i = 0; i < each.size(); i++) {
-                ratios.add(each.get(i) / batches.get(i));
-            }
-            System.out.printf(
-                    Locale.ROOT, "%-10d %-8s %,14.0f %8.2f%n", count, path, median(each), median(ratios));
-        });
+        results.forEach((path, each) -> System.out.printf(
+                Locale.ROOT,
+                "%-10d %-8s %,14.0f %8.2f %8.2f%n",
+                count,
+                path,
+                median(each),
+                ratio(each, results.getOrDefault("batch", List.of())),
+                ratio(each, results.getOrDefault("built", List.of()))));
+    }
+
+    /** Returns the median of the ratios round by round. */
+    private static double ratio(List<Double> path, List<Double> reference) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < path.size(); i++) {
+            ratios.add(path.get(i) / reference.get(i));
+        }
+        return median(ratios);
     }
 
     private static double median(List<Double> values) {

@@ -32,11 +32,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Conversions agree with what javakdb itself writes and reads. Each array has an ordinary item, its null and infinities. */
+@Isolated("one test calls c.setEncoding, which holds for the whole process")
 class ConversionTest {
     private static final int MAX = Integer.MAX_VALUE;
     private static final int NULL = Integer.MIN_VALUE;
@@ -215,6 +217,15 @@ class ConversionTest {
                         "column t, row 2: a time of -5 ms"));
     }
 
+    /** Tickbus reads the text as UTF-8 or as an escape, javakdb reads it in its own encoding. */
+    @Test
+    void symbolThatTickbusReadsInAnotherWayIsNotMistakenForJavakdbs() throws Exception {
+        for (String text : List.of("\u00e9", "\\xe9")) {
+            SymbolVector.of(text);
+            assertThat(Javakdb.value(text)).isEqualTo(written(text)).isNotEqualTo(Atom.symbol(text));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("refusedValues")
     void whatJavakdbCannotHoldIsRefused(Value value, String message) {
@@ -223,7 +234,7 @@ class ConversionTest {
                 .hasMessageContaining(message);
     }
 
-    /** The setting is one for the process. Other tests of this JVM use ASCII, or run after this one has set it back. */
+    /** The setting is one for the process, and cannot be read. The test sets back javakdb's default. */
     @Test
     void textFollowsTheEncodingThatJavakdbHas() throws Exception {
         String text = "\u0394\u00e9";

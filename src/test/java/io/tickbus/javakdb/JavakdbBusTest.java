@@ -12,12 +12,15 @@ import io.tickbus.client.TableProducer;
 import io.tickbus.client.Tables;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.config.ClusterConfig;
+import io.tickbus.config.StoreConfig;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Failure;
 import io.tickbus.event.QCodec;
 import io.tickbus.junit5.FreePort;
 import io.tickbus.pipeline.PipelineVerticle;
+import io.tickbus.q.FullSymbols;
+import io.tickbus.store.TableVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -94,6 +97,25 @@ class JavakdbBusTest {
                 .hasMessageContaining("column price is long, float expected");
     }
 
+    private static void fullSymbolsAreToldToTheSender(Vertx vertx) throws Exception {
+        c.Flip rows = flip(1);
+        ((String[]) rows.y[1])[0] = "no.room." + vertx.hashCode();
+        FullSymbols.run(() -> assertThatThrownBy(() -> await(append(vertx, rows)))
+                .satisfies(e -> assertThat(Failure.LIMIT.isCauseOf(e)).isTrue())
+                .hasMessageStartingWith("no room for another symbol"));
+    }
+
+    @Test
+    void tableVerticleNeedsNoOtherPartForTheShapes() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            await(vertx.deployVerticle(new TableVerticle(StoreConfig.of(CONFIG.getMap()))));
+            appendEachShape(vertx);
+        } finally {
+            await(vertx.close());
+        }
+    }
+
     @Test
     void eachShapeIsAppendedWithinOneJvm() throws Exception {
         Vertx vertx = Vertx.vertx();
@@ -101,6 +123,7 @@ class JavakdbBusTest {
             deploy(vertx);
             appendEachShape(vertx);
             mistakesAreToldToTheSender(vertx);
+            fullSymbolsAreToldToTheSender(vertx);
         } finally {
             await(vertx.close());
         }
@@ -120,6 +143,7 @@ class JavakdbBusTest {
                 Javakdb.register(client); // A repeated call changes nothing.
                 appendEachShape(client);
                 mistakesAreToldToTheSender(client);
+                fullSymbolsAreToldToTheSender(client);
             } finally {
                 await(client.close());
             }
@@ -154,6 +178,10 @@ class JavakdbBusTest {
             assertThatThrownBy(() -> await(Javakdb.send(producer, wrong)))
                     .satisfies(e -> assertThat(Failure.BAD_ROWS.isCauseOf(e)).isTrue())
                     .hasMessageContaining("column time, row 0: null");
+            c.Flip unknown = flip(1);
+            ((String[]) unknown.y[1])[0] = "no.room.to.send";
+            FullSymbols.run(() -> assertThatThrownBy(() -> await(Javakdb.send(producer, unknown)))
+                    .satisfies(e -> assertThat(Failure.LIMIT.isCauseOf(e)).isTrue()));
         } finally {
             await(vertx.close());
         }

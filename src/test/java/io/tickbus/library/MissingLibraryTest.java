@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The role web on class paths that lack one library each. */
+/** Pipelines and the role web on class paths that lack one library each. */
 class MissingLibraryTest {
     private static final String WEB = "{\"tickerplant\": {\"port\": 0}, \"web\": {\"port\": 0}}";
 
@@ -21,6 +21,19 @@ class MissingLibraryTest {
             assertThat(LibraryClassPath.run(loader, "failure", WEB))
                     .isEqualTo("the role web needs " + coordinates
                             + " on the class path; add this dependency to the application");
+        }
+    }
+
+    @Test
+    void pipelineRunsWithoutJavakdbIfTheApplicationExcludesIt() throws Exception {
+        String config = """
+                {"tickerplant": {"port": 0, "feed": {"kind": "synthetic", "rowsPerSecond": 1000}},
+                 "subscribers": [{"name": "main", "tables": ["trade"]}],
+                 "tables": {"note": {"columns": {"sym": "symbol", "n": "long"}}}}
+                """;
+        try (URLClassLoader loader = LibraryClassPath.without("javakdb-")) {
+            assertThat(LibraryClassPath.run(loader, "pipeline", config))
+                    .isEqualTo("trade [time, sym, price, size]; note [sym, n]");
         }
     }
 

@@ -42,6 +42,38 @@ class SymbolsTest {
     }
 
     @Test
+    void recentSymbolIsFoundByAnEqualText() {
+        int id = Symbols.id("recent.symbol");
+
+        assertThat(Symbols.recentId(new String("recent.symbol".toCharArray()))).isEqualTo(id);
+        assertThat(Symbols.recentId("never looked up")).isEqualTo(-1);
+        Symbols.id("");
+        assertThat(Symbols.recentId("")).isEqualTo(Symbols.EMPTY);
+    }
+
+    @Test
+    void textsOfOneSlotAreToldApart() {
+        String first = "AaAa.slot"; // The texts have one hash code.
+        String second = "BBBB.slot";
+        assertThat(first.hashCode()).isEqualTo(second.hashCode());
+
+        int firstId = Symbols.id(first);
+        int secondId = Symbols.id(second);
+
+        assertThat(secondId).isNotEqualTo(firstId);
+        assertThat(Symbols.id(first)).isEqualTo(firstId);
+        assertThat(Symbols.id(second)).isEqualTo(secondId);
+    }
+
+    @Test
+    void textWhoseBytesDependOnAnEncodingIsNeverRecent() {
+        for (String text : List.of("\u00e9", "\\xe9", "a\0b")) {
+            Symbols.id(text);
+            assertThat(Symbols.recentId(text)).as(text).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void sameBytesAnywhereInAnArrayAreTheSameSymbol() {
         Random random = new Random(7);
         for (int length = 1; length <= 20; length++) {

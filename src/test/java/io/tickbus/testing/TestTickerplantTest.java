@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.kx.c;
+import io.tickbus.javakdb.JavakdbException;
 import io.tickbus.junit5.TestTickerplant;
 import io.tickbus.junit5.TickbusExtension;
 import io.tickbus.q.LongVector;
@@ -51,6 +52,27 @@ class TestTickerplantTest {
 
     private static void publish(TestTickerplant tickerplant, String sym) {
         tickerplant.publish("trade", new JsonObject().put("sym", sym).put("size", 1));
+    }
+
+    @Test
+    void tableOfJavakdbIsPublishedAndReceivedAsItWas(TestTickerplant tickerplant) throws Exception {
+        c client = subscribe(tickerplant);
+        c.Flip rows = new c.Flip(new String[] {"time", "sym", "size"}, new Object[] {
+            new c.Timespan[] {new c.Timespan(1), new c.Timespan(2)},
+            new String[] {"IBM", ""},
+            new long[] {7, Long.MIN_VALUE}
+        });
+
+        tickerplant.publish("trade", rows);
+
+        c.Flip received = (c.Flip) next(client)[2];
+        assertThat(received.x).isEqualTo(rows.x);
+        assertThat(received.y).isEqualTo(rows.y);
+        ((String[]) rows.y[1])[1] = null;
+        assertThatThrownBy(() -> tickerplant.publish("trade", rows))
+                .isInstanceOf(JavakdbException.class)
+                .hasMessageStartingWith("column sym, row 1: null");
+        client.close();
     }
 
     @Test

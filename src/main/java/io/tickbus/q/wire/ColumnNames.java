@@ -37,7 +37,7 @@ final class ColumnNames {
         Arrays.setAll(array, names::textAt);
         List<String> texts = List.of(array);
         if (ids.length <= KEPT_COLUMNS_MAX) {
-            // Two threads may write here at once. The entry of either thread is correct.
+            // Two threads can write this element at once. Both entries are correct.
             KEPT[slot] = new Kept(names, texts);
         }
         return texts;

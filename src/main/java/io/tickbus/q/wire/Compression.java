@@ -6,9 +6,9 @@ import java.util.Arrays;
 
 /**
  * q's compression of messages. The stream is a byte of flags, eight items, the next byte of flags, and so on. Each flag
- * tells whether its item is a literal byte or a reference. A reference consists of a hash byte and a length byte. It
- * repeats the bytes that begin at the last index with this hash. The hash at an index is the XOR of the byte there and
- * the next byte. Unlike q, this class checks each index while unpacking. Thread-safe.
+ * tells whether its item is a literal byte or a reference. A reference consists of a hash byte and a length byte. A
+ * reference repeats the bytes that begin at the last index with this hash. The hash at an index is the XOR of the byte
+ * at this index and the next byte. Unlike q, this class checks each index while unpacking. Thread-safe.
  *
  * <p>Source: the reference implementation in KX's <a href="https://github.com/KxSystems/javakdb">javakdb</a>.
  */
@@ -41,7 +41,7 @@ public final class Compression {
                     Header.BYTES,
                     "unpacks to " + length + " bytes, past the limit of " + unpackedBytesMax);
         }
-        // A reference takes two bytes and one flag, and unpacks to at most 257 bytes.
+        // The largest possible length. A reference takes two bytes and one flag bit, and unpacks to at most 257 bytes.
         long reachable = Header.BYTES + (header.length() - STREAM_AT) * (RUN_BYTES_MAX + 2L) / 2;
         if (length <= Header.BYTES || length > reachable) {
             throw new QFormatException(
@@ -127,7 +127,7 @@ public final class Compression {
 
     /**
      * Compresses a little-endian message. Returns the given message if it has at most {@link #PLAIN_BYTES_MAX} bytes,
-     * or if it would not shrink to half of its size.
+     * or if compression would not halve its size.
      */
     public static byte[] pack(byte[] message) {
         if (message.length <= PLAIN_BYTES_MAX) {
@@ -156,8 +156,8 @@ public final class Compression {
         int flagsAt = write;
         int flags = 0;
         int bit = 0;
-        // The hash of a literal that is not indexed yet, or -1. A receiver can index a literal only after the next
-        // byte.
+        // The hash at the last literal if places does not have this hash yet, else -1. A receiver can compute the hash
+        // only after the next byte.
         int pendingHash = -1;
         while (read < in.length) {
             if (bit == 0) {

@@ -22,12 +22,12 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection to q. It opens a socket, performs the handshake, reads frames and sends messages. Used by
- * subscribers and commands. One thread opens and reads. Any thread may {@link #send}. Any thread may {@link #close} at
- * any time, even during {@link #open}. A blocked call then fails at once with an IOException.
+ * A client's connection to q. This class opens a socket, performs the handshake, reads frames and sends messages. Used
+ * by subscribers and commands. One thread opens the connection and reads. Any thread may {@link #send}. Any thread may
+ * {@link #close} at any time, even during {@link #open}. A blocked call then fails at once with an IOException.
  *
  * <p>This class does not use KX's client {@code com.kx.c}. The constructor of {@code com.kx.c} has no timeout, and
- * another thread cannot stop it. Over TLS, this constructor does not check the host's name.
+ * another thread cannot stop the constructor. Over TLS, {@code com.kx.c} does not check the host's name.
  */
 public class Connection implements Closeable {
     /**
@@ -168,8 +168,8 @@ public class Connection implements Closeable {
     }
 
     /**
-     * Reads bytes that have arrived into {@link #frames}, without waiting. Over TLS it waits up to 1 ms, because TLS
-     * does not show how many bytes are available.
+     * Reads bytes that have arrived into {@link #frames}, without waiting. Over TLS, the call waits up to 1 ms, because
+     * TLS does not show how many bytes are available.
      *
      * @return the number of bytes read, -1 at the end of the stream
      * @throws IOException if the connection is closed or fails
@@ -224,7 +224,7 @@ public class Connection implements Closeable {
 
     /**
      * Sends a whole message. Any thread may call this method. If the connection is {@link #register}ed, the call never
-     * waits. It then fails if the socket has no room for the whole message.
+     * waits. The call then fails if the socket has no room for the whole message.
      *
      * @throws IOException if the connection is closed or fails, if a write makes no progress within the timeout, or if
      *     the socket has no room
@@ -282,7 +282,7 @@ public class Connection implements Closeable {
             // The TLS socket is not closed, because its close could wait for the peer.
             channel.close();
         } catch (IOException unimportant) {
-            // The connection cannot be used any more, so the failure has no effect.
+            // The connection is no longer used, so the failure has no effect.
         }
     }
 }

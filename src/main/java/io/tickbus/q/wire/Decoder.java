@@ -31,7 +31,7 @@ public final class Decoder {
     /** The largest depth of nested values. A dictionary counts as one level, a table as two. */
     public static final int DEPTH_MAX = 64;
 
-    private static final int CALL_DEPTH = 2; // The depth of the items of a call, which is a list.
+    private static final int CALL_DEPTH = 2; // The depth of the items of a call. The call itself is a list at depth 1.
 
     private static final int ERROR = -128;
     private static final int DICTIONARY = 99;
@@ -77,8 +77,8 @@ public final class Decoder {
     }
 
     /**
-     * Stops this decoder from adding symbols to the process. It decodes each new symbol as a question mark. Returns
-     * this decoder.
+     * Stops this decoder from adding symbols to the process. The decoder then decodes each new symbol as a question
+     * mark. Returns this decoder.
      */
     public Decoder outlining() {
         addsSymbols = false;
@@ -96,7 +96,7 @@ public final class Decoder {
 
     /**
      * Makes this decoder treat the symbol atoms of a call as names. These atoms are the names of the function and of
-     * the table. If the reserve for names is full, they count as other symbols. Returns this decoder.
+     * the table. If the reserve for names is full, the names count as ordinary symbols. Returns this decoder.
      */
     public Decoder namingCall() {
         namesCall = true;
@@ -108,7 +108,7 @@ public final class Decoder {
         return at;
     }
 
-    /** Returns the offset of the first byte that is not yet decoded. Exceptions give the same offset. */
+    /** Returns the offset of the first byte that is not yet decoded. Exceptions use the same offsets. */
     public long offset() {
         return origin + at;
     }

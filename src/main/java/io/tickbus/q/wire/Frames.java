@@ -20,7 +20,7 @@ public final class Frames {
     private static final int CAPACITY = 1 << 16;
     private static final int LIST_HEAD_BYTES = 6; // The head of a list is its type, attribute and count.
     private static final int READ_BYTES_MAX = 1 << 20; // Larger reads are not faster.
-    private static final int CAPACITY_KEPT_MAX = 1 << 23; // A larger buffer is replaced when all its bytes are polled.
+    private static final int CAPACITY_KEPT_MAX = 1 << 23; // A larger buffer is replaced after all its bytes are polled.
 
     private final int messageBytesMax;
     private final int capacity;
@@ -133,9 +133,9 @@ public final class Frames {
     }
 
     /**
-     * Returns up to two leading symbols of the last polled message. In a call, these are the function and the table. A
-     * malformed message can have leading symbols. For a compressed message, the result is empty. The caller must call
-     * this method directly after {@link #poll}.
+     * Returns up to two leading symbols of the last polled message, even if the message is malformed. In a call, these
+     * symbols are the function and the table. For a compressed message, the result is empty. The caller must call this
+     * method directly after {@link #poll}.
      */
     public List<String> polledSymbols() {
         Header last = taken;
@@ -232,8 +232,8 @@ public final class Frames {
     /**
      * Makes room for {@code count} more bytes.
      *
-     * @param enough the size, in bytes, up to which the buffer can double. Above this size, it grows only as far as
-     *     {@code count} requires.
+     * @param enough the size, in bytes, up to which the buffer can double. Above this size, the buffer grows only as
+     *     far as {@code count} requires.
      */
     private void ensureRoom(int count, long enough) {
         if (start == end) {

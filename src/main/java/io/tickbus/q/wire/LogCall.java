@@ -12,7 +12,7 @@ import java.util.Arrays;
 /**
  * Reads logged messages of one function and one table, for {@link LogRows}. Consecutive messages with a row of atoms
  * are read together in two steps. The first step finds the start and the end of each message, which depend on the
- * lengths of its symbols. The second step reads the rows column by column. One thread at a time may use an instance.
+ * lengths of the symbols. The second step reads the rows column by column. One thread at a time may use an instance.
  */
 final class LogCall {
     private static final int REFUSED = WireColumns.REFUSED;
@@ -24,9 +24,8 @@ final class LogCall {
     private final WireItem[] items;
     private final boolean oneType;
     /**
-     * Numbers of bytes in a row outside its symbols. An entry counts from the end of a symbol to the first byte of the
-     * next symbol's text. The first entry counts from the start of the row. The last entry counts to the end of the
-     * row.
+     * The sizes in bytes of the parts of a row between its symbols. The first part starts at the start of the row, and
+     * the last part ends at the end of the row. The type byte of a symbol belongs to the part before the symbol.
      */
     private final int[] steps;
 
@@ -112,8 +111,8 @@ final class LogCall {
     }
 
     /**
-     * Returns the index after a row of atoms, or {@link #CUT} or {@link #REFUSED}. It reads the type bytes of symbols
-     * only. {@link WireItem} checks the other types later.
+     * Returns the index after a row of atoms, or {@link #CUT} or {@link #REFUSED}. Checks the types of symbols only.
+     * {@link WireItem} checks the other types later.
      */
     private int rowEnd(byte[] bytes, int from, int to) {
         int end = from + steps[0];

@@ -6,10 +6,10 @@ import io.tickbus.q.VectorBuilder;
 import java.util.List;
 
 /**
- * Reads the messages of one table from a log straight into columns, without creating objects for values. It accepts
- * {@code (`upd; table; x)} and {@code (`.u.upd; table; x)}. Here x is a row, a list of columns, or a table with the
- * columns of the schema. A row is a list of atoms, or a vector if all its items have one type. The types must equal the
- * types of the schema. Any other message is left for {@link Decoder}.
+ * Reads the messages of one table from a log straight into columns, without creating objects for values. The reader
+ * accepts {@code (`upd; table; x)} and {@code (`.u.upd; table; x)}. Here x is a row, a list of columns, or a table with
+ * the columns of the schema. A row is a list of atoms, or a vector if all its items have one type. The types must equal
+ * the types of the schema. Any other message is left for {@link Decoder}.
  *
  * <p>Unlike an IPC message, a logged message does not state its length. Its end is known only after it is read. One
  * thread at a time may use an instance.
@@ -27,7 +27,7 @@ public final class LogRows {
      * Makes a reader for one table.
      *
      * @param table the name of the table in messages
-     * @param schema the schema of the table. If it has a column of {@link QType#LIST}, no message is accepted.
+     * @param schema the schema of the table. If the schema has a column of {@link QType#LIST}, no message is accepted.
      */
     public LogRows(String table, Schema schema) {
         boolean readable = !schema.types().contains(QType.LIST);

@@ -14,7 +14,7 @@ public record Message(MessageKind kind, Value value) {
      * @param unpackedBytesMax the largest unpacked message to accept, in bytes
      * @param valuesMax the largest number of values to accept. A vector counts as one value.
      * @throws QFormatException if the message is malformed. Offsets count from the header. In a compressed message,
-     *     they count from the header of the unpacked message. If symbols exceed the bounds, the exception has an
+     *     offsets count from the header of the unpacked message. If symbols exceed the bounds, the exception has an
      *     {@link QFormatException#outline}.
      */
     public static Message decode(byte[] bytes, int at, Header header, int unpackedBytesMax, int valuesMax) {

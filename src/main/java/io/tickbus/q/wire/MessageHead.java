@@ -3,9 +3,9 @@ package io.tickbus.q.wire;
 import java.util.Arrays;
 
 /**
- * The bytes with which all messages of one function, table and shape start, up to the first item. Comparing these bytes
- * word by word is faster than decoding names. Only attributes can differ from message to message. The attributes of the
- * last message are expected in the next message. One thread at a time may use an instance.
+ * The bytes with which all messages of one function, table and shape start, up to the first item of the rows. Comparing
+ * these bytes word by word is faster than decoding names. Only attributes can differ from message to message. The
+ * attributes of the last message are expected in the next message. One thread at a time may use an instance.
  */
 final class MessageHead {
     // The first four bytes of a message that is little-endian, asynchronous, uncompressed and shorter than 4 GB.
@@ -14,7 +14,7 @@ final class MessageHead {
     private final byte[] template;
     private final int[] attributesAt;
     private byte[] expected;
-    // The whole words of the expected bytes. The remaining bytes are in restWord.
+    // The expected bytes as whole words. The remaining bytes are in restWord.
     private final long[] words;
     private long restWord;
     private final long restMask;

@@ -10,14 +10,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the most frequent messages of a tickerplant straight into columns, without creating objects for values. It
- * accepts two shapes. The first is {@code (`upd; table; rows)}, where rows are a table with exactly the columns of a
- * schema. The second is a vector alone, which is one row. Any other message is left for {@link Decoder}. Used by
+ * Reads the most frequent messages of a tickerplant straight into columns, without creating objects for values. The
+ * reader accepts two shapes. The first is {@code (`upd; table; rows)}, where rows are a table with exactly the columns
+ * of a schema. The second is a vector alone, which is one row. Any other message is left for {@link Decoder}. Used by
  * subscribers through {@link Frames#pollRows}.
  *
- * <p>This class makes all checks of the decoder. It is faster because it creates fewer objects and compares no names.
- * The bytes before the first column are constant, so a {@link MessageHead} compares them as a whole. Consecutive
- * messages of one row are read together, column by column. One thread at a time may use an instance.
+ * <p>This class makes all checks that the decoder makes. This class is faster, because it creates fewer objects and
+ * compares no names. The bytes before the first column are constant, so a {@link MessageHead} compares them as a whole.
+ * Consecutive messages of one row are read together, column by column. One thread at a time may use an instance.
  */
 public final class RowReader {
     static final int VECTOR_HEAD_BYTES = 6; // The head of a vector is its type, attribute and count.
@@ -31,7 +31,7 @@ public final class RowReader {
      * Makes a reader for one table.
      *
      * @param table the name of the table in messages
-     * @param schema the schema of the table. If it has a column of {@link QType#LIST}, no message is accepted.
+     * @param schema the schema of the table. If the schema has a column of {@link QType#LIST}, no message is accepted.
      * @param bare true if a message can be a vector alone, without the names of a function and a table
      */
     public RowReader(String table, Schema schema, boolean bare) {

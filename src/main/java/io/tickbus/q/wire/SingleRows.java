@@ -10,7 +10,7 @@ import java.util.Arrays;
  * loop therefore reads items of one type. One thread at a time may use an instance.
  */
 final class SingleRows {
-    // The largest number of messages per call of read. The bytes of so many messages stay in the processor's
+    // The largest number of messages per call of read. The bytes of this many messages stay in the processor's
     // first-level cache.
     static final int MESSAGES_MAX = 128;
 
@@ -30,7 +30,7 @@ final class SingleRows {
         this.items = items;
     }
 
-    /** Returns a reader for tables of one row. Their columns are vectors of one item. */
+    /** Returns a reader for tables of one row. Each column of such a table is a vector of one item. */
     static SingleRows ofTables(MessageHead head, QType[] types) {
         WireItem[] items = new WireItem[types.length];
         for (int i = 0; i < items.length; i++) {
@@ -84,7 +84,7 @@ final class SingleRows {
      * @param at the index of the first item of each message. The array is changed.
      * @param ends the index after each message
      * @param count the number of messages
-     * @return the number of messages accepted. Reading stops at the first message that has other items.
+     * @return the number of messages accepted. Reading stops at the first message whose items do not fit.
      */
     static int columns(byte[] bytes, WireItem[] items, VectorBuilder[] columns, int[] at, int[] ends, int count) {
         int before = columns[0].size();

@@ -5,9 +5,9 @@ import io.tickbus.q.SymbolBytes;
 import io.tickbus.q.VectorBuilder;
 
 /**
- * Reads the item of one column from many messages that have one row each. This class has one loop for each kind of
- * array. The loop writes items to the array from index {@code first} on. It sets {@code at[i]} to the index after the
- * item in message i. It stops at the first item that is incomplete or has another head. Immutable.
+ * Reads the item of one column from many messages that have one row each. There is one loop for each kind of array,
+ * because a loop over one primitive type is fast. Each loop stops at the first item that is incomplete or has another
+ * head. Immutable.
  *
  * @param headBytes the number of bytes before the item's value
  * @param mask the bits of the item's first word that are compared with {@code head}
@@ -25,7 +25,8 @@ record WireItem(int headBytes, long mask, long head) {
      * @param at the index of the item in each message. Afterwards, the index of the next item.
      * @param ends the index after each message
      * @param count the number of messages
-     * @return the number of items appended. It is below {@code count} if an item has another head or is incomplete.
+     * @return the number of items appended. The number is below {@code count} if an item is incomplete or has another
+     *     head.
      */
     int read(byte[] bytes, int[] at, int[] ends, int count, VectorBuilder column) {
         Object array = column.arrayWithRoom(count);
