@@ -1,5 +1,7 @@
 package io.tickbus;
 
+import io.tickbus.client.ConsumerEvent;
+import io.tickbus.client.ConsumerEvent.DayEnded;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Schema;
 import io.tickbus.record.RecordMapping;
@@ -13,14 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordHandler<T extends Record> implements Function<Rows, Future<?>> {
     private final Class<T> type;
-    private final @Nullable TradingDay day;
+    private @Nullable TradingDay day;
     private final Function<RecordBatch<T>, ? extends Future<?>> handler;
-    private @Nullable RecordMapping<T> mapping; // Null before the first batch
+    private @Nullable RecordMapping<T> mapping; // Null before the first batch of a day
 
     RecordHandler(Class<T> type, @Nullable TradingDay day, Function<RecordBatch<T>, ? extends Future<?>> handler) {
         this.type = type;
         this.day = day;
         this.handler = handler;
+    }
+
+    /** Begins the next trading day after the end of a day. The rows after this event are of the next day. */
+    void onEvent(ConsumerEvent event) {
+        if (event instanceof DayEnded ended && day != null) {
+            day = TradingDay.of(ended.date().plusDays(1), day.zone());
+            mapping = null;
+        }
     }
 
     @Override

@@ -69,7 +69,8 @@ public final class RecordTable<T extends Record> {
      *     does not fit the columns, and with {@link RowException} if a value does not fit.
      */
     public TableConsumer consume(StartPosition start, Function<List<T>, ? extends Future<?>> handler) {
-        return table.consume(start, new RecordHandler<>(type, day, batch -> handler.apply(batch.records())));
+        ConsumerSettings settings = ConsumerSettings.of(table.name(), start);
+        return consume(settings, batch -> handler.apply(batch.records()), new ConsumerEventLog(table.name()));
     }
 
     /**
@@ -87,7 +88,11 @@ public final class RecordTable<T extends Record> {
             ConsumerSettings settings,
             Function<RecordBatch<T>, ? extends Future<?>> handler,
             Consumer<ConsumerEvent> listener) {
-        return table.consume(settings, new RecordHandler<>(type, day, handler), listener);
+        RecordHandler<T> records = new RecordHandler<>(type, day, handler);
+        return table.consume(settings, records, event -> {
+            records.onEvent(event);
+            listener.accept(event);
+        });
     }
 
     /**
