@@ -27,7 +27,9 @@ final class ConsumerEventLog implements Consumer<ConsumerEvent> {
     public void accept(ConsumerEvent event) {
         String reason = event instanceof Retrying retrying ? retrying.reason() : "";
         if (reason.isEmpty() || !reason.equals(lastReason)) {
-            boolean isHarmless = event instanceof ConsumerEvent.Began || (event instanceof Retrying && !hasBegun);
+            boolean isHarmless = event instanceof ConsumerEvent.Began
+                    || event instanceof ConsumerEvent.DayEnded
+                    || (event instanceof Retrying && !hasBegun);
             LOG.atLevel(isHarmless ? Level.INFO : Level.WARN)
                     .addKeyValue("table", table)
                     .addKeyValue("event", event)

@@ -1,11 +1,12 @@
 package io.tickbus;
 
+import io.tickbus.client.ConsumerEvent;
+import io.tickbus.client.ConsumerEvent.DayEnded;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Schema;
 import io.tickbus.record.RecordMapping;
 import io.tickbus.record.TradingDay;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordHandler<T extends Record> implements Function<Rows, Future<?>> {
     private final Class<T> type;
-    private final @Nullable TradingDay day;
-    private final Function<List<T>, ? extends Future<?>> handler;
-    private @Nullable RecordMapping<T> mapping; // Null before the first batch
+    private @Nullable TradingDay day;
+    private final Function<RecordBatch<T>, ? extends Future<?>> handler;
+    private @Nullable RecordMapping<T> mapping; // Null before the first batch of a day
 
-    RecordHandler(Class<T> type, @Nullable TradingDay day, Function<List<T>, ? extends Future<?>> handler) {
+    RecordHandler(Class<T> type, @Nullable TradingDay day, Function<RecordBatch<T>, ? extends Future<?>> handler) {
         this.type = type;
         this.day = day;
         this.handler = handler;
+    }
+
+    /** Begins the next trading day after the end of a day. The rows after this event are of the next day. */
+    void onEvent(ConsumerEvent event) {
+        if (event instanceof DayEnded ended && day != null) {
+            day = TradingDay.of(ended.date().plusDays(1), day.zone());
+            mapping = null;
+        }
     }
 
     @Override
@@ -31,6 +40,6 @@ final class RecordHandler<T extends Record> implements Function<Rows, Future<?>>
             known = RecordTable.mapping(type, Schema.of(rows.rows()), day);
             mapping = known;
         }
-        return handler.apply(known.read(rows.rows()));
+        return handler.apply(new RecordBatch<>(known.read(rows.rows()), rows));
     }
 }

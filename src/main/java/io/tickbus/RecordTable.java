@@ -1,5 +1,7 @@
 package io.tickbus;
 
+import io.tickbus.client.ConsumerEvent;
+import io.tickbus.client.ConsumerSettings;
 import io.tickbus.client.StartPosition;
 import io.tickbus.client.TableConsumer;
 import io.tickbus.client.TableProducer;
@@ -13,6 +15,7 @@ import io.tickbus.record.RowException;
 import io.tickbus.record.TradingDay;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +45,7 @@ public final class RecordTable<T extends Record> {
     }
 
     /** {@return an object that reads and writes this table without records} */
-    public TickbusTable rows() {
+    public TickbusTable table() {
         return table;
     }
 
@@ -66,7 +69,30 @@ public final class RecordTable<T extends Record> {
      *     does not fit the columns, and with {@link RowException} if a value does not fit.
      */
     public TableConsumer consume(StartPosition start, Function<List<T>, ? extends Future<?>> handler) {
-        return table.consume(start, new RecordHandler<>(type, day, handler));
+        ConsumerSettings settings = ConsumerSettings.of(table.name(), start);
+        return consume(settings, batch -> handler.apply(batch.records()), new ConsumerEventLog(table.name()));
+    }
+
+    /**
+     * Reads the table continuously, with settings and a listener. An application that keeps state, such as sums, needs
+     * the listener: after {@link ConsumerEvent.TableReplaced}, rows come again.
+     *
+     * @param settings what to read, and how; for this table
+     * @param handler receives batches of records on the caller's Vert.x context, one at a time. The next batch is
+     *     requested when the future completes.
+     * @param listener receives the other events on the same context, in order with the batches
+     * @return the consumer. Its {@link TableConsumer#finish} fails as that of {@link #consume(StartPosition, Function)}.
+     * @throws IllegalArgumentException if the settings are for another table
+     */
+    public TableConsumer consume(
+            ConsumerSettings settings,
+            Function<RecordBatch<T>, ? extends Future<?>> handler,
+            Consumer<ConsumerEvent> listener) {
+        RecordHandler<T> records = new RecordHandler<>(type, day, handler);
+        return table.consume(settings, records, event -> {
+            records.onEvent(event);
+            listener.accept(event);
+        });
     }
 
     /**

@@ -215,7 +215,8 @@ public final class Tickbus {
      *
      * @param name the table's name
      * @param type the record's class
-     * @param day the date and the zone of the times of day
+     * @param day the date and the zone of the times of day. After the end of a day, a consumer continues with the next
+     *     date. Sends keep the date.
      * @param <T> the record
      */
     public <T extends Record> RecordTable<T> table(String name, Class<T> type, TradingDay day) {

@@ -1,5 +1,6 @@
 package io.tickbus;
 
+import io.tickbus.client.ConsumerEvent;
 import io.tickbus.client.ConsumerSettings;
 import io.tickbus.client.ProducerSettings;
 import io.tickbus.client.RowStream;
@@ -14,6 +15,7 @@ import io.tickbus.q.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,16 @@ public final class TickbusTable {
      */
     public TableConsumer consume(StartPosition start, Function<Rows, ? extends Future<?>> handler) {
         return tickbus.consume(ConsumerSettings.of(name, start), handler, new ConsumerEventLog(name));
+    }
+
+    /** Starts a consumer of this table. The settings of another table are refused. */
+    TableConsumer consume(
+            ConsumerSettings settings, Function<Rows, ? extends Future<?>> handler, Consumer<ConsumerEvent> listener) {
+        if (!settings.table().equals(name)) {
+            throw new IllegalArgumentException("the settings are for table " + settings.table() + "; those of table "
+                    + name + " expected, such as ConsumerSettings.of(\"" + name + "\", start)");
+        }
+        return tickbus.consume(settings, handler, listener);
     }
 
     /**

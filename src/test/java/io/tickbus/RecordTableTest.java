@@ -3,8 +3,11 @@ package io.tickbus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickbus.client.ConsumerEvent;
+import io.tickbus.client.ConsumerSettings;
 import io.tickbus.client.StartPosition;
 import io.tickbus.client.TableConsumer;
+import io.tickbus.client.TableVersion;
 import io.tickbus.junit5.TestPipeline;
 import io.tickbus.junit5.TestTickerplant;
 import io.tickbus.junit5.TickbusTest;
@@ -55,6 +58,38 @@ class RecordTableTest {
         assertThat(trades.send(others).await().offset()).isEqualTo(1);
         assertThat(sent.isComplete()).isTrue();
         assertThat(read(trades, 3)).containsExactly(first, others.get(0), others.get(1));
+    }
+
+    @Test
+    void batchTellsItsOffsetsAndTheListenerTheEvents(TestPipeline pipeline) throws Exception {
+        RecordTable<Trade> trades = pipeline.tickbus().table("trade", Trade.class);
+        Trade second = new Trade("B", 2.5, 20);
+        trades.send(List.of(new Trade("A", 1.5, 10), second)).await();
+        LinkedBlockingQueue<ConsumerEvent> events = new LinkedBlockingQueue<>();
+        LinkedBlockingQueue<RecordBatch<Trade>> batches = new LinkedBlockingQueue<>();
+        trades.consume(
+                ConsumerSettings.of("trade", StartPosition.offset(1)),
+                batch -> {
+                    batches.add(batch);
+                    return Future.succeededFuture();
+                },
+                events::add);
+        RecordBatch<Trade> batch = batches.take();
+        assertThat(batch.records()).containsExactly(second);
+        assertThat(batch.offset()).isEqualTo(1);
+        assertThat(batch.next()).isEqualTo(2);
+        assertThat(batch.rows().rows().column("size").longAt(0)).isEqualTo(20);
+        assertThat(events.take()).isEqualTo(new ConsumerEvent.Began(1, TableVersion.of(batch.rows())));
+    }
+
+    @Test
+    void settingsOfAnotherTableAreRefused(TestPipeline pipeline) {
+        RecordTable<Trade> trades = pipeline.tickbus().table("trade", Trade.class);
+        ConsumerSettings other = ConsumerSettings.of("quote", StartPosition.beginning());
+        assertThatThrownBy(() -> trades.consume(other, batch -> Future.succeededFuture(), event -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("quote")
+                .hasMessageContaining("ConsumerSettings.of(\"trade\", start)");
     }
 
     @Test

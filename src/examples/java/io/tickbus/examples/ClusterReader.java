@@ -31,7 +31,9 @@ public final class ClusterReader {
     public static void main(String[] args) {
         JsonObject cluster = new JsonObject().put("members", new JsonArray(List.of(args)));
         Tickbus.join(cluster)
-                .onSuccess(tickbus -> read(tickbus, System.out::println))
+                .onSuccess(tickbus -> read(tickbus, System.out::println)
+                        .finish()
+                        .onFailure(reason -> System.err.println("no more trades: " + reason.getMessage())))
                 .compose(ClusterReader::vwaps)
                 .onSuccess(System.out::println)
                 .onFailure(reason -> System.err.println("not joined: " + reason.getMessage()));

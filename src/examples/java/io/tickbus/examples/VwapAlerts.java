@@ -2,21 +2,20 @@ package io.tickbus.examples;
 
 import io.tickbus.RecordTable;
 import io.tickbus.Tickbus;
+import io.tickbus.client.ConsumerEvent.TableReplaced;
+import io.tickbus.client.ConsumerSettings;
 import io.tickbus.client.StartPosition;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends an alert for each trade that is more than one percent away from its sym's volume-weighted average price. */
-public final class VwapAlerts extends VerticleBase {
+public final class VwapAlerts {
     public record Trade(String sym, double price, long size) {}
 
     public record Alert(String sym, double price, double vwap) {}
@@ -24,34 +23,37 @@ public final class VwapAlerts extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(VwapAlerts.class);
     private final Map<String, double[]> sums = new HashMap<>();
 
-    @Override
-    public Future<?> start() {
-        Tickbus tickbus = Tickbus.connect(vertx);
+    Future<Void> run(Tickbus tickbus) {
         RecordTable<Alert> alerts = tickbus.table("alert", Alert.class);
-        tickbus.table("trade", Trade.class).consume(StartPosition.beginning(), trades -> {
-            List<Alert> found = trades.stream().map(this::check).filter(Objects::nonNull).toList();
-            found.forEach(alert -> LOG.info("{}", alert));
-            return found.isEmpty() ? Future.succeededFuture() : alerts.send(found);
-        });
-        return Future.succeededFuture();
+        return tickbus.table("trade", Trade.class)
+                .consume(
+                        ConsumerSettings.of("trade", StartPosition.beginning()),
+                        trades -> Future.all(trades.records().stream().flatMap(this::check).map(alerts::send).toList()),
+                        event -> {
+                            LOG.info("{}", event);
+                            if (event instanceof TableReplaced) {
+                                sums.clear(); // All trades come again.
+                            }
+                        })
+                .finish();
     }
 
-    private @Nullable Alert check(Trade trade) {
+    private Stream<Alert> check(Trade trade) {
         double[] sum = sums.computeIfAbsent(trade.sym(), sym -> new double[2]);
         sum[0] += trade.price() * trade.size();
         sum[1] += trade.size();
         double vwap = sum[0] / sum[1];
-        return Math.abs(trade.price() / vwap - 1) > 0.01 ? new Alert(trade.sym(), trade.price(), vwap) : null;
+        boolean isFar = Math.abs(trade.price() / vwap - 1) > 0.01;
+        return isFar ? Stream.of(new Alert(trade.sym(), trade.price(), vwap)) : Stream.empty();
     }
 
     public static void main(String[] args) {
-        Vertx vertx = Vertx.vertx();
         JsonObject config = new JsonObject("""
                 {"subscribers": [{"name": "main", "port": 5010, "tables": ["trade"]}],
                  "tables": {"alert": {"columns": {"sym": "symbol", "price": "float", "vwap": "float"}}}}""");
-        Tickbus.embedded(vertx, config)
+        Tickbus.embedded(Vertx.vertx(), config)
                 .ready()
-                .compose(ready -> vertx.deployVerticle(new VwapAlerts()))
-                .onFailure(reason -> LOG.error("not started", reason));
+                .compose(tickbus -> new VwapAlerts().run(tickbus))
+                .onFailure(reason -> LOG.error("no more alerts", reason));
     }
 }

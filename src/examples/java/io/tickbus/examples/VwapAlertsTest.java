@@ -6,7 +6,6 @@ import io.tickbus.examples.VwapAlerts.Trade;
 import io.tickbus.junit5.TestPipeline;
 import io.tickbus.junit5.TestTickerplant;
 import io.tickbus.junit5.TickbusTest;
-import io.vertx.core.Vertx;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +14,8 @@ import org.junit.jupiter.api.Test;
         config = "{\"tables\": {\"alert\": {\"columns\": {\"sym\": \"symbol\", \"price\": \"float\", \"vwap\": \"float\"}}}}")
 class VwapAlertsTest {
     @Test
-    void farTradeIsAnAlert(Vertx vertx, TestTickerplant q, TestPipeline pipeline) {
-        vertx.deployVerticle(new VwapAlerts()).await();
+    void farTradeIsAnAlert(TestTickerplant q, TestPipeline pipeline) {
+        new VwapAlerts().run(pipeline.tickbus());
         q.publish("trade", List.of(new Trade("A", 100, 10), new Trade("A", 100.1, 10), new Trade("A", 150, 10)));
         assertEquals(150, pipeline.awaitRows("alert", 1).await().column("price").doubleAt(0));
     }

@@ -1,5 +1,7 @@
 package io.tickbus.client;
 
+import java.time.LocalDate;
+
 /**
  * An event of a {@link TableConsumer}, other than the arrival of rows. {@code toString} returns a sentence for a log.
  */
@@ -45,6 +47,23 @@ public sealed interface ConsumerEvent {
         public String toString() {
             return "the table of " + text(before) + " was replaced; continuing at offset " + offset + " of "
                     + text(after);
+        }
+    }
+
+    /**
+     * A day has ended. The tickerplant has sent {@code .u.end}. This event comes after the last row of the day and
+     * before the first row after it. No batch has rows of both days. If several partitions fill the table, the day ends
+     * when all of them have ended it. A consumer gets the days that end after it has begun. A consumer that begins at
+     * an offset also gets the day that ended there, even if an earlier consumer got it too. A new version of the table
+     * has only the days that end in it.
+     *
+     * @param date the day that has ended
+     * @param offset the offset of the first row after the day
+     */
+    record DayEnded(LocalDate date, long offset) implements ConsumerEvent {
+        @Override
+        public String toString() {
+            return "the day " + date + " ended before offset " + offset;
         }
     }
 

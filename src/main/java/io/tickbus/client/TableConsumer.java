@@ -1,6 +1,7 @@
 package io.tickbus.client;
 
 import io.tickbus.client.ConsumerEvent.Began;
+import io.tickbus.client.ConsumerEvent.DayEnded;
 import io.tickbus.client.ConsumerEvent.Retrying;
 import io.tickbus.client.ConsumerEvent.RowsLost;
 import io.tickbus.client.ConsumerEvent.TableReplaced;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Within one {@link TableVersion}, each row is delivered once, in the table's order. A keyed table delivers only the
  * last row of each key. If compaction moves a row to the table's end, the row is delivered again. {@link TableReplaced}
- * separates the rows of two versions.
+ * separates the rows of two versions. {@link DayEnded} separates the rows of two days.
  *
  * <p>If no owner replies, or the owner does not have the table, the consumer retries. The delays between its attempts
  * grow up to 2 s. When a new owner announces itself, the consumer retries at once. If the consumer has never found the
@@ -190,6 +191,11 @@ public final class TableConsumer {
         if (settings.withKeyNumbers()) {
             request.put("keyNumbers", true);
         }
+        if (readPosition.dayEnds() != ReadPosition.UNKNOWN) {
+            request.put("dayEnds", readPosition.dayEnds());
+        } else if (start instanceof StartPosition.Offset begun) {
+            request.put("dayEndsFrom", begun.offset());
+        }
         request(
                 Addresses.fetch(settings.table()),
                 request,
@@ -211,8 +217,11 @@ public final class TableConsumer {
             return;
         }
         backoff.reset();
-        at = readPosition.at(rows.next());
-        if (rows.rows().size() > 0) {
+        at = readPosition.at(rows.next()).withDayEnds(rows.dayEnds());
+        if (rows.endedDay() != null) {
+            publish(new DayEnded(rows.endedDay(), rows.offset()));
+            proceed();
+        } else if (rows.rows().size() > 0) {
             handOver(rows);
         } else if (rows.next() > readPosition.offset()) {
             proceed();
@@ -288,14 +297,14 @@ public final class TableConsumer {
         outOfRange = null;
         boolean first = at == null;
         if (before == null) {
-            at = new ReadPosition(atEnd ? edge.next() : edge.offset(), version);
+            at = new ReadPosition(atEnd ? edge.next() : edge.offset(), version, edge.dayEnds());
         } else if (!before.version().equals(version)) {
             boolean toEnd = settings.resetPolicy() == ResetPolicy.FROM_NOW;
             if (toEnd && !atEnd) {
                 locate(true);
                 return;
             }
-            at = new ReadPosition(toEnd ? edge.next() : edge.offset(), version);
+            at = new ReadPosition(toEnd ? edge.next() : edge.offset(), version, edge.dayEnds());
             publish(new TableReplaced(before.version(), version, at.offset()));
         } else if (!atEnd && before.offset() < edge.offset()) {
             at = before.at(edge.offset());
@@ -314,7 +323,7 @@ public final class TableConsumer {
 
     private static @Nullable ReadPosition startingPosition(StartPosition start, TableVersion version) {
         return start instanceof StartPosition.Offset at
-                ? new ReadPosition(at.offset(), at.version() != null ? at.version() : version)
+                ? new ReadPosition(at.offset(), at.version() != null ? at.version() : version, ReadPosition.UNKNOWN)
                 : null;
     }
 

@@ -39,7 +39,7 @@ public final class QCodec<T> implements MessageCodec<T, T> {
      *
      * <p>Earlier versions differ as follows. Nodes of versions 1 to 4 do not vote on leases. Nodes of version 5 do not
      * know the control record of a snapshot. They also expect rows where {@link ReplyFormat} returns JSON. Nodes of
-     * version 6 do not send {@link Rows#keyNumbers}.
+     * version 6 do not send {@link Rows#keyNumbers}, {@link Rows#dayEnds} and {@link Rows#endedDay}.
      */
     public static final byte WIRE_VERSION = 7;
 

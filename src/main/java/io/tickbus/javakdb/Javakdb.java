@@ -1,6 +1,7 @@
 package io.tickbus.javakdb;
 
 import com.kx.c;
+import io.tickbus.client.ConsumerEvent;
 import io.tickbus.client.TableProducer;
 import io.tickbus.event.AppendReply;
 import io.tickbus.event.Failure;
@@ -13,8 +14,10 @@ import io.tickbus.q.QFormatException;
 import io.tickbus.q.Value;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -156,6 +159,26 @@ public final class Javakdb {
             return Future.failedFuture(unreadable.failure().because(unreadable.reason()));
         }
         return producer.send(rows);
+    }
+
+    /**
+     * Returns a listener for {@link io.tickbus.client.TableConsumer#start} that calls a method when a day has ended, as
+     * q calls {@code .u.end}. The call comes after {@code upd} for the last row of the day, and before {@code upd} for
+     * the first row after it.
+     *
+     * @param end called with the day that has ended, on the consumer's context
+     * @param others receives all other events. An application that keeps sums must reset them at
+     *     {@link io.tickbus.client.ConsumerEvent.TableReplaced}.
+     * @return the listener
+     */
+    public static Consumer<ConsumerEvent> end(Consumer<LocalDate> end, Consumer<ConsumerEvent> others) {
+        return event -> {
+            if (event instanceof ConsumerEvent.DayEnded ended) {
+                end.accept(ended.date());
+            } else {
+                others.accept(event);
+            }
+        };
     }
 
     /**

@@ -72,6 +72,7 @@ final class DayAction {
                 .put("reason", reason);
         generations.writtenCompleteness().describeNumbers(details);
         events.publish(reason.isEmpty() ? Level.INFO : Level.WARN, "endOfDay", partition, details);
+        generations.dayEnded(day);
         switch (action) {
             case KEEP -> {}
             case CLEAR -> {

@@ -3,6 +3,7 @@ package io.tickbus.store;
 import io.tickbus.event.Failure;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Flip;
+import io.tickbus.store.DayEnds.DayEnd;
 import io.tickbus.table.Snapshot;
 import io.tickbus.table.Table;
 import io.vertx.core.Future;
@@ -16,20 +17,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the fetch requests of consumers: {@code {offset, rowsMax, waitMs, keyNumbers}}. The reply has the rows that
- * start at an offset. If the table has no row at the offset yet, the request waits for this row. With {@code
- * keyNumbers: true}, the reply of a keyed table has {@link Rows#keyNumbers}. Only the owner's thread uses this class.
+ * Answers the fetch requests of consumers, which {@link FetchRequest} describes. The reply has the rows that start at an
+ * offset. If the table has no row at the offset yet, the request waits for this row. A slow consumer costs the owner
+ * only one waiting request. Only the owner's thread uses this class.
+ *
+ * <p>A reply has no rows from both sides of the end of a day. A request that says which ends of days its reader knows
+ * is answered with the next end before it is answered with rows.
  */
 final class Fetches {
-    private static final int ROWS_MAX_DEFAULT = 1000;
     /** The time, in ms, in which slow consumers can still fetch the rows of a cleared day. */
     static final int CLEARED_KEPT_MS = 10_000;
     /** Limit on the number of waiting requests of a table. */
     static final int WAITING_MAX = 10_000;
 
-    private record Waiting(long offset, int rowsMax, boolean numbersKeys, Promise<Rows> reply, long timer) {}
+    private record Waiting(FetchRequest request, Promise<Rows> reply, long timer) {}
 
     private Table table;
+    private DayEnds dayEnds = new DayEnds();
     private long generation;
     private final long epoch;
     private final int fetchRowsMax;
@@ -56,23 +60,19 @@ final class Fetches {
      * @throws ReplyException if the request is malformed; {@link Failure#OUT_OF_RANGE} if the table does not have the
      *     offset; {@link Failure#LIMIT} if too many requests wait
      */
-    Future<Rows> fetch(JsonObject request) {
-        long offset = RequestFields.whole(request, "offset", 0, 0, Long.MAX_VALUE);
-        int rowsMax = (int)
-                RequestFields.whole(request, "rowsMax", Math.min(ROWS_MAX_DEFAULT, fetchRowsMax), 1, fetchRowsMax);
-        long waitMs = RequestFields.whole(request, "waitMs", 0, 0, fetchWaitMsMax);
-        boolean numbersKeys = RequestFields.flag(request, "keyNumbers");
-        RequestFields.requireNoOther(request, Set.of("offset", "rowsMax", "waitMs", "keyNumbers"));
-        requireInRange(offset);
-        if (offset < table.nextOffset() || waitMs == 0 || closed) {
-            return Future.succeededFuture(rows(offset, rowsMax, numbersKeys));
+    Future<Rows> fetch(JsonObject body) {
+        FetchRequest request = FetchRequest.of(body, fetchRowsMax, fetchWaitMsMax);
+        requireInRange(request.offset());
+        boolean isReady = request.offset() < table.nextOffset() || request.untold(dayEnds) != null;
+        if (isReady || request.waitMs() == 0 || closed) {
+            return Future.succeededFuture(reply(request));
         }
         if (waiting.size() == WAITING_MAX) {
             throw Failure.LIMIT.because(WAITING_MAX + " requests wait for rows of this table already");
         }
         Promise<Rows> reply = Promise.promise();
-        long timer = timers.after(waitMs, () -> expire(reply));
-        waiting.add(new Waiting(offset, rowsMax, numbersKeys, reply, timer));
+        long timer = timers.after(request.waitMs(), () -> expire(reply));
+        waiting.add(new Waiting(request, reply, timer));
         return reply.future();
     }
 
@@ -116,24 +116,31 @@ final class Fetches {
     }
 
     private void expire(Promise<Rows> reply) {
-        for (Waiting request : waiting) {
-            if (request.reply == reply) {
-                waiting.remove(request);
-                reply.complete(rows(request));
+        for (Waiting each : waiting) {
+            if (each.reply == reply) {
+                waiting.remove(each);
+                reply.complete(reply(each.request));
                 return;
             }
         }
     }
 
-    private Rows rows(Waiting request) {
-        return rows(request.offset, request.rowsMax, request.numbersKeys);
+    /** Returns the next end of a day that the reader does not know yet. If there is none, returns rows. */
+    private Rows reply(FetchRequest request) {
+        DayEnd end = request.untold(dayEnds);
+        if (end == null) {
+            return rows(request).withDayEnds(dayEnds.numberAt(request.offset()));
+        }
+        Flip none = table.schema().empty();
+        return Rows.endOfDay(end.offset(), request.offset(), none, generation, epoch, end.number(), end.date());
     }
 
-    private Rows rows(long offset, int rowsMax, boolean numbersKeys) {
+    private Rows rows(FetchRequest request) {
+        long offset = request.offset();
         Snapshot snapshot = cleared != null && isCleared(offset) ? cleared : table.snapshot();
-        long end = snapshot.runEnd(offset, rowsMax);
+        long end = Math.min(snapshot.runEnd(offset, request.rowsMax()), dayEnds.boundaryAfter(offset));
         Flip rows = snapshot.run(offset, end);
-        return numbersKeys && rows.size() > 0 && snapshot.schema().keys() > 0
+        return request.numbersKeys() && rows.size() > 0 && snapshot.schema().keys() > 0
                 ? new Rows(offset, end, rows, generation, epoch, snapshot.keyNumbers(offset, end))
                 : new Rows(offset, end, rows, generation, epoch);
     }
@@ -148,14 +155,24 @@ final class Fetches {
         ready.forEach(this::answer);
     }
 
-    private void answer(Waiting request) {
-        timers.cancel(request.timer);
+    private void answer(Waiting each) {
+        timers.cancel(each.timer);
         try {
             // Retention can already have removed the first appended row.
-            requireInRange(request.offset);
-            request.reply.complete(rows(request));
+            requireInRange(each.request.offset());
+            each.reply.complete(reply(each.request));
         } catch (ReplyException left) {
-            request.reply.fail(left);
+            each.reply.fail(left);
+        }
+    }
+
+    /** Answers the waiting requests that do not know the last end of a day. */
+    void dayEnded() {
+        for (Waiting each : List.copyOf(waiting)) {
+            if (each.request.untold(dayEnds) != null) {
+                waiting.remove(each);
+                answer(each);
+            }
         }
     }
 
@@ -167,10 +184,11 @@ final class Fetches {
         dropCleared(); // The kept rows belong to the old generation.
         table = next.table();
         generation = next.number();
-        for (Waiting request : List.copyOf(waiting)) {
-            if (request.offset != table.nextOffset()) {
-                waiting.remove(request);
-                answer(request);
+        dayEnds = next.dayEnds();
+        for (Waiting each : List.copyOf(waiting)) {
+            if (each.request.offset() != table.nextOffset()) {
+                waiting.remove(each);
+                answer(each);
             }
         }
     }

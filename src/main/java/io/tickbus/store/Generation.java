@@ -4,6 +4,7 @@ import io.tickbus.q.Flip;
 import io.tickbus.replication.LogPosition;
 import io.tickbus.table.Table;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ final class Generation {
     private final long number;
     private final IntSupplier newSource;
     private final Map<String, SourceLogs> partitions = new HashMap<>();
+    private final DayEnds dayEnds = new DayEnds();
     private Table table;
 
     /**
@@ -39,6 +41,15 @@ final class Generation {
 
     Table table() {
         return table;
+    }
+
+    DayEnds dayEnds() {
+        return dayEnds;
+    }
+
+    /** Records that a day ends before the next row. */
+    void dayEnded(LocalDate day) {
+        dayEnds.add(day, table.nextOffset());
     }
 
     /** Returns the known gaps of all partitions together. */
@@ -116,7 +127,8 @@ final class Generation {
     }
 
     /**
-     * Returns a new generation with the given rows and with copies of this generation's logs.
+     * Returns a new generation with the given rows and with copies of this generation's logs. The rows have new
+     * offsets, so the ends of days are not copied.
      *
      * @param following the number of the new generation
      */

@@ -8,9 +8,9 @@ import io.tickbus.table.Table;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,6 +55,7 @@ final class Generations {
         this.host = host;
         this.read = new Generation(0, table, () -> ++lastSource);
         this.written = read;
+        fetches.switchTo(read);
         this.lateRows = new LateRows(table);
         this.watch = new RebuildWatch(host, rebuildIdleMsMax, this::progress, () -> stalled.run());
         this.rebuildIdleMsMax = rebuildIdleMsMax;
@@ -69,13 +70,8 @@ final class Generations {
         return read.table();
     }
 
-    long readGeneration() {
-        return read.number();
-    }
-
-    /** Returns the known gaps in the table that queries read. */
-    Completeness completeness() {
-        return read.completeness();
+    Generation read() {
+        return read;
     }
 
     /** Returns the known gaps in the table to which rows are appended. */
@@ -145,6 +141,14 @@ final class Generations {
         written.gap(partition, rows, now);
         Instant since = Objects.requireNonNullElse(written.completeness().since(), now);
         events.gap(partition, rows, reason, since);
+    }
+
+    /** Records that a day ends before the next row, and tells it to the readers that wait for this row. */
+    void dayEnded(LocalDate day) {
+        written.dayEnded(day);
+        if (written == read) {
+            fetches.dayEnded();
+        }
     }
 
     /** Removes all rows, and returns them. Offsets continue. */
@@ -336,9 +340,11 @@ final class Generations {
     Set<PartitionProgress> abandonRebuild() {
         String reason = "the rebuild has brought no new rows for " + rebuildIdleMsMax + " ms (store.rebuildIdleMsMax)";
         lateRows.collect(written, rebuilders);
+        written.dayEnds().datesAfter(read.dayEnds()).forEach(read::dayEnded);
         lateRows.moveTo(read);
         read.adoptLogs(written, rebuilders);
         fetches.switchTo(read);
+        fetches.dayEnded();
         long number = written.number();
         written = read;
         discards.givenUp();
@@ -386,12 +392,7 @@ final class Generations {
         read.completeness().describe(table);
         discards.describe(table);
         if (!rebuilds.isEmpty()) {
-            List<String> by =
-                    rebuilds.keySet().stream().map(PartitionProgress::name).toList();
-            table.put(
-                            "rebuildingSince",
-                            rebuilds.values().iterator().next().since().toString())
-                    .put("rebuildingBy", String.join(", ", by));
+            Rebuild.describe(rebuilds, table);
         }
     }
 }

@@ -26,19 +26,22 @@ final class Queries {
     private static final int ROWS_DEFAULT = 10;
 
     private final Table table;
+    private final DayEnds dayEnds;
     private final long generation;
     private final long epoch;
     private final int rowsMax;
     private final TableScans scans;
 
     /**
+     * @param read the generation that is read
      * @param epoch the owner's epoch
      * @param rowsMax limit on the rows of a reply
      * @param scans runs the scans of the table
      */
-    Queries(Table table, long generation, long epoch, int rowsMax, TableScans scans) {
-        this.table = table;
-        this.generation = generation;
+    Queries(Generation read, long epoch, int rowsMax, TableScans scans) {
+        this.table = read.table();
+        this.dayEnds = read.dayEnds();
+        this.generation = read.number();
         this.epoch = epoch;
         this.rowsMax = rowsMax;
         this.scans = scans;
@@ -121,14 +124,14 @@ final class Queries {
         Snapshot snapshot = table.snapshot();
         if (filter == null && table.schema().keys() > 0) {
             return scans.scan(snapshot, all -> last ? Selection.lastKeys(all, rows) : Selection.firstKeys(all, rows))
-                    .map(this::reply);
+                    .map(found -> reply(found, last));
         }
         if (filter == null) {
             Selection all = last ? last(snapshot, rows) : first(snapshot, rows);
-            return Future.succeededFuture(reply(all));
+            return Future.succeededFuture(reply(all, last));
         }
         return scans.scan(snapshot, all -> last ? filter.last(all, rows) : filter.first(all, rows))
-                .map(this::reply);
+                .map(found -> reply(found, last));
     }
 
     private static Selection first(Snapshot snapshot, int rows) {
@@ -141,8 +144,9 @@ final class Queries {
         return new Selection(start, snapshot.nextOffset(), snapshot.rows(start, snapshot.nextOffset()));
     }
 
-    private Rows reply(Selection selection) {
-        return new Rows(selection.offset(), selection.next(), selection.rows(), generation, epoch);
+    private Rows reply(Selection selection, boolean last) {
+        return new Rows(selection.offset(), selection.next(), selection.rows(), generation, epoch)
+                .withDayEnds(dayEnds.numberAt(last ? selection.next() : selection.offset()));
     }
 
     /** Returns the columns and keys of the table, as {@code {columns: {name: type}, keys: [name]}}. */

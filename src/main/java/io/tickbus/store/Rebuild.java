@@ -1,7 +1,10 @@
 package io.tickbus.store;
 
 import io.tickbus.replication.LogPosition;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A running rebuild by one partition. The partition's log is replayed into a new generation, which is not read yet.
@@ -56,10 +59,6 @@ final class Rebuild {
         return before;
     }
 
-    Instant since() {
-        return since;
-    }
-
     void appended(long rows) {
         broughtRows += rows;
         broughtRowsMax = Math.max(broughtRowsMax, broughtRows);
@@ -90,5 +89,12 @@ final class Rebuild {
      */
     Completeness remaining() {
         return broughtRows >= logRows + missingRows ? Completeness.WHOLE : known;
+    }
+
+    /** Adds {@code rebuildingSince} and {@code rebuildingBy} to the description of a table. At least one rebuild runs. */
+    static void describe(Map<PartitionProgress, Rebuild> running, JsonObject table) {
+        List<String> by = running.keySet().stream().map(PartitionProgress::name).toList();
+        table.put("rebuildingSince", running.values().iterator().next().since.toString())
+                .put("rebuildingBy", String.join(", ", by));
     }
 }

@@ -139,7 +139,7 @@ final class Topic {
     }
 
     Queries queries() {
-        return new Queries(generations.readTable(), generations.readGeneration(), epoch, fetchRowsMax, scans);
+        return new Queries(generations.read(), epoch, fetchRowsMax, scans);
     }
 
     RequestStats requestStats() {
@@ -148,7 +148,7 @@ final class Topic {
 
     TableCounts counts() {
         Table table = generations.readTable();
-        Completeness completeness = generations.completeness();
+        Completeness completeness = generations.read().completeness();
         return new TableCounts(
                 table.count(),
                 table.segments(),
@@ -166,7 +166,7 @@ final class Topic {
 
     /** Returns how many rows the table lacks, as far as known. */
     Shortfall shortfall() {
-        Completeness completeness = generations.completeness();
+        Completeness completeness = generations.read().completeness();
         boolean unknown = completeness.missingUnknown() || refused.count() > 0;
         return new Shortfall(name, unknown ? Shortfall.UNKNOWN_ROWS : completeness.missingRows());
     }

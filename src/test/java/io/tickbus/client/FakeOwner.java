@@ -61,9 +61,16 @@ final class FakeOwner {
         return request;
     }
 
+    /** The next request for rows, of a consumer that begins at the table's edge. No day has ended. */
     Message<Object> fetch(long offset) {
+        return fetch(offset, "dayEnds", 0);
+    }
+
+    /** The next request for rows, with what the consumer knows of ends of days. */
+    Message<Object> fetch(long offset, String field, long days) {
         return next(
-                Addresses.fetch(TABLE), new JsonObject().put("offset", offset).put("waitMs", 10_000));
+                Addresses.fetch(TABLE),
+                new JsonObject().put("offset", offset).put("waitMs", 10_000).put(field, days));
     }
 
     Message<Object> query(String op) {

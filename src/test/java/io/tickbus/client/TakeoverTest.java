@@ -1,20 +1,24 @@
 package io.tickbus.client;
 
 import static io.tickbus.client.FakeOwner.edge;
+import static io.tickbus.client.FakeOwner.numbers;
 import static io.tickbus.client.FakeOwner.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickbus.client.ConsumerEvent.Began;
+import io.tickbus.client.ConsumerEvent.DayEnded;
 import io.tickbus.client.ConsumerEvent.Retrying;
 import io.tickbus.client.ConsumerEvent.RowsLost;
 import io.tickbus.client.ConsumerEvent.TableReplaced;
 import io.tickbus.event.Addresses;
 import io.tickbus.event.Failure;
+import io.tickbus.event.Rows;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.junit5.VertxExtension;
+import java.time.LocalDate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +29,7 @@ class TakeoverTest {
     private static final TableVersion OLD = new TableVersion(100, 0);
     private static final TableVersion NEW = new TableVersion(200, 0);
     private static final ConsumerSettings SETTINGS = ConsumerSettings.of(FakeOwner.TABLE, StartPosition.beginning());
+    private static final LocalDate FRIDAY = LocalDate.of(2026, 12, 4);
     private static final String OUT_OF_RANGE = "offset is not here";
 
     private Vertx vertx;
@@ -58,6 +63,29 @@ class TakeoverTest {
         assertThat(heard.event()).isEqualTo(new TableReplaced(OLD, NEW, 0));
         owner.fetch(0).reply(rows(NEW, 0, 1, 2, 99));
         assertThat(heard.rows()).containsExactly(1L, 2L, 99L);
+    }
+
+    @Test
+    void daysOfTheOldOwnerAreNotThoseOfTheNewOne() {
+        Heard heard = begun(SETTINGS);
+        owner.fetch(2).reply(Rows.endOfDay(2, 2, numbers(), OLD.generation(), OLD.epoch(), 1, FRIDAY));
+        assertThat(heard.event()).isEqualTo(new DayEnded(FRIDAY, 2));
+        owner.fetch(2, "dayEnds", 1).reply(rows(NEW, 2, 99));
+        owner.query("first").reply(edge(NEW, 5, 6).withDayEnds(3));
+        assertThat(heard.event()).isEqualTo(new TableReplaced(OLD, NEW, 5));
+        owner.fetch(5, "dayEnds", 3).reply(rows(NEW, 5, 1).withDayEnds(3));
+        assertThat(heard.rows()).containsExactly(1L);
+    }
+
+    @Test
+    void endOfADayWhoseRowsWereLostIsToldAfterTheLoss() {
+        Heard heard = begun(SETTINGS);
+        fail(owner.fetch(2), Failure.OUT_OF_RANGE);
+        owner.query("first").reply(edge(OLD, 8, 9).withDayEnds(1));
+        assertThat(heard.event()).isEqualTo(new RowsLost(6, 8, OLD));
+        owner.fetch(8).reply(Rows.endOfDay(7, 8, numbers(), OLD.generation(), OLD.epoch(), 1, FRIDAY));
+        assertThat(heard.event()).isEqualTo(new DayEnded(FRIDAY, 7));
+        owner.fetch(8, "dayEnds", 1);
     }
 
     @Test
@@ -206,7 +234,7 @@ class TakeoverTest {
         Heard heard = Heard.of(vertx, ConsumerSettings.of(FakeOwner.TABLE, StartPosition.behind(rows(OLD, 0, 1, 2))));
         owner.query("first").reply(edge(OLD, 0, 1));
         assertThat(heard.event()).isEqualTo(new Began(2, OLD));
-        owner.fetch(2);
+        owner.fetch(2, "dayEndsFrom", 2);
     }
 
     @Test

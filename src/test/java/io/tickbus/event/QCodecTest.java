@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.junit5.VertxExtension;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,11 @@ class QCodecTest {
         assertThat(overTheWire(Rows.CODEC, none)).isEqualTo(none);
         Rows numbered = new Rows(7, 9, EVERY_TYPE.slice(0, 2), 0, 1, new IntVector(QType.INT, 1, 0));
         assertThat(overTheWire(Rows.CODEC, numbered)).isEqualTo(numbered);
+        assertThat(overTheWire(Rows.CODEC, rows.withDayEnds(7))).isEqualTo(rows.withDayEnds(7));
+        Rows ended = Rows.endOfDay(3, 7, RandomRows.everyType(0).empty(), 0, 1, 2, LocalDate.of(2026, 12, 1));
+        assertThat(overTheWire(Rows.CODEC, ended)).isEqualTo(ended);
+        assertThat(ended.toJson().getString("endedDay")).isEqualTo("2026-12-01");
+        assertThat(rows.toJson().containsKey("endedDay")).isFalse();
     }
 
     @Test

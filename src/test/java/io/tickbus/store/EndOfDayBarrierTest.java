@@ -121,7 +121,7 @@ class EndOfDayBarrierTest {
         one.mark(END);
         assertThat(waiting.isComplete()).isFalse();
         one.rows(10, 11);
-        assertThat(waiting.result()).isEqualTo(rows(6, 7, trades(10, 11)));
+        assertThat(waiting.result()).isEqualTo(rows(6, 7, trades(10, 11)).withDayEnds(1));
     }
 
     @Test

@@ -60,7 +60,8 @@ class FetchTest {
                         .put("next", 3L)
                         .put("rows", rows)
                         .put("generation", 0L)
-                        .put("epoch", OwnerLogic.EPOCH));
+                        .put("epoch", OwnerLogic.EPOCH)
+                        .put("dayEnds", 0L));
     }
 
     @Test
@@ -138,7 +139,8 @@ class FetchTest {
         assertThat(owner.refusal(Failure.BAD_REQUEST, FETCH, new JsonObject().put("offset", 1.5)))
                 .startsWith("offset is 1.5;");
         assertThat(owner.refusal(Failure.BAD_REQUEST, FETCH, from(0).put("ofset", 1)))
-                .isEqualTo("unknown field ofset; known here are [keyNumbers, offset, rowsMax, waitMs]");
+                .isEqualTo(
+                        "unknown field ofset; known here are [dayEnds, dayEndsFrom, keyNumbers, offset, rowsMax, waitMs]");
         assertThat(owner.refusal(Failure.BAD_REQUEST, FETCH, "0")).isEqualTo("a request is a JSON object");
     }
 }

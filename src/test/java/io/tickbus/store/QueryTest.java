@@ -64,7 +64,8 @@ class QueryTest {
         Table table = new Table(Schema.of(trades(0, 0)), Owner.SEGMENT_ROWS, Long.MAX_VALUE);
         table.append(trades(0, 12));
 
-        Queries queries = new Queries(table, 0, OwnerLogic.EPOCH, 5, new TableScans("trade", new FakeHost()));
+        Queries queries = new Queries(
+                new Generation(0, table, () -> 1), OwnerLogic.EPOCH, 5, new TableScans("trade", new FakeHost()));
         assertThat(Owner.await(queries.query(op("last")))).isEqualTo(rows(7, 12, trades(7, 12)));
     }
 
@@ -84,7 +85,8 @@ class QueryTest {
                         .put("next", 12L)
                         .put("rows", new JsonArray(List.of(row)))
                         .put("generation", 0L)
-                        .put("epoch", OwnerLogic.EPOCH));
+                        .put("epoch", OwnerLogic.EPOCH)
+                        .put("dayEnds", 0L));
         assertThat(owner.requestJson(QUERY, op("count"))).isEqualTo(new JsonObject().put("count", 12L));
     }
 

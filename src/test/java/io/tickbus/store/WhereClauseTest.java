@@ -28,7 +28,7 @@ class WhereClauseTest {
     private final FakeHost host = new FakeHost();
 
     private Queries queries(Table table) {
-        return new Queries(table, 3, OwnerLogic.EPOCH, 100, new TableScans("trade", host));
+        return new Queries(new Generation(3, table, () -> 1), OwnerLogic.EPOCH, 100, new TableScans("trade", host));
     }
 
     private static JsonObject where(@Nullable Object where) {
