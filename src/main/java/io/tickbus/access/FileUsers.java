@@ -30,6 +30,7 @@ final class FileUsers implements Users {
     private final WorkerExecutor executor;
     /** Checks tokens. A token check is fast, and must not wait behind passwords that a client guesses. */
     private final WorkerExecutor tokenExecutor;
+
     private final AtomicLong rounds = new AtomicLong();
     private volatile UserFile users;
     private @Nullable FileStamp stamp;

@@ -42,6 +42,7 @@ final class OpenConnections {
     private final Set<OpenConnection> active = new LinkedHashSet<>();
     /** WebSockets that are not replaced. */
     private final Set<OpenConnection> kept = new LinkedHashSet<>();
+
     private final Map<String, Integer> socketsOfUser = new HashMap<>();
     private long unreadBytes;
 
@@ -80,7 +81,8 @@ final class OpenConnections {
     }
 
     private boolean replaceOne() {
-        OpenConnection oldest = Stream.concat(silent.stream(), active.stream()).findFirst().orElse(null);
+        OpenConnection oldest =
+                Stream.concat(silent.stream(), active.stream()).findFirst().orElse(null);
         if (oldest != null) {
             refuse(
                     oldest,
@@ -161,8 +163,7 @@ final class OpenConnections {
     void countUnread(long bytes) {
         unreadBytes += bytes;
         if (bytes > 0 && unreadBytes > unreadBytesMax) {
-            all()
-                    .max(Comparator.comparingLong(OpenConnection::unreadBytes))
+            all().max(Comparator.comparingLong(OpenConnection::unreadBytes))
                     .ifPresent(slowest -> refuse(
                             slowest,
                             WebRefusals.Kind.SLOW_READER,
