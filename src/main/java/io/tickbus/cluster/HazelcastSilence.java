@@ -5,8 +5,8 @@ import com.hazelcast.spi.properties.HazelcastProperties;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Computes the time for which a node can be silent before other nodes can have removed it. A node is silent while it is
- * frozen or cut off. {@link VertxLeaseHost} and {@link MembershipMonitor} use this time. The time follows from the
+ * Computes the shortest silence after which other nodes may have removed a node. A node is silent while it is frozen
+ * or cut off. {@link VertxLeaseHost} and {@link MembershipMonitor} use this time. The time follows from the
  * cluster's configuration, so that leases are safe with any configuration. Stateless and thread-safe.
  *
  * <p>Nodes remove a silent node for one of two reasons. The first reason is that heartbeats are missing for some

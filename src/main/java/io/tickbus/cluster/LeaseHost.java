@@ -48,7 +48,7 @@ interface LeaseHost {
      */
     long modestyMs();
 
-    /** Records whether this node holds a lease, for {@link #modestyMs}. */
+    /** Records whether this node holds a lease. {@link #modestyMs} depends on the record. */
     void noteHeld(String lease, boolean held);
 
     /** Reads the value of a lease in the cluster's map. The result is null if the map has no value. */

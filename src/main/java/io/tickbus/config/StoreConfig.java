@@ -89,7 +89,7 @@ public record StoreConfig(
     }
 
     /**
-     * Creates a configuration with the default of {@code rebuildIdleMsMax}.
+     * Creates a configuration in which {@code rebuildIdleMsMax} has its default value.
      *
      * @param tables see {@link #tables}
      * @param tablesMax see {@link #tablesMax}

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplyEncoder {
     /** Limit of items in an answer that is encoded on the event loop. Items of nested lists count too. */
     static final int ON_LOOP_ITEMS_MAX = 8192;
-    /** Limit of a message that is compressed on the event loop, in bytes. */
+    /** Largest size, in bytes, of a message that is compressed on the event loop. */
     static final int ON_LOOP_BYTES_MAX = 64 * 1024;
 
     private final Vertx vertx;
