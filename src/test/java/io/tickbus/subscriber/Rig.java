@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
-import io.tickbus.event.Failure;
 import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Atom;
@@ -245,32 +244,18 @@ final class Rig implements AutoCloseable {
         return LongStream.range(from, to).toArray();
     }
 
-    /** All rows of a table, none when it is not there. */
+    /** All rows of a table, none when it is not there. A fetch would end where a day has ended. */
     Flip rows(String table) {
         JsonArray tables = (JsonArray)
                 await(vertx.eventBus().request(Addresses.TABLES, null)).body();
-        JsonObject description = tables.stream()
-                .map(one -> (JsonObject) one)
-                .filter(one -> one.getString("table").equals(table))
-                .findAny()
-                .orElse(null);
-        if (description == null) {
+        if (tables.stream()
+                .noneMatch(one -> ((JsonObject) one).getString("table").equals(table))) {
             return prices();
         }
-        JsonObject request = new JsonObject()
-                .put("offset", description.getLong("firstOffset"))
-                .put("rowsMax", 100_000);
-        try {
-            return ((Rows) await(vertx.eventBus().request(Addresses.fetch(table), request, ReplyFormat.batch()))
-                            .body())
-                    .rows();
-        } catch (IllegalStateException failure) {
-            Throwable cause = failure.getCause();
-            if (cause != null && Failure.OUT_OF_RANGE.isCauseOf(cause)) {
-                return rows(table); // its rows have left meanwhile
-            }
-            throw failure;
-        }
+        JsonObject request = new JsonObject().put("op", "first").put("rows", 100_000);
+        return ((Rows) await(vertx.eventBus().request(Addresses.query(table), request, ReplyFormat.batch()))
+                        .body())
+                .rows();
     }
 
     long[] numbers() {
