@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickbus.config.StoreConfig;
 import io.tickbus.config.SubscriberConfig;
 import io.tickbus.event.Addresses;
+import io.tickbus.event.Failure;
 import io.tickbus.event.ReplyFormat;
 import io.tickbus.event.Rows;
 import io.tickbus.q.Atom;
@@ -14,6 +15,7 @@ import io.tickbus.q.GeneralList;
 import io.tickbus.q.LongVector;
 import io.tickbus.q.QType;
 import io.tickbus.q.QVector;
+import io.tickbus.q.Schema;
 import io.tickbus.q.Value;
 import io.tickbus.q.wire.FakeQ;
 import io.tickbus.replication.ControlRecord;
@@ -21,6 +23,7 @@ import io.tickbus.replication.OpenPartition;
 import io.tickbus.replication.PartitionBatch;
 import io.tickbus.replication.ReplicationCodecs;
 import io.tickbus.store.TableVerticle;
+import io.tickbus.table.RandomRows;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -244,18 +247,36 @@ final class Rig implements AutoCloseable {
         return LongStream.range(from, to).toArray();
     }
 
-    /** All rows of a table, none when it is not there. A fetch would end where a day has ended. */
+    /** All rows of a table, none when it is not there. */
     Flip rows(String table) {
         JsonArray tables = (JsonArray)
                 await(vertx.eventBus().request(Addresses.TABLES, null)).body();
-        if (tables.stream()
-                .noneMatch(one -> ((JsonObject) one).getString("table").equals(table))) {
+        JsonObject description = tables.stream()
+                .map(one -> (JsonObject) one)
+                .filter(one -> one.getString("table").equals(table))
+                .findAny()
+                .orElse(null);
+        if (description == null) {
             return prices();
         }
-        JsonObject request = new JsonObject().put("op", "first").put("rows", 100_000);
-        return ((Rows) await(vertx.eventBus().request(Addresses.query(table), request, ReplyFormat.batch()))
-                        .body())
-                .rows();
+        List<Flip> parts = new ArrayList<>();
+        try {
+            long next = description.getLong("firstOffset");
+            do { // A fetch ends where a day has ended.
+                JsonObject request = new JsonObject().put("offset", next).put("rowsMax", 100_000);
+                Rows rows = (Rows) await(vertx.eventBus().request(Addresses.fetch(table), request, ReplyFormat.batch()))
+                        .body();
+                parts.add(rows.rows());
+                next = rows.next();
+            } while (next < description.getLong("nextOffset"));
+        } catch (IllegalStateException failure) {
+            Throwable cause = failure.getCause();
+            if (cause != null && Failure.OUT_OF_RANGE.isCauseOf(cause)) {
+                return rows(table); // its rows have left meanwhile
+            }
+            throw failure;
+        }
+        return RandomRows.joined(Schema.of(parts.get(0)), parts);
     }
 
     long[] numbers() {

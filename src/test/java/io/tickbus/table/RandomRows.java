@@ -130,7 +130,7 @@ public final class RandomRows {
     }
 
     /** The rows of several tables of the same columns, one after the other. */
-    static Flip joined(Schema schema, List<Flip> parts) {
+    public static Flip joined(Schema schema, List<Flip> parts) {
         List<VectorBuilder> builders = schema.builders(0);
         for (Flip part : parts) {
             for (int i = 0; i < builders.size(); i++) {
