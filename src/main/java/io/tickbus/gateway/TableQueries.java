@@ -63,8 +63,11 @@ final class TableQueries {
         this.replyBytesMax = replyBytesMax;
     }
 
-    /** Evaluates {@code tables[]}. Returns the names in alphabetical order. */
-    /** @param visible returns whether the caller may see a table */
+    /**
+     * Evaluates {@code tables[]}. Returns the names in alphabetical order.
+     *
+     * @param visible returns whether the caller may see a table
+     */
     Future<Value> names(Predicate<String> visible) {
         return tableClient
                 .requestAll(tables::list)
