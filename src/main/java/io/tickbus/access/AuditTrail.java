@@ -15,7 +15,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * can send them to a file of their own. A line counts rows and never contains values of rows. Belongs to one thread.
  *
  * <p>A line is written at once. If a client repeats an action on a table within a second, the repetitions are one line,
- * which is written with the next action of the client or at its end. Refusals are counted for a minute.
+ * which is written with the next such action or when the client disconnects. Refusals are counted for a minute.
  */
 public final class AuditTrail {
     /** The name of the logger. */
@@ -66,7 +66,11 @@ public final class AuditTrail {
 
     /** Records that the client disconnected or logged out. Writes what is left to write. */
     public void disconnected() {
-        writeRepetitions(0);
+        repeated.forEach((action, counted) -> {
+            if (counted.times > 0) {
+                write(action, counted);
+            }
+        });
         write("disconnected", "", "");
     }
 
@@ -110,27 +114,24 @@ public final class AuditTrail {
         if (caller == null || !LOG.isInfoEnabled()) {
             return;
         }
-        Repetitions known = repeated.computeIfAbsent(new Action(message, table), first -> new Repetitions());
+        Action action = new Action(message, table);
+        Repetitions known = repeated.computeIfAbsent(action, first -> new Repetitions());
         known.rows += rows;
         known.times++;
-        writeRepetitions(LINE_EVERY_NANOS);
+        long now = System.nanoTime();
+        if (known.lineNanos == 0 || now - known.lineNanos >= LINE_EVERY_NANOS) {
+            known.lineNanos = now;
+            write(action, known);
+        }
     }
 
-    /** Writes the counted actions whose last line is older than a time. */
-    private void writeRepetitions(long ageNanosMin) {
-        long now = System.nanoTime();
-        repeated.forEach((action, counted) -> {
-            boolean isDue = counted.lineNanos == 0 || now - counted.lineNanos >= ageNanosMin;
-            if (counted.times > 0 && isDue) {
-                line().addKeyValue("table", PrintableText.of(action.table))
-                        .addKeyValue("rows", counted.rows)
-                        .addKeyValue("times", counted.times)
-                        .log(action.message);
-                counted.lineNanos = now;
-                counted.rows = 0;
-                counted.times = 0;
-            }
-        });
+    private void write(Action action, Repetitions counted) {
+        line().addKeyValue("table", PrintableText.of(action.table))
+                .addKeyValue("rows", counted.rows)
+                .addKeyValue("times", counted.times)
+                .log(action.message);
+        counted.rows = 0;
+        counted.times = 0;
     }
 
     private void write(String message, String key, String value) {

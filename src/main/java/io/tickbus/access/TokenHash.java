@@ -2,11 +2,8 @@ package io.tickbus.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Base64;
 
 /**
  * The hash of a token in the {@link UserFile}, in the form {@code $sha256$LASTDAY$DIGEST}. A token has 256 random bits,
@@ -20,9 +17,7 @@ record TokenHash(LocalDate lastDay, String digest) {
     /** Every token begins with this text. Scanners of source code recognize a published token by it. */
     private static final String TOKEN_PREFIX = "tickbus_";
 
-    private static final int RANDOM_BYTES = 32;
     private static final int DIGEST_LENGTH = 43;
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     /** Returns whether a hash in the file belongs to a token. */
     static boolean isOne(String hash) {
@@ -49,22 +44,16 @@ record TokenHash(LocalDate lastDay, String digest) {
 
     /** Returns a new token. */
     static String newToken() {
-        byte[] random = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(random);
-        return TOKEN_PREFIX + ENCODER.encodeToString(random);
+        return TOKEN_PREFIX + SecretText.random();
     }
 
+    /** Returns whether a text has the form of a token. */
     static boolean isToken(String text) {
         return text.startsWith(TOKEN_PREFIX);
     }
 
     static String digest(String token) {
-        try {
-            byte[] bytes = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return ENCODER.encodeToString(bytes);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // Every Java platform has SHA-256.
-        }
+        return SecretText.sha256(token);
     }
 
     /** Returns whether this is the hash of a token. The time of the check does not depend on the token. */

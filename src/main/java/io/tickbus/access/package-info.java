@@ -5,7 +5,7 @@
  * program's commands edit. {@code Rights} are what an admitted user may do. {@code LoginThrottle} slows wrong logins.
  * {@code AuditTrail} records what users did. No class of this package knows q's protocol or HTTP.
  *
- * <p>May import {@code library}, {@code logging} and Vert.x.
+ * <p>May import {@code library}, {@code logging}, {@code config} and Vert.x.
  */
 @NullMarked
 package io.tickbus.access;

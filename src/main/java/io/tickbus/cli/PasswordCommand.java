@@ -1,23 +1,18 @@
 package io.tickbus.cli;
 
-import io.tickbus.access.Permission;
-import io.tickbus.access.Rights;
-import io.tickbus.access.UserFile;
 import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.cli.console.ExitCode;
-import io.tickbus.cli.console.UsageError;
 import io.tickbus.cli.console.VersionCommand;
-import io.tickbus.log.Disk;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,8 +37,6 @@ import picocli.CommandLine.Spec;
             "To remove a user, delete its line."
         })
 final class PasswordCommand implements Callable<Integer> {
-    private static final Rights NEW_RIGHTS = Rights.of(Permission.READ);
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private CommandSpec spec;
@@ -52,19 +45,9 @@ final class PasswordCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private String user;
 
-    @Option(
-            names = "--file",
-            paramLabel = "FILE",
-            description = "The file that users of the configuration names; created if missing; default conf/users.")
-    private Path file = Path.of("conf", "users");
-
-    @Option(
-            names = "--rights",
-            paramLabel = "RIGHTS",
-            description =
-                    "read, append and admin, with commas between, each for all tables or, as in read=trade, for one;"
-                            + " default: unchanged, and read for a new user.")
-    private @Nullable String rights;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
+    private UserFileOptions options;
 
     @Option(names = "--env", paramLabel = "NAME", description = "The environment variable that holds the password.")
     private @Nullable String variable;
@@ -74,19 +57,13 @@ final class PasswordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        try {
-            UserFile users = UserFile.readOrEmpty(file);
-            Rights known = users.rights(user);
-            Rights given = rights != null ? Rights.parse(rights) : known != null ? known : NEW_RIGHTS;
-            Disk.LOCAL.replace(file, users.with(user, password(), given).bytes());
-            String done = known == null ? " added, with the right to " : " changed, with the right to ";
-            spec.commandLine().getOut().println(file + ": " + user + done + given.text());
-            return ExitCode.OK;
-        } catch (IllegalArgumentException wrong) {
-            throw UsageError.in(spec, String.valueOf(wrong.getMessage()));
-        } catch (IOException failure) {
-            throw new CommandFailure(ExitCode.FAILED, String.valueOf(failure.getMessage()));
-        }
+        UserFileOptions.Change change =
+                options.edit(spec, user, (users, rights) -> users.with(user, password(), rights));
+        String done = change.isNew() ? " added, with the right to " : " changed, with the right to ";
+        spec.commandLine()
+                .getOut()
+                .println(options.file() + ": " + user + done + change.rights().text());
+        return ExitCode.OK;
     }
 
     // System.console() returns null if there is no terminal, but since Java 22 it always returns a console. A user

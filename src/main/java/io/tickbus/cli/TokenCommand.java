@@ -1,20 +1,16 @@
 package io.tickbus.cli;
 
-import io.tickbus.access.Permission;
-import io.tickbus.access.Rights;
 import io.tickbus.access.UserFile;
 import io.tickbus.cli.console.CommandFailure;
 import io.tickbus.cli.console.ExitCode;
 import io.tickbus.cli.console.UsageError;
 import io.tickbus.cli.console.VersionCommand;
-import io.tickbus.log.Disk;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,19 +47,9 @@ final class TokenCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets this field.
     private String user;
 
-    @Option(
-            names = "--file",
-            paramLabel = "FILE",
-            description = "The file that users of the configuration names; created if missing; default conf/users.")
-    private Path file = Path.of("conf", "users");
-
-    @Option(
-            names = "--rights",
-            paramLabel = "RIGHTS",
-            description =
-                    "read, append and admin, with commas between, each for all tables or, as in read=trade, for one;"
-                            + " default: unchanged, and read for a new user.")
-    private @Nullable String rights;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets this field.
+    private UserFileOptions options;
 
     @Option(
             names = "--days",
@@ -76,23 +62,18 @@ final class TokenCommand implements Callable<Integer> {
         if (days < 1 || days > DAYS_MAX) {
             throw UsageError.in(spec, "--days: 1 to " + DAYS_MAX + " expected, found " + days);
         }
-        try {
-            UserFile users = UserFile.readOrEmpty(file);
-            Rights known = users.rights(user);
-            Rights given = rights != null ? Rights.parse(rights) : known != null ? known : Rights.of(Permission.READ);
-            LocalDate lastDay = LocalDate.now(ZoneOffset.UTC).plusDays(days);
-            UserFile.Issued issued = users.withToken(user, lastDay, given);
-            Disk.LOCAL.replace(file, issued.file().bytes());
-            spec.commandLine().getOut().println(issued.token());
-            spec.commandLine()
-                    .getErr()
-                    .println(file + ": the token of " + user + ", with the right to " + given.text()
-                            + ", is accepted until the end of " + lastDay + " (UTC)");
-            return ExitCode.OK;
-        } catch (IllegalArgumentException wrong) {
-            throw UsageError.in(spec, String.valueOf(wrong.getMessage()));
-        } catch (IOException failure) {
-            throw new CommandFailure(ExitCode.FAILED, String.valueOf(failure.getMessage()));
-        }
+        LocalDate lastDay = LocalDate.now(ZoneOffset.UTC).plusDays(days);
+        AtomicReference<String> token = new AtomicReference<>("");
+        UserFileOptions.Change change = options.edit(spec, user, (users, rights) -> {
+            UserFile.Issued issued = users.withToken(user, lastDay, rights);
+            token.set(issued.token());
+            return issued.file();
+        });
+        spec.commandLine().getOut().println(token.get());
+        spec.commandLine()
+                .getErr()
+                .println(options.file() + ": the token of " + user + ", with the right to "
+                        + change.rights().text() + ", is accepted until the end of " + lastDay + " (UTC)");
+        return ExitCode.OK;
     }
 }

@@ -1,15 +1,14 @@
 package io.tickbus.server;
 
+import io.tickbus.access.ServerKeys;
 import io.tickbus.access.Users;
 import io.tickbus.config.KeyStoreConfig;
 import io.tickbus.config.ListenerConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.KeyStoreOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Creates the servers of gateway and tickerplant from their configuration. Stateless and thread-safe. */
 public final class QServers {
@@ -26,7 +25,8 @@ public final class QServers {
     public static Future<QServer> of(
             Vertx vertx, QHandler handler, String name, ListenerConfig listener, ServerLimits limits) {
         Path file = listener.users();
-        KeyCertOptions keys = keys(listener.tls());
+        KeyStoreConfig tls = listener.tls();
+        KeyCertOptions keys = tls == null ? null : ServerKeys.of(tls);
         if (file == null) {
             return Future.succeededFuture(new QServer(vertx, handler, Users.anyone(), limits, keys));
         }
@@ -35,14 +35,5 @@ public final class QServers {
             server.recordAs(name);
             return server;
         });
-    }
-
-    private static @Nullable KeyCertOptions keys(@Nullable KeyStoreConfig tls) {
-        return tls == null
-                ? null
-                : new KeyStoreOptions()
-                        .setType(tls.type())
-                        .setPath(tls.file().toAbsolutePath().toString())
-                        .setPassword(tls.password().value());
     }
 }

@@ -4,6 +4,7 @@ import io.tickbus.access.LoginException;
 import io.tickbus.access.User;
 import io.tickbus.config.OpenIdConfig;
 import io.tickbus.library.OptionalLibrary;
+import io.tickbus.retry.Backoff;
 import io.tickbus.web.PendingLogins.PendingLogin;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import io.vertx.ext.auth.oauth2.Oauth2Credentials;
 import io.vertx.ext.auth.oauth2.providers.OpenIDConnectAuth;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,10 +31,10 @@ import org.slf4j.LoggerFactory;
  * library for OAuth 2, which sends the requests and checks signature and issuer. Belongs to the thread of the web verticle.
  */
 final class OpenIdProvider {
-    /** Time in ms before the first repeated attempt. Each further attempt doubles the time. */
-    private static final long RETRY_MS_MIN = 500;
+    /** The longest time before the first repeated attempt, in ms. */
+    private static final int RETRY_MS_MIN = 500;
     /** Limit of the time between two attempts, in ms. */
-    private static final long RETRY_MS_MAX = 60_000;
+    private static final int RETRY_MS_MAX = 60_000;
 
     private static final int REQUEST_SECONDS_MAX = 10;
     /** The keys are read again after this time, so that a key that the provider has withdrawn is not trusted for long. */
@@ -46,7 +48,8 @@ final class OpenIdProvider {
     private final OpenIdConfig config;
     private final OpenIdClaims claims;
     private @Nullable Clients clients;
-    private long retryMs = RETRY_MS_MIN;
+    private final Backoff backoff = new Backoff(RETRY_MS_MIN, RETRY_MS_MAX, new SplittableRandom());
+    private boolean isRetrying;
     private long keysNanos;
     private boolean isClosed;
 
@@ -128,15 +131,15 @@ final class OpenIdProvider {
         if (isClosed) {
             return;
         }
-        if (retryMs == RETRY_MS_MIN) {
+        if (!isRetrying) {
+            isRetrying = true;
             LOG.atWarn()
                     .addKeyValue("issuer", config.issuer())
                     .addKeyValue("reason", failure.getMessage())
                     .log(
                             "the OpenID provider does not answer; it is tried again, and users can log in with a password");
         }
-        vertx.setTimer(retryMs, due -> discover());
-        retryMs = Math.min(2 * retryMs, RETRY_MS_MAX);
+        vertx.setTimer(backoff.nextDelayMs(), due -> discover());
     }
 
     /** Reads the keys again, because the provider may have a new one. */

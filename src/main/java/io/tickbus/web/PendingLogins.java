@@ -1,10 +1,6 @@
 package io.tickbus.web;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
+import io.tickbus.access.SecretText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +20,6 @@ final class PendingLogins {
     /** Limit of logins. Above the limit, the oldest login is forgotten. */
     static final int COUNT_MAX = 10_000;
 
-    private static final int RANDOM_BYTES = 32;
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
-
-    private final SecureRandom random = new SecureRandom();
     private final LongSupplier nanoTime;
     private final Map<String, PendingLogin> logins = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -50,13 +42,7 @@ final class PendingLogins {
     record PendingLogin(String key, String state, String nonce, String verifier, long nanos) {
         /** Returns the SHA-256 of the verifier. The provider gives the tokens only to the client that has the verifier. */
         String challenge() {
-            try {
-                byte[] verified = verifier.getBytes(StandardCharsets.US_ASCII);
-                return ENCODER.encodeToString(
-                        MessageDigest.getInstance("SHA-256").digest(verified));
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException(impossible); // Every Java platform has SHA-256.
-            }
+            return SecretText.sha256(verifier);
         }
     }
 
@@ -67,8 +53,12 @@ final class PendingLogins {
 
     /** Begins a login. */
     PendingLogin begin() {
-        PendingLogin login =
-                new PendingLogin(randomText(), randomText(), randomText(), randomText(), nanoTime.getAsLong());
+        PendingLogin login = new PendingLogin(
+                SecretText.random(),
+                SecretText.random(),
+                SecretText.random(),
+                SecretText.random(),
+                nanoTime.getAsLong());
         logins.put(login.key(), login);
         return login;
     }
@@ -85,11 +75,5 @@ final class PendingLogins {
             return null;
         }
         return nanoTime.getAsLong() - login.nanos > TimeUnit.MINUTES.toNanos(MINUTES_MAX) ? null : login;
-    }
-
-    private String randomText() {
-        byte[] bytes = new byte[RANDOM_BYTES];
-        random.nextBytes(bytes);
-        return ENCODER.encodeToString(bytes);
     }
 }

@@ -1,10 +1,10 @@
 package io.tickbus.web;
 
+import io.tickbus.access.ServerKeys;
 import io.tickbus.config.KeyStoreConfig;
 import io.tickbus.config.WebConfig;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.KeyStoreOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -47,15 +47,8 @@ final class ServerOptions {
                     .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
                     .setSslHandshakeTimeout(OpenConnections.REQUEST_SECONDS_MAX)
                     .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-                    .setKeyCertOptions(keys(tls));
+                    .setKeyCertOptions(ServerKeys.of(tls));
         }
         return options;
-    }
-
-    static KeyStoreOptions keys(KeyStoreConfig tls) {
-        return new KeyStoreOptions()
-                .setType(tls.type())
-                .setPath(tls.file().toAbsolutePath().toString())
-                .setPassword(tls.password().value());
     }
 }

@@ -2,6 +2,7 @@ package io.tickbus.web;
 
 import io.tickbus.access.FileWatch;
 import io.tickbus.access.Permission;
+import io.tickbus.access.ServerKeys;
 import io.tickbus.access.Users;
 import io.tickbus.cluster.Clusters;
 import io.tickbus.config.KeyStoreConfig;
@@ -170,8 +171,7 @@ final class WebServer {
             keyWatch = FileWatch.start(
                     vertx,
                     tls.file(),
-                    () -> created.updateSSLOptions(
-                            new ServerSSLOptions().setKeyCertOptions(ServerOptions.keys(tls)), true));
+                    () -> created.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(ServerKeys.of(tls)), true));
         }
         String host = config.listener().host();
         int port = config.listener().port();
