@@ -43,7 +43,7 @@ final class UserFileOptions {
     }
 
     /**
-     * What a command has changed.
+     * The change that a command made to one user.
      *
      * @param isNew true if the file did not have the user before
      * @param rights the rights that the user has now
