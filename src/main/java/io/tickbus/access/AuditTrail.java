@@ -85,7 +85,7 @@ public final class AuditTrail {
         String shown = PrintableText.of(reason);
         refusals.note(
                 Level.INFO,
-                caller.server() + " " + caller.user() + " " + caller.host() + " " + shown,
+                caller.identity() + " " + shown,
                 "refused",
                 line -> identified(line, caller).addKeyValue("reason", shown));
     }

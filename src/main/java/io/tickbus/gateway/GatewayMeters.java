@@ -21,7 +21,7 @@ final class GatewayMeters {
         for (Refusal kind : Refusal.values()) {
             group.show(
                     Metric.GATEWAY_REFUSALS,
-                    () -> server.refusals().getOrDefault(kind, 0L),
+                    () -> server.refusals(kind),
                     "kind",
                     kind.name().toLowerCase(Locale.ROOT));
         }

@@ -1,5 +1,6 @@
 package io.tickbus.server;
 
+import io.tickbus.access.Caller;
 import io.tickbus.access.Rights;
 import io.tickbus.q.ErrorValue;
 import io.tickbus.q.QFormatException;
@@ -44,6 +45,7 @@ final class ClientSession {
     private final LoginPhase loginPhase;
     private final StallTimer incoming;
     private @Nullable QConnection connection;
+    private String claimedUser = "";
     private long countedBytes;
     private boolean answering;
     /**
@@ -80,6 +82,7 @@ final class ClientSession {
     }
 
     private Future<Rights> login(Handshake handshake, BooleanSupplier wanted) {
+        claimedUser = handshake.user();
         return server.loginThrottle()
                 .admit(
                         socket.channelHandlerContext().channel().remoteAddress(),
@@ -142,8 +145,9 @@ final class ClientSession {
         }
         ended = true;
         loginPhase.finish();
-        server.audit("", socket.remoteAddress()).refused(reason);
-        server.note(refusal, socket.remoteAddress(), "refused: " + reason);
+        Caller caller = server.stranger(claimedUser, socket);
+        server.audit(caller).refused(reason);
+        server.refusals().note(refusal, caller, reason);
         socket.handler(ignored -> {});
         socket.resume();
         socket.close();
@@ -216,14 +220,14 @@ final class ClientSession {
 
     private Future<Void> onDecoded(QConnection caller, MessageKind kind, AsyncResult<Message> message) {
         if (message.cause() instanceof QFormatException malformed) {
-            server.note(Refusal.MESSAGE, caller, "malformed message: " + reason(malformed));
+            caller.note(Refusal.MESSAGE, "malformed message: " + reason(malformed));
             return respond(caller, kind, error("badmsg: " + malformed.getMessage()));
         }
         if (message.failed()) {
             return finish(caller, kind, Future.failedFuture(message.cause()));
         }
         if (kind == MessageKind.RESPONSE) {
-            server.note(Refusal.UNASKED_RESPONSE, caller, "a response without a request");
+            caller.note(Refusal.UNASKED_RESPONSE, "a response without a request");
             return Future.succeededFuture();
         }
         Future<Value> answer = answer(caller, message.result().value());
@@ -294,16 +298,16 @@ final class ClientSession {
         Throwable failure = result.cause();
         // The request's text contains a new symbol, but the process has reached its limit of symbols.
         if (failure instanceof QFormatException noRoom) {
-            server.note(Refusal.MESSAGE, caller, "malformed message: " + noRoom.getMessage());
+            caller.note(Refusal.MESSAGE, "malformed message: " + noRoom.getMessage());
             return respond(caller, kind, error("limit: " + noRoom.getMessage()));
         }
         if (failure instanceof QError error) {
             if (kind == MessageKind.ASYNC) {
-                server.note(Refusal.ASYNC_ERROR, caller, "async message failed: " + error.text());
+                caller.note(Refusal.ASYNC_ERROR, "async message failed: " + error.text());
             }
             return respond(caller, kind, error(error.text()));
         }
-        server.note(Refusal.INTERNAL, caller, "request failed", failure);
+        caller.note(Refusal.INTERNAL, "request failed", failure);
         return respond(caller, kind, error("internal: " + failure));
     }
 
@@ -326,7 +330,7 @@ final class ClientSession {
     private void send(QConnection caller, Outbox.@Nullable Place place, ReplyEncoder.Encoded encoded) {
         Refusal refusal = encoded.refusal();
         if (refusal != null) {
-            server.note(refusal, caller, encoded.reason(), encoded.cause());
+            caller.note(refusal, encoded.reason(), encoded.cause());
         }
         Runnable gone = () -> server.bufferBudget().release(encoded.reserved());
         if (place == null) {

@@ -1,6 +1,7 @@
 package io.tickbus.server;
 
 import io.tickbus.access.AuditTrail;
+import io.tickbus.access.Caller;
 import io.tickbus.access.PrintableText;
 import io.tickbus.access.Rights;
 import io.tickbus.q.Value;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of an admitted client, like {@code .z.w} in q. The application uses a connection to send messages, and
@@ -24,7 +26,7 @@ public final class QConnection {
     private final QServer server;
     private final NetSocketInternal socket;
     private final int handle;
-    private final String user;
+    private final Caller caller;
     private final Rights rights;
     private final AuditTrail audit;
     private final boolean packs;
@@ -39,9 +41,9 @@ public final class QConnection {
         this.server = server;
         this.socket = socket;
         this.handle = handle;
-        this.user = handshake.user();
+        this.caller = server.admitted(handshake.user(), socket);
         this.rights = rights;
-        this.audit = server.audit(user, socket.remoteAddress());
+        this.audit = server.audit(caller);
         this.packs = handshake.commonCapability() >= 1
                 && !server.isLocal(socket.channelHandlerContext().channel().remoteAddress());
         this.outbox =
@@ -79,7 +81,7 @@ public final class QConnection {
 
     /** Returns the user name that the client sent. A server without passwords does not check the name. */
     public String user() {
-        return user;
+        return caller.user();
     }
 
     /**
@@ -261,10 +263,20 @@ public final class QConnection {
         return subscribed;
     }
 
+    /** Counts and logs a refusal of the client or of its request. The connection stays open. */
+    void note(Refusal refusal, String reason) {
+        server.refusals().note(refusal, caller, reason);
+    }
+
+    /** Does what {@link #note(Refusal, String)} does, and logs the stack trace of a bug if there is one. */
+    void note(Refusal refusal, String reason, @Nullable Throwable cause) {
+        server.refusals().note(refusal, caller, reason, cause);
+    }
+
     /** Closes the connection at once, logs the reason and counts the refusal. */
     void cutOff(Refusal refusal, String reason) {
         if (open) {
-            server.note(refusal, this, reason);
+            note(refusal, reason);
             abort();
         }
     }
@@ -288,7 +300,7 @@ public final class QConnection {
 
     @Override
     public String toString() {
-        String name = user.isEmpty() ? "nobody" : PrintableText.of(user);
-        return "connection " + handle + " of " + name + " from " + socket.remoteAddress();
+        String name = caller.user().isEmpty() ? "nobody" : PrintableText.of(caller.user());
+        return "connection " + handle + " of " + name + " from " + caller.address();
     }
 }

@@ -6,9 +6,9 @@ import io.tickbus.access.AuditTrail;
 import io.tickbus.access.Caller;
 import io.tickbus.access.FileWatch;
 import io.tickbus.access.LoginThrottle;
+import io.tickbus.access.RefusalCounts;
 import io.tickbus.access.Rights;
 import io.tickbus.access.Users;
-import io.tickbus.logging.Repeats;
 import io.tickbus.q.wire.KeepAlive;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -75,8 +75,7 @@ public final class QServer {
     private final SlowReaders slowReaders;
     private final RequestDecoder requestDecoder;
     private final ReplyEncoder replyEncoder;
-    private final Repeats auditRefusals = AuditTrail.refusals();
-    private final RefusalCounts refusals = new RefusalCounts();
+    private final RefusalCounts<Refusal> refusals = new RefusalCounts<>(Refusal.class, LOG);
     private final Map<QConnection, ClientSession> sessions = new HashMap<>();
     private final List<Long> timers = new ArrayList<>();
     private @Nullable ContextInternal context;
@@ -241,14 +240,9 @@ public final class QServer {
         return sentBytes.get();
     }
 
-    /** Returns how many clients were disconnected so far because they did not read. Any thread may call this. */
-    public long cutOff() {
-        return refusals.counts().getOrDefault(Refusal.SLOW_READER, 0L);
-    }
-
-    /** Returns the count of each refusal so far, including zero counts. Any thread may call this. */
-    public Map<Refusal, Long> refusals() {
-        return refusals.counts();
+    /** Returns the number of refusals of a kind so far. Any thread may call this. */
+    public long refusals(Refusal kind) {
+        return refusals.count(kind);
     }
 
     /**
@@ -323,19 +317,23 @@ public final class QServer {
         return slowReaders;
     }
 
+    /** Returns an admitted client. A server without users has not checked the name. */
+    Caller admitted(String user, NetSocket socket) {
+        return new Caller(auditName, user, !auditName.isEmpty(), String.valueOf(socket.remoteAddress()));
+    }
+
+    /** Returns a client that was not admitted. */
+    Caller stranger(String claimed, NetSocket socket) {
+        return Caller.unknown(auditName, claimed, String.valueOf(socket.remoteAddress()));
+    }
+
     /** Returns the audit trail of a client. A server without a name has none. */
-    AuditTrail audit(String user, Object client) {
-        return auditName.isEmpty()
-                ? AuditTrail.NONE
-                : AuditTrail.of(new Caller(auditName, user, client.toString()), auditRefusals);
+    AuditTrail audit(Caller client) {
+        return auditName.isEmpty() ? AuditTrail.NONE : refusals.audit(client);
     }
 
-    void note(Refusal refusal, Object client, String reason) {
-        refusals.note(refusal, client, reason);
-    }
-
-    void note(Refusal refusal, Object client, String reason, @Nullable Throwable cause) {
-        refusals.note(refusal, client, reason, cause);
+    RefusalCounts<Refusal> refusals() {
+        return refusals;
     }
 
     boolean isLocal(SocketAddress peer) {

@@ -17,6 +17,8 @@ public enum Refusal {
     PASSWORD,
     /** Too many logins wait for the check of their password, in total or from one address. */
     LOGINS,
+    /** The user does not have the right for the request. The connection stays open. */
+    RIGHTS,
     /**
      * A message's header is wrong or announces too many bytes. The connection closes, because the next message cannot
      * be found.

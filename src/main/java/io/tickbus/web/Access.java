@@ -2,6 +2,7 @@ package io.tickbus.web;
 
 import io.tickbus.access.LoginThrottle;
 import io.tickbus.access.Permission;
+import io.tickbus.access.RefusalCounts;
 import io.tickbus.access.Users;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -21,13 +22,13 @@ final class Access {
     private final @Nullable Authentication authentication;
     private final @Nullable Sessions sessions;
     private final @Nullable OpenIdProvider provider;
-    private final WebRefusals refusals;
+    private final RefusalCounts<WebRefusal> refusals;
 
     private Access(
             @Nullable Authentication authentication,
             @Nullable Sessions sessions,
             @Nullable OpenIdProvider provider,
-            WebRefusals refusals) {
+            RefusalCounts<WebRefusal> refusals) {
         this.authentication = authentication;
         this.sessions = sessions;
         this.provider = provider;
@@ -35,7 +36,7 @@ final class Access {
     }
 
     /** Returns an access that lets every request pass with all rights. */
-    static Access open(WebRefusals refusals) {
+    static Access open(RefusalCounts<WebRefusal> refusals) {
         return new Access(null, null, null, refusals);
     }
 
@@ -51,7 +52,7 @@ final class Access {
             Users users,
             @Nullable OpenIdProvider provider,
             boolean isSecure,
-            WebRefusals refusals) {
+            RefusalCounts<WebRefusal> refusals) {
         Sessions sessions = new Sessions(vertx, users, isSecure);
         sessions.addTo(router);
         vertx.setPeriodic(REFRESH_MS, timer -> users.refresh());

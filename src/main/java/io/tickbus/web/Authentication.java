@@ -3,6 +3,7 @@ package io.tickbus.web;
 import io.tickbus.access.LoginException;
 import io.tickbus.access.LoginThrottle;
 import io.tickbus.access.Permission;
+import io.tickbus.access.RefusalCounts;
 import io.tickbus.access.User;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -31,9 +32,9 @@ final class Authentication {
 
     private final Sessions sessions;
     private final LoginThrottle throttle;
-    private final WebRefusals refusals;
+    private final RefusalCounts<WebRefusal> refusals;
 
-    Authentication(Sessions sessions, LoginThrottle throttle, WebRefusals refusals) {
+    Authentication(Sessions sessions, LoginThrottle throttle, RefusalCounts<WebRefusal> refusals) {
         this.sessions = sessions;
         this.throttle = throttle;
         this.refusals = refusals;
@@ -69,7 +70,7 @@ final class Authentication {
      */
     private void passSession(RoutingContext context, User user, Permission permission) {
         if (!SAFE_METHODS.contains(context.request().method()) && !isFromOwnPage(context)) {
-            refusals.note(WebRefusals.Kind.ORIGIN, Viewer.caller(context), "a change without the header Origin");
+            refusals.noteAudited(WebRefusal.ORIGIN, Viewer.caller(context), "a change without the header Origin");
             context.response().setStatusCode(FORBIDDEN).end("a change needs the header Origin of this node's page\n");
             return;
         }
@@ -94,7 +95,7 @@ final class Authentication {
     /** Answers 403, because the user lacks a right. */
     void refuse(RoutingContext context, String right) {
         String reason = "user " + Viewer.of(context).user().name() + " does not have the right " + right;
-        refusals.note(WebRefusals.Kind.RIGHTS, Viewer.caller(context), context.normalizedPath() + ": " + reason);
+        refusals.noteAudited(WebRefusal.RIGHTS, Viewer.caller(context), context.normalizedPath() + ": " + reason);
         // The name can come from an identity provider. A browser must not take it for HTML.
         context.response()
                 .setStatusCode(FORBIDDEN)
@@ -130,6 +131,7 @@ final class Authentication {
 
     /** Checks a name and a password. */
     Future<User> admit(RoutingContext context, String name, String password) {
+        Viewer.claim(context, name);
         return throttle.admit(
                         PeerAddress.of(context),
                         name,
@@ -140,11 +142,11 @@ final class Authentication {
 
     private void refuseLogin(RoutingContext context, Throwable failure) {
         if (isTooMany(failure)) {
-            refusals.note(WebRefusals.Kind.LOGINS, Viewer.caller(context), String.valueOf(failure.getMessage()));
+            refusals.noteAudited(WebRefusal.LOGINS, Viewer.caller(context), String.valueOf(failure.getMessage()));
             context.response().setStatusCode(TOO_MANY_REQUESTS).end("too many logins; try again later\n");
             return;
         }
-        refusals.note(WebRefusals.Kind.LOGIN, Viewer.caller(context), String.valueOf(failure.getMessage()));
+        refusals.noteAudited(WebRefusal.LOGIN, Viewer.caller(context), String.valueOf(failure.getMessage()));
         challenge(context, "wrong user, password or token");
     }
 

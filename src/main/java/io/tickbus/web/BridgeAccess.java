@@ -1,6 +1,7 @@
 package io.tickbus.web;
 
 import io.tickbus.access.Permission;
+import io.tickbus.access.RefusalCounts;
 import io.tickbus.event.Addresses;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
@@ -42,10 +43,10 @@ final class BridgeAccess implements Handler<BridgeEvent> {
             Pattern.compile(Pattern.quote(Addresses.query("TABLE")).replace("TABLE", "\\E(.+)\\Q"));
 
     private final @Nullable Sessions sessions;
-    private final WebRefusals refusals;
+    private final RefusalCounts<WebRefusal> refusals;
 
     /** @param sessions the sessions of the users; null on a node without users */
-    BridgeAccess(@Nullable Sessions sessions, WebRefusals refusals) {
+    BridgeAccess(@Nullable Sessions sessions, RefusalCounts<WebRefusal> refusals) {
         this.sessions = sessions;
         this.refusals = refusals;
     }
@@ -87,8 +88,8 @@ final class BridgeAccess implements Handler<BridgeEvent> {
             return;
         }
         if (FROM_BROWSER.contains(event.type()) && !isPermitted(viewer, address)) {
-            refusals.note(
-                    WebRefusals.Kind.RIGHTS, Viewer.caller(event.socket().routingContext()), "bridge: " + address);
+            refusals.noteAudited(
+                    WebRefusal.RIGHTS, Viewer.caller(event.socket().routingContext()), "bridge: " + address);
             event.complete(false);
             return;
         }

@@ -1,5 +1,6 @@
 package io.tickbus.web;
 
+import io.tickbus.access.RefusalCounts;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -23,10 +24,10 @@ final class LoginRoutes {
 
     private final @Nullable Authentication authentication;
     private final LoginPage page;
-    private final WebRefusals refusals;
+    private final RefusalCounts<WebRefusal> refusals;
 
     /** @param authentication checks the logins; null on a node without users, which has no login */
-    LoginRoutes(@Nullable Authentication authentication, LoginPage page, WebRefusals refusals) {
+    LoginRoutes(@Nullable Authentication authentication, LoginPage page, RefusalCounts<WebRefusal> refusals) {
         this.authentication = authentication;
         this.page = page;
         this.refusals = refusals;
@@ -50,7 +51,7 @@ final class LoginRoutes {
 
     private void login(RoutingContext context, Authentication logins) {
         if (!Authentication.isFromOwnPage(context)) {
-            refusals.note(WebRefusals.Kind.ORIGIN, Viewer.caller(context), "a login without the header Origin");
+            refusals.noteAudited(WebRefusal.ORIGIN, Viewer.caller(context), "a login without the header Origin");
             context.response().setStatusCode(FORBIDDEN).end("a login needs the header Origin of this node's page\n");
             return;
         }
@@ -63,8 +64,8 @@ final class LoginRoutes {
                 })
                 .onFailure(failure -> {
                     boolean tooMany = Authentication.isTooMany(failure);
-                    refusals.note(
-                            tooMany ? WebRefusals.Kind.LOGINS : WebRefusals.Kind.LOGIN,
+                    refusals.noteAudited(
+                            tooMany ? WebRefusal.LOGINS : WebRefusal.LOGIN,
                             Viewer.caller(context),
                             String.valueOf(failure.getMessage()));
                     redirect(context, PATH + (tooMany ? "#later" : "#wrong"));

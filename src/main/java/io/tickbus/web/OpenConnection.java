@@ -93,7 +93,7 @@ final class OpenConnection extends ChannelDuplexHandler {
         if (message instanceof HttpContent content) {
             bodyBytes += content.content().readableBytes();
             if (bodyBytes > BODY_BYTES_MAX) {
-                all.refuse(this, WebRefusals.Kind.BODY, "a body of more than " + BODY_BYTES_MAX + " bytes");
+                all.refuse(this, WebRefusal.BODY, "a body of more than " + BODY_BYTES_MAX + " bytes");
                 return false;
             }
         }
@@ -112,9 +112,7 @@ final class OpenConnection extends ChannelDuplexHandler {
         framesAllowed = Math.min(FRAMES_AT_ONCE_MAX, framesAllowed + earned) - 1;
         if (framesAllowed < 0) {
             all.refuse(
-                    this,
-                    WebRefusals.Kind.MESSAGES,
-                    "more than " + FRAMES_PER_SECOND_MAX + " WebSocket messages a second");
+                    this, WebRefusal.MESSAGES, "more than " + FRAMES_PER_SECOND_MAX + " WebSocket messages a second");
             return false;
         }
         return true;
@@ -123,7 +121,7 @@ final class OpenConnection extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (unreadBytes > UNREAD_BYTES_MAX && !isClosing) {
-            all.refuse(this, WebRefusals.Kind.SLOW_READER, unreadBytes + " bytes of answers are unread");
+            all.refuse(this, WebRefusal.SLOW_READER, unreadBytes + " bytes of answers are unread");
         }
         if (isClosing) {
             ReferenceCountUtil.release(message);

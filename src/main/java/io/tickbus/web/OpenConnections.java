@@ -2,6 +2,7 @@ package io.tickbus.web;
 
 import io.netty.channel.Channel;
 import io.tickbus.access.Caller;
+import io.tickbus.access.RefusalCounts;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.VertxConnection;
 import java.util.Comparator;
@@ -34,7 +35,7 @@ final class OpenConnections {
 
     private final int connectionsMax;
     private final long unreadBytesMax;
-    private final WebRefusals refusals;
+    private final RefusalCounts<WebRefusal> refusals;
     private final LongSupplier nanoTime;
     /** Connections without a complete request, the oldest first. */
     private final Set<OpenConnection> silent = new LinkedHashSet<>();
@@ -46,7 +47,7 @@ final class OpenConnections {
     private final Map<String, Integer> socketsOfUser = new HashMap<>();
     private long unreadBytes;
 
-    OpenConnections(int connectionsMax, WebRefusals refusals) {
+    OpenConnections(int connectionsMax, RefusalCounts<WebRefusal> refusals) {
         this(connectionsMax, Runtime.getRuntime().maxMemory() / HEAP_PART, refusals, System::nanoTime);
     }
 
@@ -54,7 +55,8 @@ final class OpenConnections {
      * @param unreadBytesMax limit of the bytes of all answers that clients have not read yet
      * @param nanoTime the clock, in nanoseconds
      */
-    OpenConnections(int connectionsMax, long unreadBytesMax, WebRefusals refusals, LongSupplier nanoTime) {
+    OpenConnections(
+            int connectionsMax, long unreadBytesMax, RefusalCounts<WebRefusal> refusals, LongSupplier nanoTime) {
         this.connectionsMax = connectionsMax;
         this.unreadBytesMax = unreadBytesMax;
         this.refusals = refusals;
@@ -70,10 +72,7 @@ final class OpenConnections {
     void add(Channel channel, String client) {
         OpenConnection added = new OpenConnection(channel, client, this);
         if (size() >= connectionsMax && !replaceOne()) {
-            refuse(
-                    added,
-                    WebRefusals.Kind.CONNECTIONS,
-                    connectionsMax + " connections are open, all of logged-in users");
+            refuse(added, WebRefusal.CONNECTIONS, connectionsMax + " connections are open, all of logged-in users");
             return;
         }
         silent.add(added);
@@ -84,10 +83,7 @@ final class OpenConnections {
         OpenConnection oldest =
                 Stream.concat(silent.stream(), active.stream()).findFirst().orElse(null);
         if (oldest != null) {
-            refuse(
-                    oldest,
-                    WebRefusals.Kind.CONNECTIONS,
-                    connectionsMax + " connections are open; the idlest was closed");
+            refuse(oldest, WebRefusal.CONNECTIONS, connectionsMax + " connections are open; the idlest was closed");
         }
         return oldest != null;
     }
@@ -126,8 +122,8 @@ final class OpenConnections {
     }
 
     /** Closes a connection, and counts the reason. */
-    void refuse(OpenConnection connection, WebRefusals.Kind kind, String reason) {
-        refusals.noteConnection(kind, new Caller("web", connection.user(), connection.client()), reason);
+    void refuse(OpenConnection connection, WebRefusal kind, String reason) {
+        refusals.note(kind, Caller.known("web", connection.user(), connection.client()), reason);
         remove(connection);
         connection.close();
     }
@@ -147,10 +143,7 @@ final class OpenConnections {
         for (OpenConnection connection : all().toList()) {
             if (connection.isInRequest()
                     && now - connection.lastNanos() > TimeUnit.SECONDS.toNanos(REQUEST_SECONDS_MAX)) {
-                refuse(
-                        connection,
-                        WebRefusals.Kind.TIMEOUT,
-                        "no complete request within " + REQUEST_SECONDS_MAX + " s");
+                refuse(connection, WebRefusal.TIMEOUT, "no complete request within " + REQUEST_SECONDS_MAX + " s");
             } else if (connection.isIdle(now)) {
                 // Browsers open spare connections, so that the log says nothing.
                 remove(connection);
@@ -165,9 +158,7 @@ final class OpenConnections {
         if (bytes > 0 && unreadBytes > unreadBytesMax) {
             all().max(Comparator.comparingLong(OpenConnection::unreadBytes))
                     .ifPresent(slowest -> refuse(
-                            slowest,
-                            WebRefusals.Kind.SLOW_READER,
-                            slowest.unreadBytes() + " bytes of answers are unread"));
+                            slowest, WebRefusal.SLOW_READER, slowest.unreadBytes() + " bytes of answers are unread"));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tickbus.web;
 
 import io.tickbus.access.Caller;
+import io.tickbus.access.RefusalCounts;
 import io.tickbus.access.Rights;
 import io.tickbus.access.User;
 import io.tickbus.web.PendingLogins.PendingLogin;
@@ -24,9 +25,9 @@ final class OpenIdRoutes {
     private final PendingLogins pending = new PendingLogins(System::nanoTime);
     private final Authentication authentication;
     private final OpenIdProvider provider;
-    private final WebRefusals refusals;
+    private final RefusalCounts<WebRefusal> refusals;
 
-    OpenIdRoutes(Authentication authentication, OpenIdProvider provider, WebRefusals refusals) {
+    OpenIdRoutes(Authentication authentication, OpenIdProvider provider, RefusalCounts<WebRefusal> refusals) {
         this.authentication = authentication;
         this.provider = provider;
         this.refusals = refusals;
@@ -92,8 +93,8 @@ final class OpenIdRoutes {
     private void admit(RoutingContext context, User user) {
         if (user.rights().equals(Rights.NONE)) {
             Caller caller =
-                    new Caller("web", user.name(), Viewer.caller(context).address());
-            refusals.note(WebRefusals.Kind.RIGHTS, caller, "no group of this user of the OpenID provider has rights");
+                    Caller.known("web", user.name(), Viewer.caller(context).address());
+            refusals.noteAudited(WebRefusal.RIGHTS, caller, "no group of this user of the OpenID provider has rights");
             LoginRoutes.redirect(context, LoginRoutes.PATH + "#norights");
             return;
         }
@@ -102,7 +103,7 @@ final class OpenIdRoutes {
     }
 
     private void refuse(RoutingContext context, String message, @Nullable String reason) {
-        refusals.note(WebRefusals.Kind.LOGIN, Viewer.caller(context), String.valueOf(reason));
+        refusals.noteAudited(WebRefusal.LOGIN, Viewer.caller(context), String.valueOf(reason));
         LoginRoutes.redirect(context, LoginRoutes.PATH + "#" + message);
     }
 }

@@ -1,6 +1,7 @@
 package io.tickbus.web;
 
 import io.netty.util.NetUtil;
+import io.tickbus.access.RefusalCounts;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.HostAndPort;
@@ -28,7 +29,7 @@ final class SameOrigin implements Handler<RoutingContext> {
     private static final int HTTPS_PORT = 443;
 
     private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    private final WebRefusals refusals;
+    private final RefusalCounts<WebRefusal> refusals;
     private final Set<String> given = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     /**
@@ -36,7 +37,7 @@ final class SameOrigin implements Handler<RoutingContext> {
      * @param names more host names of the node, from {@code web.names}
      * @param refusals counts the refused requests
      */
-    SameOrigin(String host, Collection<String> names, WebRefusals refusals) {
+    SameOrigin(String host, Collection<String> names, RefusalCounts<WebRefusal> refusals) {
         this.refusals = refusals;
         this.names.add("localhost");
         this.names.add(host);
@@ -63,7 +64,7 @@ final class SameOrigin implements Handler<RoutingContext> {
     }
 
     private void refuse(RoutingContext context, String reason) {
-        refusals.note(WebRefusals.Kind.ORIGIN, Viewer.caller(context), reason);
+        refusals.noteAudited(WebRefusal.ORIGIN, Viewer.caller(context), reason);
         context.response().setStatusCode(FORBIDDEN).end(reason + "\n");
     }
 

@@ -21,6 +21,7 @@ record Viewer(User user, boolean hasSession) {
 
     private static final Repeats REFUSALS = AuditTrail.refusals();
     private static final String KEY = "tickbus.viewer";
+    private static final String CLAIMED_KEY = "tickbus.claimed";
 
     void addTo(RoutingContext context) {
         context.put(KEY, this);
@@ -31,13 +32,21 @@ record Viewer(User user, boolean hasSession) {
         return Objects.requireNonNull(context.<Viewer>get(KEY), "a route without authentication");
     }
 
-    /** Returns the client of a request. Its name is empty as long as {@link Authentication} does not know it. */
+    /** Notes the name that a client gave and that is not checked yet. */
+    static void claim(RoutingContext context, String name) {
+        context.put(CLAIMED_KEY, name);
+    }
+
+    /**
+     * Returns the client of a request. Its name is the one that the client gave, or empty, as long as {@link
+     * Authentication} has not checked it.
+     */
     static Caller caller(RoutingContext context) {
         Viewer viewer = context.get(KEY);
-        return new Caller(
-                "web",
-                viewer == null ? "" : viewer.user.name(),
-                String.valueOf(context.request().remoteAddress()));
+        String address = String.valueOf(context.request().remoteAddress());
+        return viewer == null
+                ? Caller.unknown("web", context.get(CLAIMED_KEY, ""), address)
+                : Caller.known("web", viewer.user.name(), address);
     }
 
     /** Returns the audit trail of a request. */

@@ -2,6 +2,7 @@ package io.tickbus.web;
 
 import io.tickbus.access.FileWatch;
 import io.tickbus.access.Permission;
+import io.tickbus.access.RefusalCounts;
 import io.tickbus.access.ServerKeys;
 import io.tickbus.access.Users;
 import io.tickbus.cluster.Clusters;
@@ -60,7 +61,7 @@ final class WebServer {
     private final SymbolMeters symbols;
     private final MeterGroup files;
     private final PipelineParts parts = new PipelineParts();
-    private final WebRefusals refusals = new WebRefusals();
+    private final RefusalCounts<WebRefusal> refusals = WebRefusal.newCounts();
     private final OpenConnections connections;
     private final Repeats failures = new Repeats(LoggerFactory.getLogger(WebVerticle.class));
     private @Nullable FileWatch keyWatch;
@@ -79,7 +80,7 @@ final class WebServer {
         this.files = meters.group();
         Outages outages = Outages.of(vertx);
         files.show(Metric.OUTAGES, () -> outages.all().size());
-        for (WebRefusals.Kind kind : WebRefusals.Kind.values()) {
+        for (WebRefusal kind : WebRefusal.values()) {
             files.show(
                     Metric.WEB_REFUSALS,
                     () -> refusals.count(kind),

@@ -14,10 +14,10 @@ class AuditTrailTest {
         try (Logged logged = new Logged(AuditTrail.LOGGER, Level.INFO)) {
             Repeats refusals = AuditTrail.refusals();
             for (int port = 1; port < 100; port++) {
-                AuditTrail.of(new Caller("web", "", "127.0.0.2:" + port), refusals)
+                AuditTrail.of(Caller.unknown("web", "", "127.0.0.2:" + port), refusals)
                         .refused("wrong password");
             }
-            AuditTrail.of(new Caller("web", "ann", "127.0.0.2:1"), refusals).refused("no right");
+            AuditTrail.of(Caller.known("web", "ann", "127.0.0.2:1"), refusals).refused("no right");
             assertThat(logged.lines())
                     .containsExactly(
                             "refused server=web user= client=127.0.0.2:1 reason=wrong password",

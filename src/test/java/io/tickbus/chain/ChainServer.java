@@ -9,6 +9,7 @@ import io.tickbus.server.Definitions;
 import io.tickbus.server.QConnection;
 import io.tickbus.server.QHandler;
 import io.tickbus.server.QServer;
+import io.tickbus.server.Refusal;
 import io.tickbus.server.ServerLimits;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -47,7 +48,7 @@ final class ChainServer extends VerticleBase {
 
     /** Clients cut off so far because they did not read. */
     long cutOff() {
-        return Objects.requireNonNull(server).cutOff();
+        return Objects.requireNonNull(server).refusals(Refusal.SLOW_READER);
     }
 
     int connections() {

@@ -190,7 +190,7 @@ class GatewayRightsTest {
                             "subscribed " + client + " table=numbers",
                             "disconnected " + client)
                     .noneMatch(line -> line.contains("424"))
-                    .anyMatch(line -> line.startsWith("refused server=gateway user= client=127.0.0.1:")
+                    .anyMatch(line -> line.startsWith("refused server=gateway user=one client=127.0.0.1:")
                             && line.endsWith(" reason=wrong user or password, user \"one\""));
             List<String> appended = logged.lines().stream()
                     .filter(line -> line.startsWith("appended " + client + " table=numbers"))

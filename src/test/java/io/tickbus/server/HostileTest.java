@@ -298,7 +298,7 @@ class HostileTest {
             assertThat(running.closed.poll(20, TimeUnit.SECONDS)).isNotNull();
         }
         assertOneLineOf(Refusal.SLOW_READER, 1);
-        assertThat(running.server().cutOff()).isEqualTo(1);
+        assertThat(running.server().refusals(Refusal.SLOW_READER)).isEqualTo(1);
         running.awaitNothingBuffered();
         assertServesOn();
     }

@@ -69,7 +69,8 @@ class LoginTest {
             assertThat(logged.lines())
                     .singleElement()
                     .asString()
-                    .endsWith("refused: wrong user or password, user \"jo?e\"");
+                    .startsWith("refused client=127.0.0.1:")
+                    .endsWith(" user=jo?e kind=PASSWORD reason=wrong user or password, user \"jo?e\"");
         }
     }
 

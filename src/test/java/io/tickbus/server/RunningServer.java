@@ -92,7 +92,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     long count(Refusal refusal) {
-        return server.refusals().getOrDefault(refusal, -1L);
+        return server.refusals(refusal);
     }
 
     /** Waits, for as long as the test may take, until nothing is buffered. */

@@ -78,7 +78,11 @@ class TlsServerTest {
                 assertThat(client.request(Atom.ofLong(7))).isEqualTo(Atom.ofLong(7));
             }
             assertThat(running.count(Refusal.TLS)).isEqualTo(5);
-            assertThat(logged.lines()).singleElement().asString().endsWith("refused: TLS: not TLS");
+            assertThat(logged.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("refused client=127.0.0.1:")
+                    .endsWith(" user= kind=TLS reason=TLS: not TLS");
         }
     }
 

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.tickbus.access.RefusalCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ class OpenConnectionsTest {
     private static final int CONNECTIONS_MAX = 3;
     private static final long UNREAD_BYTES_MAX = 10L << 20;
 
-    private final WebRefusals refusals = new WebRefusals();
+    private final RefusalCounts<WebRefusal> refusals = WebRefusal.newCounts();
     private long nanos;
     private final OpenConnections connections =
             new OpenConnections(CONNECTIONS_MAX, UNREAD_BYTES_MAX, refusals, () -> nanos);
@@ -82,7 +83,7 @@ class OpenConnectionsTest {
         assertThat(old.isOpen()).as("its request is the oldest").isFalse();
         assertThat(List.of(active.isOpen(), first.isOpen(), second.isOpen())).containsOnly(true);
         assertThat(connections.size()).isEqualTo(CONNECTIONS_MAX);
-        assertThat(refusals.count(WebRefusals.Kind.CONNECTIONS)).isEqualTo(2);
+        assertThat(refusals.count(WebRefusal.CONNECTIONS)).isEqualTo(2);
     }
 
     @Test
@@ -103,7 +104,7 @@ class OpenConnectionsTest {
             upgrade(connect(), "ann");
         }
         assertThat(connect().isOpen()).isFalse();
-        assertThat(refusals.count(WebRefusals.Kind.CONNECTIONS)).isEqualTo(1);
+        assertThat(refusals.count(WebRefusal.CONNECTIONS)).isEqualTo(1);
     }
 
     @Test
@@ -147,7 +148,7 @@ class OpenConnectionsTest {
         pass(5);
         connections.closeLate();
         assertThat(stopping.isOpen()).as("a slow body").isFalse();
-        assertThat(refusals.count(WebRefusals.Kind.TIMEOUT)).isEqualTo(1);
+        assertThat(refusals.count(WebRefusal.TIMEOUT)).isEqualTo(1);
     }
 
     @Test
@@ -159,7 +160,7 @@ class OpenConnectionsTest {
         connections.closeLate();
         assertThat(idle.isOpen()).isFalse();
         assertThat(socket.isOpen()).isTrue();
-        assertThat(refusals.count(WebRefusals.Kind.TIMEOUT)).isZero();
+        assertThat(refusals.count(WebRefusal.TIMEOUT)).isZero();
     }
 
     @Test
@@ -172,7 +173,7 @@ class OpenConnectionsTest {
         assertThat(channel.isOpen()).isTrue();
         channel.writeInbound(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[1])));
         assertThat(channel.isOpen()).isFalse();
-        assertThat(refusals.count(WebRefusals.Kind.BODY)).isEqualTo(1);
+        assertThat(refusals.count(WebRefusal.BODY)).isEqualTo(1);
     }
 
     @Test
@@ -191,7 +192,7 @@ class OpenConnectionsTest {
         assertThat(channel.isOpen()).isTrue();
         message(channel);
         assertThat(channel.isOpen()).isFalse();
-        assertThat(refusals.count(WebRefusals.Kind.MESSAGES)).isEqualTo(1);
+        assertThat(refusals.count(WebRefusal.MESSAGES)).isEqualTo(1);
     }
 
     @Test
@@ -202,7 +203,7 @@ class OpenConnectionsTest {
         assertThat(channel.isOpen()).isTrue();
         unread(channel, 1);
         assertThat(channel.isOpen()).isFalse();
-        assertThat(refusals.count(WebRefusals.Kind.SLOW_READER)).isEqualTo(1);
+        assertThat(refusals.count(WebRefusal.SLOW_READER)).isEqualTo(1);
     }
 
     @Test

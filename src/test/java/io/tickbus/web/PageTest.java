@@ -76,9 +76,9 @@ class PageTest {
                 System.nanoTime() - TimeUnit.MINUTES.toNanos(1));
         OverviewAnswers overview = new OverviewAnswers(vertx, "node", parts);
         overview.listen().await(1, TimeUnit.MINUTES);
-        Access access = Access.open(new WebRefusals());
+        Access access = Access.open(WebRefusal.newCounts());
         Handler<RoutingContext> readers = access.require(Permission.READ);
-        SameOrigin sameOrigin = new SameOrigin("127.0.0.1", List.of(), new WebRefusals());
+        SameOrigin sameOrigin = new SameOrigin("127.0.0.1", List.of(), WebRefusal.newCounts());
         access.addLogin(router, sameOrigin);
         router.get("/api/overview").handler(readers).handler(overview);
         router.get("/api/tables").handler(readers).handler(overview::answerTables);
