@@ -4,7 +4,6 @@ import io.tickbus.access.Permission;
 import io.tickbus.publish.ClientNames;
 import io.tickbus.publish.LogCalls;
 import io.tickbus.publish.LogDirectory;
-import io.tickbus.q.QFunction;
 import io.tickbus.q.SymbolVector;
 import io.tickbus.q.Value;
 import io.tickbus.server.AccessControl;
@@ -39,15 +38,13 @@ final class ChainCalls {
                         (caller, arguments) -> LogCalls.hcount(logs(chain, caller, "hcount"), vertx, arguments))
                 .asyncFunction(".u.sub", (caller, arguments) -> sub(chain, caller, arguments))
                 .asyncFunction(".u.add", (caller, arguments) -> add(chain, caller, arguments))
-                .callersVariable(".u.i", caller -> readsAll(caller) ? chain.count() : QFunction.GENERIC_NULL)
-                .callersVariable(".u.L", caller -> readsAll(caller) ? chain.logName() : QFunction.GENERIC_NULL)
+                .callersVariable(".u.i", caller -> AccessControl.ofLog(caller, chain::count))
+                .callersVariable(".u.L", caller -> AccessControl.ofLog(caller, chain::logName))
                 .variable(".u.d", chain::date)
-                .callersVariable(".u.t", caller -> {
-                    AccessControl.require(caller, Permission.READ, ".u.t");
-                    return SymbolVector.of(chain.tables().stream()
-                            .filter(table -> caller.rights().may(Permission.READ, table))
-                            .toArray(String[]::new));
-                })
+                .callersVariable(
+                        ".u.t",
+                        caller -> SymbolVector.of(AccessControl.readable(caller, ".u.t", chain.tables())
+                                .toArray(String[]::new)))
                 .callersVariable(".u.w", caller -> {
                     AccessControl.requireAll(caller, Permission.READ, ".u.w");
                     return chain.subscribers();
@@ -57,11 +54,6 @@ final class ChainCalls {
     private static LogDirectory logs(ChainedTickerplant chain, QConnection caller, String call) {
         AccessControl.requireAll(caller, Permission.READ, call);
         return chain.logs(caller);
-    }
-
-    /** Returns whether the user may read the log, which has the rows of all tables. */
-    private static boolean readsAll(QConnection caller) {
-        return caller.rights().mayAll(Permission.READ);
     }
 
     private static Future<Value> sub(ChainedTickerplant chain, QConnection caller, List<Value> arguments) {

@@ -16,6 +16,7 @@ import io.tickbus.server.QServers;
 import io.tickbus.server.ServerLimits;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -78,7 +79,9 @@ public final class GatewayVerticle extends VerticleBase {
         return ChainedTickerplant.start(vertx, config.publishMs(), logs, clock)
                 .onSuccess(started -> chain = started)
                 .compose(started -> vertx.executeBlocking(GatewayVerticle::hostName, false)
-                        .compose(hostName -> listen(config, handler(calls(config, hostName, clock, started), started))))
+                        .compose(hostName -> listen(
+                                config,
+                                handler(calls(vertx, config, ownerWaitMsMax, hostName, clock, started), started))))
                 .recover(failure -> stop().transform(stopped ->
                         // Stops the started parts, because Vert.x does not call stop after start has failed.
                         Future.failedFuture(failure)));
@@ -119,7 +122,14 @@ public final class GatewayVerticle extends VerticleBase {
                         }));
     }
 
-    private GatewayCalls calls(GatewayConfig config, String hostName, Clock clock, ChainedTickerplant started) {
+    /** Returns all calls that q clients may use. */
+    static GatewayCalls calls(
+            Vertx vertx,
+            GatewayConfig config,
+            long ownerWaitMsMax,
+            String hostName,
+            Clock clock,
+            ChainedTickerplant started) {
         Tables tables = new Tables(vertx);
         TableClient tableClient = new TableClient(vertx, tables, ownerWaitMsMax);
         TableQueries tableQueries = new TableQueries(vertx, tableClient, tables, config.replyBytesMax());

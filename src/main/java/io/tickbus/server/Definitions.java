@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -155,6 +157,14 @@ public final class Definitions {
     public Definitions selects(Evaluator<Select> answers) {
         this.selects = answers;
         return this;
+    }
+
+    /** Returns the full names of all functions and variables. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(functions.keySet());
+        names.addAll(forms.keySet());
+        names.addAll(variables.keySet());
+        return names;
     }
 
     /** Returns whether a function, a variable or a context with this name is defined. */

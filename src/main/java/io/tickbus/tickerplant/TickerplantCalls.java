@@ -40,10 +40,13 @@ final class TickerplantCalls {
                 .asyncFunction(
                         "hcount",
                         (caller, arguments) -> LogCalls.hcount(calls.logs(caller, "hcount"), vertx, arguments))
-                .variable(".u.i", tickerplant::count)
-                .variable(".u.L", tickerplant::logName)
+                .callersVariable(".u.i", caller -> AccessControl.ofLog(caller, tickerplant::count))
+                .callersVariable(".u.L", caller -> AccessControl.ofLog(caller, tickerplant::logName))
                 .variable(".u.d", tickerplant::date)
-                .variable(".u.t", () -> SymbolVector.of(tickerplant.tables().toArray(String[]::new)));
+                .callersVariable(
+                        ".u.t",
+                        caller -> SymbolVector.of(AccessControl.readable(caller, ".u.t", tickerplant.tables())
+                                .toArray(String[]::new)));
     }
 
     private Value sub(QConnection caller, List<Value> arguments) {

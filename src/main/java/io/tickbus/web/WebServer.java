@@ -102,6 +102,11 @@ final class WebServer {
                 .compose(users -> listen(routes(overview, users)));
     }
 
+    /** Returns the routes of the running server. */
+    List<Route> routes() {
+        return server != null && server.requestHandler() instanceof Router router ? router.getRoutes() : List.of();
+    }
+
     private void onStatus(Message<JsonObject> message) {
         parts.apply(Status.of(message.body()), Instant.now(), System.nanoTime());
     }

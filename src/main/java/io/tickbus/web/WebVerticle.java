@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +49,11 @@ public final class WebVerticle extends VerticleBase {
     /** {@return the port on which the server listens} The port is known when the deployment has completed. */
     public int port() {
         return port;
+    }
+
+    /** Returns the routes of the running server. */
+    List<Route> routes() {
+        return server == null ? List.of() : server.routes();
     }
 
     /**

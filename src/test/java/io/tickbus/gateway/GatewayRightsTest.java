@@ -24,8 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users that may read, users that may append, and users that may do so with one table. */
 @Timeout(60)
@@ -71,81 +69,6 @@ class GatewayRightsTest {
                 .hasMessage("access: upd: user reader does not have the right append");
         assertThat(reader.k("count numbers")).isEqualTo(1L);
         reader.close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "numbers",
-                "count numbers",
-                "cols `numbers",
-                "1#numbers",
-                "1 sublist numbers",
-                "first numbers",
-                "tables[]",
-                ".u.sub[`numbers;`]",
-                ".u.t",
-                ".u.w",
-                ".u.add[`numbers;`]",
-                "read1 (`:x;0;1)",
-                "hcount `:x",
-                "select from numbers",
-                "get `numbers",
-                "key `.",
-                ".u.sub[`numbers;`]",
-                ".u.sub[`;`]",
-                "system \"a\""
-            })
-    void feedReadsNothing(String text) throws Exception {
-        c feed = connect("feed:f");
-        assertThatThrownBy(() -> feed.k(text))
-                .hasMessageStartingWith("access: ")
-                .message()
-                .containsPattern("right read(=numbers| for all tables)?$");
-        feed.close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "secret",
-                "count secret",
-                "cols `secret",
-                "keys `secret",
-                "meta secret",
-                "meta `secret",
-                "type secret",
-                "1#secret",
-                "1 sublist secret",
-                "0 1 sublist secret",
-                "first secret",
-                "last secret",
-                "0!secret",
-                ".Q.s secret",
-                ".u.sub[`secret;`]",
-                ".u.add[`secret;`]",
-                "select from secret",
-                "count select from secret",
-                "select[1] from secret",
-                "select n from select[1] from secret",
-                "exec n from secret",
-                "get `secret",
-                "value `secret",
-                "secret[0]",
-                "secret[`n]",
-                "secret[]",
-                ".u.upd[`secret;enlist 1]",
-                "upd[`secret;enlist 1]",
-                ".u.w",
-                "read1 (`:x;0;1)",
-                "hcount `:x"
-            })
-    void userOfOneTableReachesNoOther(String text) throws Exception {
-        c one = connect("one:o");
-        assertThatThrownBy(() -> one.k(text))
-                .message()
-                .matches("access: .*right (read|append)(=secret| for all tables)|nyi: .*");
-        one.close();
     }
 
     @Test

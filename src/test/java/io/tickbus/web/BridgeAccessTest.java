@@ -29,8 +29,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each user may send and receive over the SockJS bridge. */
 @Timeout(60)
@@ -90,35 +88,6 @@ class BridgeAccessTest {
         JsonObject message = received.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
         assertThat(message).as("a message of the bridge").isNotNull();
         return message == null ? new JsonObject() : message;
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "all,  tickbus.table.trade.query,   rec",
-        "all,  tickbus.table.secret.query,  rec",
-        "all,  tickbus.table.trade.append,  err",
-        "all,  tickbus.table.trade.fetch,   err",
-        "all,  tickbus.table.trade.publish, err",
-        "all,  tickbus.tables,              err",
-        "one,  tickbus.table.trade.query,   rec",
-        "one,  tickbus.table.secret.query,  err",
-        "one,  tickbus.table.trade.query.x, err",
-        "one,  tickbus.owner,               err"
-    })
-    void questionIsAnsweredOrRefused(String user, String address, String answer) throws Exception {
-        WebSocket socket = connect(user);
-        send(socket, "send", address, new JsonObject().put("op", "count"));
-        JsonObject reply = next();
-        assertThat(reply.getString("type")).as(reply.encode()).isEqualTo(answer);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"feed", "boss"})
-    void userWhoMayNotReadHasNoBridge(String user) {
-        assertThatThrownBy(() -> connect(user))
-                .isInstanceOfSatisfying(
-                        UpgradeRejectedException.class,
-                        refused -> assertThat(refused.getStatus()).isEqualTo(403));
     }
 
     @Test

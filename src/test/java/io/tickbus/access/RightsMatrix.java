@@ -1,0 +1,74 @@
+package io.tickbus.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A table of calls and of what each user gets. A line is a call, then {@code |}, then one word for each of {@link #USERS}.
+ * There are two tables of rows: the rights of {@code one} and {@code feed} are for {@code trade}, and those of
+ * {@code other} for {@code secret}.
+ */
+public final class RightsMatrix {
+    /** The users, whose passwords are {@code p}. The first one does not log in. */
+    public static final List<String> USERS = List.of("stranger", "other", "reader", "one", "appender", "feed", "admin");
+
+    private static final List<String> RIGHTS =
+            List.of("", "read=secret,append=secret", "read", "read=trade", "append", "append=trade", "admin");
+
+    private final List<Line> lines = new ArrayList<>();
+
+    /** What the users get from a call, in the order of {@link #USERS}. */
+    public record Line(String call, List<String> cells) {}
+
+    /** The answer to a call. */
+    @FunctionalInterface
+    public interface Answers {
+        String of(String user, String call) throws Exception;
+    }
+
+    public RightsMatrix(String text) {
+        for (String line : text.split("\n", -1)) {
+            if (!line.isBlank()) {
+                int bar = line.lastIndexOf('|');
+                List<String> cells =
+                        Arrays.asList(line.substring(bar + 1).strip().split("\\s+", -1));
+                assertThat(cells).as(line).hasSameSizeAs(USERS);
+                lines.add(new Line(line.substring(0, bar).strip(), cells));
+            }
+        }
+    }
+
+    /** Writes the file of the users. */
+    public static void writeUsers(Path file) throws IOException {
+        UserFile users = UserFile.readOrEmpty(file);
+        for (int i = 1; i < USERS.size(); i++) {
+            users = users.with(USERS.get(i), "p", Rights.parse(RIGHTS.get(i)));
+        }
+        Files.write(file, users.bytes());
+    }
+
+    public List<String> calls() {
+        return lines.stream().map(Line::call).toList();
+    }
+
+    /** Makes each call as each user, and compares the answers. Shows all differences at once. */
+    public void check(Answers answers) throws Exception {
+        List<String> expected = new ArrayList<>();
+        List<String> actual = new ArrayList<>();
+        for (Line line : lines) {
+            List<String> cells = new ArrayList<>();
+            for (String user : USERS) {
+                cells.add(answers.of(user, line.call));
+            }
+            expected.add(line.call + " | " + String.join(" ", line.cells));
+            actual.add(line.call + " | " + String.join(" ", cells));
+        }
+        assertThat(actual).containsExactlyElementsOf(expected);
+    }
+}
