@@ -116,11 +116,16 @@ final class WebConnectionAttacks {
         return Objects.requireNonNullElse(found.peek(), "");
     }
 
-    /** Clients that send thousands of requests and read no answer. */
+    /**
+     * Clients that send thousands of requests, for a file of the page or for the metrics, and read no answer. The bound of
+     * the memory holds them.
+     */
     static void unread(Raid raid) throws InterruptedException {
-        String request = "GET /" + longestFile(raid) + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        List<String> paths = List.of("/" + longestFile(raid), "/metrics");
         raid.each(READERS, READERS, number -> {
             Intruder reader = raid.connect();
+            String request = "GET " + paths.get(number % paths.size()) + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                    + WebRequestAttacks.authorization(raid.door()) + "\r\n";
             reader.send(request.repeat(PIPELINED));
             TimeUnit.SECONDS.sleep(SECONDS);
             raid.got("unread answers");

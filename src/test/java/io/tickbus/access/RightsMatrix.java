@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A table of calls and of what each user gets. A line is a call, then {@code |}, then one word for each of {@link #USERS}.
@@ -15,7 +18,7 @@ import java.util.List;
  * {@code other} for {@code secret}.
  */
 public final class RightsMatrix {
-    /** The users, whose passwords are {@code p}. The first one does not log in. */
+    /** The users. The first one has no login. */
     public static final List<String> USERS = List.of("stranger", "other", "reader", "one", "appender", "feed", "admin");
 
     private static final List<String> RIGHTS =
@@ -44,13 +47,18 @@ public final class RightsMatrix {
         }
     }
 
-    /** Writes the file of the users. */
-    public static void writeUsers(Path file) throws IOException {
+    /** Writes the file of the users, and returns the token of each of them. */
+    public static Map<String, String> writeUsers(Path file) throws IOException {
         UserFile users = UserFile.readOrEmpty(file);
+        Map<String, String> tokens = new HashMap<>();
         for (int i = 1; i < USERS.size(); i++) {
-            users = users.with(USERS.get(i), "p", Rights.parse(RIGHTS.get(i)));
+            UserFile.Issued issued =
+                    users.withToken(USERS.get(i), LocalDate.of(2099, 1, 1), Rights.parse(RIGHTS.get(i)));
+            users = issued.file();
+            tokens.put(USERS.get(i), issued.token());
         }
         Files.write(file, users.bytes());
+        return tokens;
     }
 
     public List<String> calls() {

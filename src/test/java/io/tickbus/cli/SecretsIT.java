@@ -56,10 +56,11 @@ class SecretsIT {
         return issued.token();
     }
 
-    private Path configuration(int webPort) throws IOException, InterruptedException {
+    private Path configuration(int webPort, String issuer) throws IOException, InterruptedException {
         for (String name : List.of("tp", "gw", "web", "node")) {
             keys(name);
         }
+        Files.writeString(dir.resolve("openid.secret"), secret("openid"));
         int port = FreePort.choose();
         return Files.writeString(dir.resolve("pipeline.yaml"), """
                 users: users
@@ -74,11 +75,35 @@ class SecretsIT {
                 web:
                   port: %d
                   tls: {keyStore: web.p12, password: {file: web.secret}}
+                  openid:
+                    issuer: %s
+                    clientId: tickbus
+                    clientSecret: {file: openid.secret}
+                    callback: https://localhost:%d/login/openid/callback
+                    rights: {desk: read}
                 cluster:
                   port: %d
                   members: ["127.0.0.1:%d"]
                   tls: {keyStore: node.p12, password: {file: node.secret}, trustStore: node.p12, trustPassword: {file: node.secret}}
-                """.formatted(webPort, port, port));
+                """.formatted(webPort, issuer, webPort, port, port));
+    }
+
+    private String see(HttpClient http, int webPort, String path, String... headers) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + webPort + path))
+                .headers(headers)
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        seen.append(answer.headers()).append(answer.body());
+        return answer.headers().firstValue("location").orElse("")
+                + " " + answer.headers().firstValue("set-cookie").orElse("").split(";", 2)[0];
+    }
+
+    /** Logs in at the provider, which knows no code, so that the node sends it the client's secret. */
+    private void logIn(HttpClient http, int webPort, RefusingProvider provider) throws Exception {
+        String[] begun = see(http, webPort, "/login/openid", "Accept", "text/html").split(" ", 2);
+        String state = begun[0].replaceAll(".*[?&]state=([^&]*).*", "$1");
+        see(http, webPort, "/login/openid/callback?code=none&state=" + state, "Cookie", begun[1]);
+        assertThat(provider.received()).contains(secrets.get(secrets.size() - 1));
     }
 
     private void see(Program program) throws Exception {
@@ -91,10 +116,12 @@ class SecretsIT {
     void noSecretIsWrittenAnsweredOrDumped() throws Exception {
         String token = users();
         int webPort = FreePort.choose();
-        String conf = configuration(webPort).toString();
+        RefusingProvider provider = new RefusingProvider();
+        String conf = configuration(webPort, provider.issuer()).toString();
         TestKeys.writeTrustStore(dir.resolve("trust.jks"), dir.resolve("tp.p12"), secrets.get(2));
         List<String> options = List.of("-Djavax.net.ssl.trustStore=trust.jks", "-Djavax.net.ssl.trustStoreType=JKS");
-        try (Program node =
+        try (provider;
+                Program node =
                 Program.tickbus(options, dir, "run", "--conf", conf, "--cluster", "--log-level", "io.tickbus=TRACE")) {
             MatchResult listens = node.awaitErr("web listens.*https://127.0.0.1:(\\d+)");
             assertThat(listens.group(1)).isEqualTo(Integer.toString(webPort));
@@ -103,15 +130,12 @@ class SecretsIT {
             for (String path : List.of(
                     "/", "/metrics", "/api/overview", "/api/tables", "/api/me", "/health/ready", "/log/levels")) {
                 for (String authorization : List.of("Bearer " + token, "Bearer " + token + "x")) {
-                    HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + webPort + path))
-                            .header("Authorization", authorization)
-                            .build();
-                    HttpResponse<String> answer =
-                            http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-                    seen.append(answer.headers()).append(answer.body());
+                    see(http, webPort, path, "Authorization", authorization);
                 }
             }
             assertThat(seen).contains("tickbus_web_refusals_total");
+            node.awaitErr("OpenID provider found");
+            logIn(http, webPort, provider);
             try (Program status = Program.tickbus(dir, "status", "--conf", conf, "--cluster", "--json")) {
                 see(status);
             }
@@ -128,6 +152,6 @@ class SecretsIT {
             see(wrong);
         }
         assertThat(seen).contains("web.p12: the password is wrong");
-        assertThat(secrets).hasSize(7).noneMatch(secret -> seen.toString().contains(secret));
+        assertThat(secrets).hasSize(8).noneMatch(secret -> seen.toString().contains(secret));
     }
 }

@@ -89,7 +89,7 @@ class GatewayMatrixTest {
     @BeforeEach
     void deploy(@TempDir Path folder) throws Exception {
         Path users = folder.resolve("users");
-        RightsMatrix.writeUsers(users);
+        Map<String, String> tokens = RightsMatrix.writeUsers(users);
         Map<String, Object> table = Map.of("columns", Map.of("n", "long"));
         StoreConfig store = StoreConfig.of(Map.of("tables", Map.of("trade", table, "secret", table)));
         vertx.deployVerticle(new TableVerticle(store)).await(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -106,7 +106,7 @@ class GatewayMatrixTest {
         vertx.deployVerticle(gateway).await(LIMIT_SECONDS, TimeUnit.SECONDS);
         for (String user : RightsMatrix.USERS) {
             try {
-                clients.put(user, new c("127.0.0.1", gateway.port(), user + ":p"));
+                clients.put(user, new c("127.0.0.1", gateway.port(), user + ":" + tokens.get(user)));
             } catch (c.KException refused) {
                 assertThat(user).isEqualTo("stranger");
             }

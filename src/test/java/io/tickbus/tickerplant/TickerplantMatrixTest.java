@@ -55,7 +55,7 @@ class TickerplantMatrixTest {
     @BeforeEach
     void deploy(@TempDir Path folder) throws Exception {
         Path users = folder.resolve("users");
-        RightsMatrix.writeUsers(users);
+        Map<String, String> tokens = RightsMatrix.writeUsers(users);
         Schema table = new Schema(List.of("sym", "n"), List.of(QType.SYMBOL, QType.LONG), 0);
         Map<String, Object> keys = Map.of(
                 "port", 0,
@@ -69,7 +69,7 @@ class TickerplantMatrixTest {
         vertx.deployVerticle(tickerplant).await(LIMIT_SECONDS, TimeUnit.SECONDS);
         for (String user : RightsMatrix.USERS) {
             try {
-                clients.put(user, new c("127.0.0.1", tickerplant.port(), user + ":p"));
+                clients.put(user, new c("127.0.0.1", tickerplant.port(), user + ":" + tokens.get(user)));
             } catch (c.KException refused) {
                 assertThat(user).isEqualTo("stranger");
             }

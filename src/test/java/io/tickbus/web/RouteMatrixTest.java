@@ -22,9 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,6 +96,7 @@ class RouteMatrixTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final WebSocketClient client = vertx.createWebSocketClient();
+    private Map<String, String> tokens = Map.of();
     private final HttpClient http = HttpClient.newHttpClient();
     private final BlockingQueue<JsonObject> received = new LinkedBlockingQueue<>();
 
@@ -107,7 +106,7 @@ class RouteMatrixTest {
     @BeforeEach
     void deploy(@TempDir Path dir) throws Exception {
         Path users = dir.resolve("users");
-        RightsMatrix.writeUsers(users);
+        tokens = RightsMatrix.writeUsers(users);
         web = new WebVerticle(WebConfig.of(Map.of("port", 0, "users", users.toString()), Map.of()), List.of());
         vertx.deployVerticle(web).await(LIMIT_SECONDS, TimeUnit.SECONDS);
         Map<String, Object> columns = Map.of("columns", Map.of("n", "long"));
@@ -118,10 +117,6 @@ class RouteMatrixTest {
     @AfterEach
     void close() throws Exception {
         vertx.close().await(LIMIT_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private static String credentials(String user) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":p").getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -138,7 +133,7 @@ class RouteMatrixTest {
                                 ? HttpRequest.BodyPublishers.ofString("INFO")
                                 : HttpRequest.BodyPublishers.noBody());
         if (!user.equals("stranger")) {
-            request.header("Authorization", credentials(user));
+            request.header("Authorization", "Bearer " + tokens.get(user));
         }
         return String.valueOf(http.send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode());
@@ -172,7 +167,7 @@ class RouteMatrixTest {
                 .setPort(web.port())
                 .setURI("/eventbus/websocket");
         if (!user.equals("stranger")) {
-            options.addHeader("Authorization", credentials(user));
+            options.addHeader("Authorization", "Bearer " + tokens.get(user));
         }
         WebSocket socket;
         try {
