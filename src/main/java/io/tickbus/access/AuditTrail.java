@@ -76,16 +76,17 @@ public final class AuditTrail {
 
     /**
      * Records that the client or one of its requests was refused. Equal refusals of one user and address are counted, and
-     * written once a minute. A client can send any number of wrong requests, and must not fill the disk.
+     * written once a minute. Refusals of a client whose name was not checked are equal if they have one kind, because
+     * such a client chooses a part of the reason. A client can send any number of wrong requests, and must not fill the disk.
      */
-    public void refused(String reason) {
+    public void refused(Enum<?> kind, String reason) {
         if (caller == null || !LOG.isInfoEnabled()) {
             return;
         }
         String shown = PrintableText.of(reason);
         refusals.note(
                 Level.INFO,
-                caller.identity() + " " + shown,
+                caller.identity() + " " + (caller.isKnown() ? shown : kind),
                 "refused",
                 line -> identified(line, caller).addKeyValue("reason", shown));
     }

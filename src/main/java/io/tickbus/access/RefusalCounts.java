@@ -20,9 +20,14 @@ public final class RefusalCounts<K extends Enum<K>> {
     private final Map<K, AtomicLong> counts;
     private final Repeats repeats;
     private final Repeats audited = AuditTrail.refusals();
+    private final boolean hasAuditTrail;
 
-    /** @param log the logger of the server */
-    public RefusalCounts(Class<K> kinds, Logger log) {
+    /**
+     * @param log the logger of the server
+     * @param hasAuditTrail true if the server has users, so that what they do is recorded
+     */
+    public RefusalCounts(Class<K> kinds, Logger log, boolean hasAuditTrail) {
+        this.hasAuditTrail = hasAuditTrail;
         counts = new EnumMap<>(kinds);
         for (K kind : kinds.getEnumConstants()) {
             counts.put(kind, new AtomicLong());
@@ -32,12 +37,12 @@ public final class RefusalCounts<K extends Enum<K>> {
 
     /** Returns the audit trail of a client of the server. */
     public AuditTrail audit(Caller caller) {
-        return AuditTrail.of(caller, audited);
+        return hasAuditTrail ? AuditTrail.of(caller, audited) : AuditTrail.NONE;
     }
 
     /** Counts and logs a refusal, and records it in the audit trail of the client. */
     public void noteAudited(K kind, Caller caller, String reason) {
-        audit(caller).refused(reason);
+        audit(caller).refused(kind, reason);
         note(kind, caller, reason);
     }
 

@@ -70,7 +70,7 @@ public final class AccessControl {
 
     private static QError refused(QConnection caller, String call, String right) {
         String reason = call + ": user " + caller.user() + " does not have the right " + right;
-        caller.audit().refused(reason);
+        caller.audit().refused(Refusal.RIGHTS, reason);
         caller.note(Refusal.RIGHTS, reason);
         return new QError("access: " + reason);
     }

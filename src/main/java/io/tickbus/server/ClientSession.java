@@ -146,7 +146,7 @@ final class ClientSession {
         ended = true;
         loginPhase.finish();
         Caller caller = server.stranger(claimedUser, socket);
-        server.audit(caller).refused(reason);
+        server.audit(caller).refused(refusal, reason);
         server.refusals().note(refusal, caller, reason);
         socket.handler(ignored -> {});
         socket.resume();

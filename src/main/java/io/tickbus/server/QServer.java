@@ -75,7 +75,7 @@ public final class QServer {
     private final SlowReaders slowReaders;
     private final RequestDecoder requestDecoder;
     private final ReplyEncoder replyEncoder;
-    private final RefusalCounts<Refusal> refusals = new RefusalCounts<>(Refusal.class, LOG);
+    private final RefusalCounts<Refusal> refusals = new RefusalCounts<>(Refusal.class, LOG, true);
     private final Map<QConnection, ClientSession> sessions = new HashMap<>();
     private final List<Long> timers = new ArrayList<>();
     private @Nullable ContextInternal context;

@@ -25,7 +25,7 @@ enum WebRefusal {
     SLOW_READER;
 
     /** Creates counts of the refusals of a web server. */
-    static RefusalCounts<WebRefusal> newCounts() {
-        return new RefusalCounts<>(WebRefusal.class, LoggerFactory.getLogger(WebVerticle.class));
+    static RefusalCounts<WebRefusal> newCounts(boolean hasUsers) {
+        return new RefusalCounts<>(WebRefusal.class, LoggerFactory.getLogger(WebVerticle.class), hasUsers);
     }
 }

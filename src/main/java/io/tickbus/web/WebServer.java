@@ -61,7 +61,7 @@ final class WebServer {
     private final SymbolMeters symbols;
     private final MeterGroup files;
     private final PipelineParts parts = new PipelineParts();
-    private final RefusalCounts<WebRefusal> refusals = WebRefusal.newCounts();
+    private final RefusalCounts<WebRefusal> refusals;
     private final OpenConnections connections;
     private final Repeats failures = new Repeats(LoggerFactory.getLogger(WebVerticle.class));
     private @Nullable FileWatch keyWatch;
@@ -73,6 +73,7 @@ final class WebServer {
         this.vertx = vertx;
         this.config = config;
         this.required = required;
+        this.refusals = WebRefusal.newCounts(config.listener().users() != null);
         this.connections = new OpenConnections(config.connectionsMax(), refusals);
         this.meters = PrometheusMeters.of(vertx);
         this.jvm = meters.ofJvm();

@@ -9,22 +9,32 @@ import org.junit.jupiter.api.Test;
 
 /** The audit trail of clients that are refused again and again. */
 class AuditTrailTest {
+    private enum Kind {
+        LOGIN,
+        RIGHTS
+    }
+
     @Test
     void equalRefusalsOfOneAddressAreOneLineAMinute() {
         try (Logged logged = new Logged(AuditTrail.LOGGER, Level.INFO)) {
             Repeats refusals = AuditTrail.refusals();
             for (int port = 1; port < 100; port++) {
-                AuditTrail.of(Caller.unknown("web", "", "127.0.0.2:" + port), refusals)
-                        .refused("wrong password");
+                AuditTrail.of(Caller.unknown("web", "name" + port, "127.0.0.2:" + port), refusals)
+                        .refused(Kind.LOGIN, "wrong password, user name" + port);
             }
-            AuditTrail.of(Caller.known("web", "ann", "127.0.0.2:1"), refusals).refused("no right");
+            AuditTrail ann = AuditTrail.of(Caller.known("web", "ann", "127.0.0.2:1"), refusals);
+            ann.refused(Kind.RIGHTS, "no right");
+            ann.refused(Kind.RIGHTS, "no other right");
+            ann.refused(Kind.RIGHTS, "no right");
             assertThat(logged.lines())
                     .containsExactly(
-                            "refused server=web user= client=127.0.0.2:1 reason=wrong password",
-                            "refused server=web user=ann client=127.0.0.2:1 reason=no right");
+                            "refused server=web user=name1 client=127.0.0.2:1 reason=wrong password, user name1",
+                            "refused server=web user=ann client=127.0.0.2:1 reason=no right",
+                            "refused server=web user=ann client=127.0.0.2:1 reason=no other right");
             refusals.flush();
             assertThat(logged.lines())
-                    .contains("refused server=web user= client=127.0.0.2:99 reason=wrong password repeated=98");
+                    .contains("refused server=web user=name99 client=127.0.0.2:99"
+                            + " reason=wrong password, user name99 repeated=98");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tickbus.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.tickbus.server.Logged;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,7 @@ class RefusalCountsTest {
     }
 
     private final RefusalCounts<Kind> refusals =
-            new RefusalCounts<>(Kind.class, LoggerFactory.getLogger(RefusalCountsTest.class));
+            new RefusalCounts<>(Kind.class, LoggerFactory.getLogger(RefusalCountsTest.class), true);
 
     @Test
     void firstOfEachKindUserAndAddressIsLoggedAndTheRestIsCounted() {
@@ -45,6 +46,20 @@ class RefusalCountsTest {
                 refusals.note(Kind.LOGIN, Caller.unknown("gateway", "user" + i, "10.0.0.1:1"), "wrong");
             }
             assertThat(logged.lines()).containsExactly("refused client=10.0.0.1:1 user=user0 kind=LOGIN reason=wrong");
+        }
+    }
+
+    @Test
+    void serverWithoutUsersHasNoAuditTrail() {
+        Caller caller = Caller.unknown("gateway", "amy", "10.0.0.1:1");
+        try (Logged logged = new Logged(AuditTrail.LOGGER, Level.INFO)) {
+            new RefusalCounts<>(Kind.class, LoggerFactory.getLogger(RefusalCountsTest.class), false)
+                    .noteAudited(Kind.LOGIN, caller, "wrong");
+            assertThat(logged.lines()).isEmpty();
+
+            refusals.noteAudited(Kind.LOGIN, caller, "wrong");
+            assertThat(logged.lines())
+                    .containsExactly("refused server=gateway user=amy client=10.0.0.1:1 reason=wrong");
         }
     }
 

@@ -27,9 +27,8 @@ final class Program implements AutoCloseable {
     private static final Path OPTIONS = Path.of("scripts", "jvm.options").toAbsolutePath();
     private static final Path CLASSPATH_OPTIONS =
             Path.of("scripts", "classpath.options").toAbsolutePath();
-    private static final String JAR = Path.of(System.getProperty("tickbus.jar", "target/tickbus.jar"))
-            .toAbsolutePath()
-            .toString();
+    private static final Path JAR =
+            Path.of(System.getProperty("tickbus.jar", "target/tickbus.jar")).toAbsolutePath();
     /** From this on Java warns of what Hazelcast uses, unless told that it is meant. */
     private static final int UNSAFE_WARNS_JAVA = 24;
 
@@ -54,7 +53,7 @@ final class Program implements AutoCloseable {
     /** {@code tickbus} in a JVM with more options. */
     static Program tickbus(List<String> options, Path dir, String... arguments) throws IOException {
         List<String> how = new ArrayList<>(options);
-        how.addAll(List.of("-Dtickbus.home=" + Path.of("").toAbsolutePath(), "-jar", JAR));
+        how.addAll(List.of("-Dtickbus.home=" + Path.of("").toAbsolutePath(), "-jar", JAR.toString()));
         return start(dir, how, arguments);
     }
 
@@ -62,7 +61,12 @@ final class Program implements AutoCloseable {
     static Program launcher(Path dir, String clusterConfig, String... arguments) throws IOException {
         return start(
                 dir,
-                List.of("@" + CLASSPATH_OPTIONS, "-Dvertx.hazelcast.config=" + clusterConfig, "-cp", JAR, LAUNCHER),
+                List.of(
+                        "@" + CLASSPATH_OPTIONS,
+                        "-Dvertx.hazelcast.config=" + clusterConfig,
+                        "-cp",
+                        JAR.toString(),
+                        LAUNCHER),
                 arguments);
     }
 
@@ -71,6 +75,7 @@ final class Program implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + OPTIONS);
         command.add("-XX:TieredStopAtLevel=1"); // starts sooner
+        command.addAll(ClassArchive.options(OPTIONS, JAR));
         if (Runtime.version().feature() >= UNSAFE_WARNS_JAVA) {
             command.add("--sun-misc-unsafe-memory-access=allow"); // as scripts/tickbus does
         }

@@ -94,13 +94,14 @@ class SecretsIT {
                 .build();
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         seen.append(answer.headers()).append(answer.body());
-        return answer.headers().firstValue("location").orElse("")
-                + " " + answer.headers().firstValue("set-cookie").orElse("").split(";", 2)[0];
+        return answer.headers().firstValue("location").orElse("") + " "
+                + answer.headers().firstValue("set-cookie").orElse("").split(";", 2)[0];
     }
 
     /** Logs in at the provider, which knows no code, so that the node sends it the client's secret. */
     private void logIn(HttpClient http, int webPort, RefusingProvider provider) throws Exception {
-        String[] begun = see(http, webPort, "/login/openid", "Accept", "text/html").split(" ", 2);
+        String[] begun =
+                see(http, webPort, "/login/openid", "Accept", "text/html").split(" ", 2);
         String state = begun[0].replaceAll(".*[?&]state=([^&]*).*", "$1");
         see(http, webPort, "/login/openid/callback?code=none&state=" + state, "Cookie", begun[1]);
         assertThat(provider.received()).contains(secrets.get(secrets.size() - 1));
@@ -121,8 +122,8 @@ class SecretsIT {
         TestKeys.writeTrustStore(dir.resolve("trust.jks"), dir.resolve("tp.p12"), secrets.get(2));
         List<String> options = List.of("-Djavax.net.ssl.trustStore=trust.jks", "-Djavax.net.ssl.trustStoreType=JKS");
         try (provider;
-                Program node =
-                Program.tickbus(options, dir, "run", "--conf", conf, "--cluster", "--log-level", "io.tickbus=TRACE")) {
+                Program node = Program.tickbus(
+                        options, dir, "run", "--conf", conf, "--cluster", "--log-level", "io.tickbus=TRACE")) {
             MatchResult listens = node.awaitErr("web listens.*https://127.0.0.1:(\\d+)");
             assertThat(listens.group(1)).isEqualTo(Integer.toString(webPort));
             SSLContext trusted = TestKeys.trusting(dir.resolve("web.p12"), secrets.get(4));

@@ -30,8 +30,8 @@ class ClassPathFilesTest {
     static void listen() throws Exception {
         vertx = Vertx.vertx(ProgramVertx.options());
         Router router = Router.router(vertx);
-        Access access = Access.open(WebRefusal.newCounts());
-        SameOrigin sameOrigin = new SameOrigin("127.0.0.1", List.of(), WebRefusal.newCounts());
+        Access access = Access.open(WebRefusal.newCounts(false));
+        SameOrigin sameOrigin = new SameOrigin("127.0.0.1", List.of(), WebRefusal.newCounts(false));
         Page.addTo(router, vertx, sameOrigin, access.require(Permission.READ), access.bridge());
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)

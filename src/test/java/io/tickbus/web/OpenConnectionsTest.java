@@ -25,7 +25,7 @@ class OpenConnectionsTest {
     private static final int CONNECTIONS_MAX = 3;
     private static final long UNREAD_BYTES_MAX = 10L << 20;
 
-    private final RefusalCounts<WebRefusal> refusals = WebRefusal.newCounts();
+    private final RefusalCounts<WebRefusal> refusals = WebRefusal.newCounts(false);
     private long nanos;
     private final OpenConnections connections =
             new OpenConnections(CONNECTIONS_MAX, UNREAD_BYTES_MAX, refusals, () -> nanos);

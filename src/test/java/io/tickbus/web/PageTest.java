@@ -76,9 +76,9 @@ class PageTest {
                 System.nanoTime() - TimeUnit.MINUTES.toNanos(1));
         OverviewAnswers overview = new OverviewAnswers(vertx, "node", parts);
         overview.listen().await(1, TimeUnit.MINUTES);
-        Access access = Access.open(WebRefusal.newCounts());
+        Access access = Access.open(WebRefusal.newCounts(false));
         Handler<RoutingContext> readers = access.require(Permission.READ);
-        SameOrigin sameOrigin = new SameOrigin("127.0.0.1", List.of(), WebRefusal.newCounts());
+        SameOrigin sameOrigin = new SameOrigin("127.0.0.1", List.of(), WebRefusal.newCounts(false));
         access.addLogin(router, sameOrigin);
         router.get("/api/overview").handler(readers).handler(overview);
         router.get("/api/tables").handler(readers).handler(overview::answerTables);

@@ -42,7 +42,7 @@ class SameOriginTest {
         "10.1.2.3.evil, false"
     })
     void nodeIsCalledByAnAddressOrAKnownName(String host, boolean ours) {
-        assertThat(new SameOrigin("bound.example", List.of("node.example"), WebRefusal.newCounts()).isOurs(host))
+        assertThat(new SameOrigin("bound.example", List.of("node.example"), WebRefusal.newCounts(false)).isOurs(host))
                 .isEqualTo(ours);
     }
 }
