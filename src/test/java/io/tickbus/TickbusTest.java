@@ -91,6 +91,7 @@ class TickbusTest {
             price.tryComplete(((FloatVector) rows.rows().column("price")).at(0));
             return Future.succeededFuture();
         });
+        await(consumer.completion());
         publish(tickbus.address(Role.TICKERPLANT), "AAPL", 187.5);
         assertThat(await(price.future())).isEqualTo(187.5);
         await(consumer.close());

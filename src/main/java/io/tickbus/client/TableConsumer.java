@@ -57,6 +57,7 @@ public final class TableConsumer {
     private final OwnerWatch watch = new OwnerWatch(this::ownerChanged);
     private final Backoff backoff = OwnerRequests.backoff();
     private final MissingTable missingTable;
+    private final Promise<Void> completion;
     private final Promise<Void> finish;
     private final Closeable closeHook = this::undeployed;
     private StartPosition start;
@@ -79,6 +80,7 @@ public final class TableConsumer {
         this.pendingRequest = new PendingRequest(vertx);
         this.missingTable = new MissingTable(settings.table(), settings.missingTableMsMax());
         this.start = settings.start();
+        this.completion = context.promise();
         this.finish = context.promise();
     }
 
@@ -105,6 +107,14 @@ public final class TableConsumer {
             consumer.proceed();
         });
         return consumer;
+    }
+
+    /**
+     * {@return a future that succeeds when the consumer has found its first row or, with {@link StartPosition#now}, the end of
+     * the table} All rows that the table gets afterwards reach the handler. The future fails if the consumer ends before.
+     */
+    public Future<Void> completion() {
+        return completion.future();
     }
 
     /**
@@ -149,6 +159,8 @@ public final class TableConsumer {
         pendingRequest.drop();
         watch.stop();
         context.removeCloseHook(closeHook);
+        completion.tryFail(
+                reason == null ? new IllegalStateException("the consumer has ended before it began to read") : reason);
         if (reason == null) {
             finish.tryComplete();
         } else if (finish.tryFail(reason)) {
@@ -316,6 +328,7 @@ public final class TableConsumer {
             at = before;
         }
         if (first) {
+            completion.tryComplete();
             publish(new Began(at.offset(), version));
         }
         proceed();

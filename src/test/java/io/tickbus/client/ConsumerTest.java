@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +42,27 @@ class ConsumerTest {
         assertThat(heard.rows(3000)).isEqualTo(range(0, 3000));
         owner.append(3000, 3010);
         assertThat(heard.rows(10)).isEqualTo(range(3000, 3010));
+    }
+
+    @Test
+    void rowsAfterTheCompletionAreHandled(Vertx vertx) throws Exception {
+        RealOwner owner = RealOwner.of(vertx);
+        owner.append(0, 10);
+        Heard heard = Heard.of(vertx, from(StartPosition.now()));
+
+        heard.consumer.completion().await(20, TimeUnit.SECONDS);
+        owner.append(10, 12);
+        assertThat(heard.event()).isEqualTo(new Began(10, FIRST));
+        assertThat(heard.rows()).isEqualTo(range(10, 12));
+    }
+
+    @Test
+    void completionFailsIfTheConsumerEndsBefore(Vertx vertx) {
+        Heard heard = Heard.of(vertx, from(StartPosition.now())); // There is no owner.
+        heard.consumer.close();
+
+        assertThatThrownBy(() -> heard.consumer.completion().await(20, TimeUnit.SECONDS))
+                .hasMessage("the consumer has ended before it began to read");
     }
 
     @Test
