@@ -132,14 +132,22 @@ public record StatusReports(List<StatusReport> reports) {
 
     /**
      * {@return why the pipeline is not live, with one text for each part that is not live} The list is empty if the
-     * owner and all of {@link #subscriberNames} are live.
+     * owner and all of {@link #subscriberNames} are live and no subscriber has a refused table.
      *
      * @param required names of subscribers that must be live even if they have not reported
      * @param now the current time, in ns of {@link System#nanoTime}
      */
     public List<String> troubles(Collection<String> required, long now) {
-        Stream<String> ofSubscribers =
-                subscriberNames(required, now).stream().flatMap(name -> subscriberTrouble(name, now).stream());
+        Stream<String> ofSubscribers = subscriberNames(required, now).stream()
+                .flatMap(name -> subscriberTrouble(name, now).or(() -> refusedTable(name, now)).stream());
         return Stream.concat(ownerTrouble(now).stream(), ofSubscribers).toList();
+    }
+
+    private Optional<String> refusedTable(String name, long now) {
+        return Optional.ofNullable(subscriber(name, now))
+                .map(StatusReport::status)
+                .filter(status -> !status.shortfall().equals(Shortfall.NONE))
+                .map(status ->
+                        name + " is live without table " + status.shortfall().table() + ": " + status.reason());
     }
 }

@@ -76,9 +76,13 @@ final class Session {
     Value request(Value call, String what) throws IOException {
         Value reply = requestOrError(call, what);
         if (reply instanceof ErrorValue error) {
-            throw new IOException("q refused " + what + ": '" + error.text());
+            throw refused(what, error);
         }
         return reply;
+    }
+
+    static IOException refused(String what, ErrorValue error) {
+        return new IOException("q refused " + what + ": '" + error.text());
     }
 
     /** Sends a request like {@link #request}, but returns an error of q as the reply. */

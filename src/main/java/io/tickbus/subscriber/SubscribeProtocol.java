@@ -43,7 +43,12 @@ final class SubscribeProtocol {
      * @param logless why the log is unknown; empty if it is known
      * @param refused true if q has refused to name its log; a log may exist
      */
-    record Reply(List<Subscribed> tables, @Nullable Coordinates log, String logless, boolean refused) {}
+    record Reply(List<Subscribed> tables, @Nullable Coordinates log, String logless, boolean refused) {
+        /** Returns this reply with more tables. */
+        Reply and(List<Subscribed> more) {
+            return new Reply(Stream.concat(tables.stream(), more.stream()).toList(), log, logless, refused);
+        }
+    }
 
     private static final String COORDINATES = ".u `i`L";
     private static final Pattern LITERAL = Pattern.compile("[A-Za-z.][A-Za-z0-9._]*");

@@ -14,6 +14,7 @@ import io.tickbus.q.Value;
 import io.tickbus.q.wire.FakeQ;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +181,23 @@ class NoLogTest extends LoggedTest {
 
         rig.untilNumbersAre(1);
         rig.untilState("LIVE", "live only: q does not tell its log: 'access");
+    }
+
+    @Test
+    void unknownTableIsLeftOutOfTheNextRequestWithTheLog() throws Exception {
+        rig.deploy(rig.logged("tables", List.of("prices", "typo")));
+        FakeQ.Peer peer = rig.q.greet();
+        assertThat(peer.read().value())
+                .isEqualTo(SubscribeProtocol.requestWithLog(List.of("prices", "typo"), List.of()));
+        peer.reply(new ErrorValue("typo"));
+        assertThat(peer.read().value()).isEqualTo(SubscribeProtocol.requestWithLog(List.of("prices"), List.of()));
+        peer.reply(new GeneralList(prices(), new GeneralList(Atom.ofLong(0), Atom.symbol(""))));
+        peer.push(Rig.upd(1));
+
+        rig.untilNumbersAre(1);
+        rig.untilState(
+                "LIVE",
+                "live only: the tickerplant tells of no log; refused: q has no table typo: .u.sub fails with 'typo");
     }
 
     @Test

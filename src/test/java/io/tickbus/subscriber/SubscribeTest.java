@@ -57,6 +57,33 @@ class SubscribeTest extends OwnedTest {
     }
 
     @Test
+    void unknownTableIsRefusedAndTheOtherTablesAreRead() throws Exception {
+        rig.deploy(rig.config("tables", List.of("a", "typo", "b")));
+        FakeQ.Peer peer = rig.q.greet();
+        peer.read();
+        peer.reply(pair("a"));
+        peer.read();
+        peer.reply(new ErrorValue("typo"));
+        peer.read();
+        peer.reply(pair("b"));
+        peer.push(upd("a", 1), upd("b", 2));
+
+        Rig.until(
+                "rows of both", () -> rig.rows("a").size() == 1 && rig.rows("b").size() == 1);
+        rig.untilState("LIVE", "refused: q has no table typo: .u.sub fails with 'typo");
+        assertThat(rig.reasons()).containsExactly("q has no table typo: .u.sub fails with 'typo");
+    }
+
+    @Test
+    void errorOfOneOfSeveralTablesThatIsNotItsNameEndsTheSession() throws Exception {
+        rig.deploy(rig.config("tables", List.of("a", "b")));
+        FakeQ.Peer peer = rig.q.greet();
+        peer.read();
+        peer.reply(new ErrorValue("type"));
+        rig.untilState("BACKING_OFF", "q refused .u.sub of a: 'type");
+    }
+
+    @Test
     void tableThatComesLaterIsSubscribedToAsWell() throws Exception {
         rig.deploy(rig.config());
         FakeQ.Peer first = rig.q.greet();
@@ -138,7 +165,7 @@ class SubscribeTest extends OwnedTest {
         peer.push(upd("a", 1));
         peer.write(HexFormat.of().parseHex("010000000a000000" + "1500"));
         peer.push(upd("a", 2));
-        peer.reply(new ErrorValue("b"));
+        peer.reply(new ErrorValue("access"));
 
         Rig.until("published", () -> rig.rejections().size() == 2);
         assertThat(rig.reasons().get(0)).startsWith("malformed message: ");
