@@ -5,7 +5,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Route;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,9 +50,10 @@ public final class WebVerticle extends VerticleBase {
         return port;
     }
 
-    /** Returns the routes of the running server. */
-    List<Route> routes() {
-        return server == null ? List.of() : server.routes();
+    /** Returns the running server; null before the deployment. */
+    @Nullable
+    WebServer server() {
+        return server;
     }
 
     /**
