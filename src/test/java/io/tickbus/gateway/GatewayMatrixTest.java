@@ -2,7 +2,7 @@ package io.tickbus.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.kx.c;
+import io.tickbus.access.QClients;
 import io.tickbus.access.RightsMatrix;
 import io.tickbus.chain.ChainedTickerplant;
 import io.tickbus.config.GatewayConfig;
@@ -12,9 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GatewayMatrixTest {
     private static final int LIMIT_SECONDS = 20;
 
-    /**
-     * {@code yes}: an answer. {@code no}: the error {@code access}. {@code null}: the generic null. {@code fail}: another
-     * error, because the call is wrong for everybody. {@code out}: not connected.
-     */
+    /** The answers of {@link QClients#call}. */
     private static final RightsMatrix MATRIX = new RightsMatrix("""
             trade                        | out no  yes  yes  no   no   no
             count trade                  | out no  yes  yes  no   no   no
@@ -83,7 +78,10 @@ class GatewayMatrixTest {
             """);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Map<String, c> clients = new HashMap<>();
+
+    @SuppressWarnings("NullAway.Init")
+    private QClients clients;
+
     private GatewayConfig config = GatewayConfig.of(Map.of("port", 0), Map.of());
 
     @BeforeEach
@@ -104,41 +102,20 @@ class GatewayMatrixTest {
                 Map.of());
         GatewayVerticle gateway = new GatewayVerticle(config);
         vertx.deployVerticle(gateway).await(LIMIT_SECONDS, TimeUnit.SECONDS);
-        for (String user : RightsMatrix.USERS) {
-            try {
-                clients.put(user, new c("127.0.0.1", gateway.port(), user + ":" + tokens.get(user)));
-            } catch (c.KException refused) {
-                assertThat(user).isEqualTo("stranger");
-            }
-        }
-        Objects.requireNonNull(clients.get("appender")).k(".u.upd", "trade", new Object[] {7L});
-        Objects.requireNonNull(clients.get("other")).k(".u.upd", "secret", new Object[] {7L});
+        clients = new QClients(gateway.port(), tokens);
+        assertThat(clients.call("appender", ".u.upd[`trade;enlist 7]")).isEqualTo("yes");
+        assertThat(clients.call("other", ".u.upd[`secret;enlist 7]")).isEqualTo("yes");
     }
 
     @AfterEach
     void close() throws Exception {
-        for (c client : clients.values()) {
-            client.close();
-        }
+        clients.close();
         vertx.close().await(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
     void eachUserGetsWhatItsRightsPermit() throws Exception {
-        MATRIX.check(this::answer);
-    }
-
-    private String answer(String user, String call) throws Exception {
-        c client = clients.get(user);
-        if (client == null) {
-            return "out";
-        }
-        try {
-            Object answer = client.k(call);
-            return answer == null && !call.contains("upd") ? "null" : "yes";
-        } catch (c.KException error) {
-            return String.valueOf(error.getMessage()).contains("does not have the right") ? "no" : "fail";
-        }
+        MATRIX.check(clients::call);
     }
 
     private Future<Set<String>> names() {

@@ -16,9 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One thread appends while others read the snapshots that it hands out. */
+@Tag("race")
 class SnapshotStressTest {
     private static final long ROWS_MAX = 300_000;
     private static final int KEYS = 100;

@@ -2,7 +2,7 @@ package io.tickbus.tickerplant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.kx.c;
+import io.tickbus.access.QClients;
 import io.tickbus.access.RightsMatrix;
 import io.tickbus.config.TickerplantConfig;
 import io.tickbus.publish.LogDirectory;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -30,10 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TickerplantMatrixTest {
     private static final int LIMIT_SECONDS = 20;
 
-    /**
-     * {@code yes}: an answer. {@code no}: the error {@code access}. {@code null}: the generic null. {@code out}: not
-     * connected.
-     */
+    /** The answers of {@link QClients#call}. */
     private static final RightsMatrix MATRIX = new RightsMatrix("""
             .u.t                         | out yes  yes  yes  no   no   no
             .u.i                         | out null yes  null null null null
@@ -50,7 +46,9 @@ class TickerplantMatrixTest {
             """);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Map<String, c> clients = new HashMap<>();
+
+    @SuppressWarnings("NullAway.Init")
+    private QClients clients;
 
     @BeforeEach
     void deploy(@TempDir Path folder) throws Exception {
@@ -67,40 +65,18 @@ class TickerplantMatrixTest {
                 Map.of("trade", table, "secret", table),
                 Clock.fixed(Instant.parse("2026-08-21T09:30:00Z"), ZoneOffset.UTC));
         vertx.deployVerticle(tickerplant).await(LIMIT_SECONDS, TimeUnit.SECONDS);
-        for (String user : RightsMatrix.USERS) {
-            try {
-                clients.put(user, new c("127.0.0.1", tickerplant.port(), user + ":" + tokens.get(user)));
-            } catch (c.KException refused) {
-                assertThat(user).isEqualTo("stranger");
-            }
-        }
+        clients = new QClients(tickerplant.port(), tokens);
     }
 
     @AfterEach
     void close() throws Exception {
-        for (c client : clients.values()) {
-            client.close();
-        }
+        clients.close();
         vertx.close().await(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
     void eachUserGetsWhatItsRightsPermit() throws Exception {
-        MATRIX.check(this::answer);
-    }
-
-    private String answer(String user, String call) throws Exception {
-        c client = clients.get(user);
-        if (client == null) {
-            return "out";
-        }
-        try {
-            Object answer = client.k(call);
-            return answer == null && !call.contains("upd") && !call.contains(".u.end") ? "null" : "yes";
-        } catch (c.KException error) {
-            String text = String.valueOf(error.getMessage());
-            return text.contains("does not have the right") ? "no" : text;
-        }
+        MATRIX.check(clients::call);
     }
 
     @Test
