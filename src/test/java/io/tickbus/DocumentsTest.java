@@ -34,7 +34,7 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
-    /** What the examples may use without an import of their own. */
+    /** The imports that the examples of the documents may omit. */
     private static final String IMPORTS = """
             import io.tickbus.*;
             import io.tickbus.client.*;

@@ -26,7 +26,7 @@ public final class FaultyProxy implements AutoCloseable {
         TO_CLIENT
     }
 
-    /** What becomes of a new connection. */
+    /** The handling of a new connection. */
     public enum Admission {
         PASS,
         /** Reset at once. */

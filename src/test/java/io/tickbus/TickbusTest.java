@@ -185,7 +185,7 @@ class TickbusTest {
                 new JsonObject().put("subscribers", List.of(Map.of("name", "absent", "port", FreePort.choose())));
         Tickbus tickbus = Tickbus.embedded(vertx, config);
         Throwable late = late(tickbus);
-        // The deployment may not have ended, and the subscriber connects again and again.
+        // The deployment may still run, and the subscriber connects repeatedly.
         while (!String.valueOf(late.getMessage()).contains("absent BACKING_OFF")) {
             late = late(tickbus);
         }

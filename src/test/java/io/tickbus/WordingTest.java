@@ -17,15 +17,17 @@ class WordingTest {
     @Test
     void commentsReadOnce() throws IOException {
         List<String> found = new ArrayList<>();
-        for (String sources : List.of("src/main/java", "src/junit5/java")) {
-            try (Stream<Path> files = Files.walk(Path.of(sources))) {
-                for (Path file :
-                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                    Wording.faults(Files.readString(file)).forEach(fault -> found.add(file + ": " + fault));
-                }
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            for (Path file : files.filter(WordingTest::isChecked).toList()) {
+                Wording.faults(Files.readString(file)).forEach(fault -> found.add(file + ": " + fault));
             }
         }
         assertThat(found).isEmpty();
+    }
+
+    /** The examples of this file are wrong on purpose. */
+    private static boolean isChecked(Path path) {
+        return path.toString().endsWith(".java") && !path.endsWith("WordingTest.java");
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-/** What holds for the whole project: the arrows between packages, and the tidiness of every file. */
+/** Rules for the whole project: the imports between packages, and the form of every file. */
 @NullMarked
 package io.tickbus;
 

@@ -38,7 +38,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Times and garbage of single things, Tickbus beside what one would write without it. */
+/** Measures time and allocation of single operations, in Tickbus and without it. */
 @Command(
         name = "bench micro",
         mixinStandardHelpOptions = true,
@@ -74,7 +74,7 @@ public final class Micro implements Callable<Integer> {
 
     private final PrintStream out = System.out;
 
-    /** Runs and prints. */
+    /** Runs the benchmark and prints its figures. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Micro()).execute(args));
     }

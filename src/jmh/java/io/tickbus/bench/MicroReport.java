@@ -10,18 +10,18 @@ import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 
-/** The table that {@link Micro} prints: a line for each benchmark and its parameters. */
+/** Formats the table of {@link Micro}, with a line for each benchmark and its parameters. */
 final class MicroReport {
     static final String HEADER = String.format(
             "%-14s %-22s %12s %12s   %-10s %12s %12s %8s",
             "benchmark", "with", "tickbus ns", "B", "beside", "ns", "B", "times");
 
     private static final String OURS = "tickbus";
-    private static final String ALLOCATED = "gc.alloc.rate.norm"; // some releases put a dot before
+    private static final String ALLOCATED = "gc.alloc.rate.norm"; // some releases of JMH put a dot in front
 
     private MicroReport() {}
 
-    /** The lines of one class: its method {@code tickbus} and, where there is one, the other. */
+    /** Returns the lines of one class, for its method {@code tickbus} and for the other method if there is one. */
     static List<String> lines(Collection<RunResult> results) {
         Map<String, Map<String, RunResult>> byCase = new LinkedHashMap<>();
         for (RunResult result : results) {
@@ -64,7 +64,7 @@ final class MicroReport {
         return result.getPrimaryResult().getScore();
     }
 
-    /** Allocated by an operation. */
+    /** Returns the bytes that an operation allocates. */
     private static double bytes(RunResult result) {
         for (String name : result.getSecondaryResults().keySet()) {
             if (name.endsWith(ALLOCATED)) {

@@ -37,7 +37,7 @@ public final class Appends implements Callable<Integer> {
 
     private static final int WARM_UP_ROUNDS = 5;
 
-    /** Runs and prints. */
+    /** Runs the benchmark and prints its figures. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Appends()).execute(args));
     }

@@ -1,7 +1,11 @@
 package io.tickbus.bench;
 
-/** A receiver that can tell whether it has what was sent. */
+/** A receiver that can check its rows. */
 interface CheckedReceiver extends Receiver {
-    /** Throws when what was taken is not what was sent. */
+    /**
+     * Checks that the received rows are the sent rows.
+     *
+     * @throws Exception if they differ
+     */
     void check(long rows, long checksum) throws Exception;
 }

@@ -6,7 +6,7 @@ import io.tickbus.event.Rows;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
-/** A table, asked over the bus what it has. For threads that may wait. */
+/** Reads a table over the bus. The calling thread blocks. */
 final class CheckedTable {
     private static final int FETCH_ROWS = 100_000;
 
@@ -26,7 +26,7 @@ final class CheckedTable {
                 .getLong("count");
     }
 
-    /** Reads all rows; throws when they are not what was sent. */
+    /** Reads all rows, and throws an exception if they are not the sent rows. */
     void check(long expected, long checksum) {
         long found = 0;
         long sum = 0;

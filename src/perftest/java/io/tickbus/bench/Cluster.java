@@ -19,7 +19,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Rows a second from a subscriber's node to the owner's, beside the plain clustered bus. */
+/**
+ * Measures the rows per second from a subscriber's node to the owner's node, and compares them with the plain
+ * clustered bus.
+ */
 @Command(
         name = "bench cluster",
         mixinStandardHelpOptions = true,
@@ -45,7 +48,7 @@ public final class Cluster extends Benchmark {
             "%-16s %-10s %14s %9s %12s %12s %8s %8s",
             "rows a batch", "path", "rows/s", "MB/s", "CPU ns/row", "owner's", "/bus", "/forward");
 
-    /** A path's figures; of bytes those of the batches. */
+    /** The figures of a path. The bytes are those of the batches. */
     private record Figures(
             int rowsPerBatch,
             String path,
@@ -96,7 +99,7 @@ public final class Cluster extends Benchmark {
                     + " more than the window and " + FrozenOwner.OVERHEAD_MB_MAX + " MB.")
     private double freezeSeconds;
 
-    /** Runs and prints. */
+    /** Runs the benchmark and prints its figures. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Cluster()).execute(args));
     }

@@ -1,10 +1,10 @@
 package io.tickbus.bench;
 
-/** One way for rows from this process to the owner's. */
+/** A path of rows from this process to the owner's process. */
 interface ClusterPath {
-    /** Sends for so long, and waits until all has come. */
+    /** Sends rows for a time, and waits until all have arrived. */
     Leg round(Shape shape, int sendMs) throws Exception;
 
-    /** What a round did, and the processor time that both nodes took for it. */
+    /** The rows and the time of a round, and the processor time of both nodes. */
     record Leg(long rows, long nanos, long senderCpuNanos, long ownerCpuNanos) {}
 }

@@ -37,11 +37,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The ways of {@link Cluster}: Buffers from nowhere, Buffers of what a socket brings, and Tickbus. */
+/** The paths of {@link Cluster}: prepared Buffers, Buffers from a socket, and Tickbus. */
 final class ClusterPaths {
     private static final int LIVE_SECONDS_MAX = 60;
     private static final int SOCKET_BYTES = 1 << 20;
-    private static final int REPLAYED_ROWS_PER_MS = 80_000; // of a round: enough for what connecting takes not to count
+    private static final int REPLAYED_ROWS_PER_MS = 80_000; // rows of a round; so many that the time to connect does not matter
     private static final long LOOK_NANOS = 20_000;
 
     private final Vertx vertx;
@@ -56,12 +56,12 @@ final class ClusterPaths {
         this.sender = sender;
     }
 
-    /** What bounds the rows of a subscriber that are not acknowledged, unless it is told otherwise. */
+    /** Returns the default limit of a subscriber's unacknowledged rows. */
     static int windowRows() {
         return subscriber(1, 1).flow().inFlightRowsMax();
     }
 
-    /** Of the sender, which has no log. */
+    /** Returns the configuration of a subscriber of the sender, which has no log. */
     static SubscriberConfig subscriber(int port, int batchRowsMax) {
         return subscriber(port, batchRowsMax, "none");
     }
@@ -77,7 +77,7 @@ final class ClusterPaths {
                 Map.of());
     }
 
-    /** Bytes of a batch of a shape between nodes. */
+    /** Returns the length of a batch of a shape between nodes, in bytes. */
     int batchBytes(Shape shape) {
         Shape.Ring ring = shape.ring();
         byte[] first = Arrays.copyOf(ring.bytes(), ring.messageBytes());
@@ -86,7 +86,7 @@ final class ClusterPaths {
         Promise<Integer> bytes = Promise.promise();
         Handler<DeliveryContext<PartitionBatch>> look = context -> {
             if (context.body() == batch && context.message() instanceof MessageImpl<?, PartitionBatch> message) {
-                @SuppressWarnings("unchecked") // the codec of what is sent
+                @SuppressWarnings("unchecked") // the codec of the sent body
                 MessageCodec<PartitionBatch, ?> codec = (MessageCodec<PartitionBatch, ?>) message.codec();
                 Buffer wire = Buffer.buffer();
                 codec.encodeToWire(wire, batch);
@@ -97,11 +97,11 @@ final class ClusterPaths {
         vertx.eventBus().addOutboundInterceptor(look);
         vertx.eventBus().send("tickbus.bench.nobody", batch);
         int found = bytes.future().await();
-        vertx.eventBus().removeOutboundInterceptor(look); // else what is measured passes through it
+        vertx.eventBus().removeOutboundInterceptor(look); // without this interceptor the measured messages would pass through it
         return found;
     }
 
-    /** The same Buffer again and again, made beforehand: nothing is read, nothing is made. */
+    /** Sends one prepared Buffer repeatedly. Nothing is read or encoded. */
     ClusterPath.Leg bus(Shape shape, int sendMs) throws IOException {
         int bytes = batchBytes(shape);
         Buffer message = Buffer.buffer(new byte[bytes]);
@@ -113,7 +113,7 @@ final class ClusterPaths {
         return clock.leg(plain.finish(), owner.say("cpu"));
     }
 
-    /** The messages of the sender's socket, each in a Buffer, as one would pass them on without looking into them. */
+    /** Forwards each message from the sender's socket as a Buffer, without decoding it. */
     ClusterPath.Leg forward(Shape shape, int sendMs) throws Exception {
         sender.prepare(Order.fullSpeed(shape, sendMs));
         int bytes = shape.ring().messageBytes();
@@ -139,12 +139,15 @@ final class ClusterPaths {
         }
     }
 
-    /** A subscriber here, the tables there, every row checked there; each message of the sender a batch on the bus. */
+    /**
+     * Runs a subscriber here and the tables in the other process, which checks every row. Each message of the sender
+     * is a batch.
+     */
     ClusterPath.Leg tickbus(Shape shape, int sendMs) throws Exception {
         return tickbus(shape, sendMs, shape.rowsPerMessage());
     }
 
-    /** The same with the settings that a subscriber has if nothing else is said: what comes together leaves together. */
+    /** Like {@link #tickbus}, but with the default settings: messages that arrive together leave as one batch. */
     ClusterPath.Leg gathered(Shape shape, int sendMs) throws Exception {
         return tickbus(shape, sendMs, FlowConfig.BATCH_ROWS);
     }
@@ -167,8 +170,8 @@ final class ClusterPaths {
     }
 
     /**
-     * The same rows out of a tickerplant's log, as after a takeover: what this process and the owner's do, and nobody else. From
-     * the connecting on.
+     * Replays these rows from a tickerplant's log, as after a takeover. The time begins with the connect, and no
+     * other process takes part.
      */
     ClusterPath.Leg replayed(Shape shape, int sendMs) throws Exception {
         LoggedTickerplant known = tickerplant;
@@ -195,7 +198,7 @@ final class ClusterPaths {
         }
     }
 
-    /** Deploys a subscriber, and waits until it is live. */
+    /** Deploys a subscriber, and waits until it is LIVE. */
     String subscribe(SubscriberConfig config) throws Exception {
         CountDownLatch live = new CountDownLatch(1);
         AtomicReference<String> last = new AtomicReference<>("silent");
@@ -227,7 +230,7 @@ final class ClusterPaths {
         }
     }
 
-    /** When a round began, and what both nodes had taken by then. */
+    /** The start of a round, and the processor times of both nodes at the start. */
     private static final class Clock {
         private final long ownerCpuNanos;
         private final long cpuNanos = ProcessCpu.nanos();

@@ -9,15 +9,21 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What a subscriber's JVM holds while the owner's is stopped and rows come at full speed. */
+/** Measures the memory of a subscriber's JVM while the owner's JVM is stopped and rows arrive at full speed. */
 final class FrozenOwner {
-    /** What may be held beside the rows of the window: buffers of sockets, and what is about to be sent. */
+    /**
+     * Limit of the memory besides the rows of the window, in MB. It is used by socket buffers and by the batch that
+     * is sent next.
+     */
     static final int OVERHEAD_MB_MAX = 64;
 
     private static final int WARM_UP_MS = 500;
     private static final int LOOK_MS = 250;
     private static final double MB = 1 << 20;
-    /** An owner that was stopped for longer finds itself replaced, and its rows are another's to have. */
+    /**
+     * The longest stop after which the owner still owns the tables, in s. After a longer stop another node is the
+     * owner.
+     */
     private static final double SURVIVED_SECONDS_MAX = 3.5;
 
     private final ClusterPaths paths;
@@ -30,7 +36,7 @@ final class FrozenOwner {
         this.sender = sender;
     }
 
-    /** Prints what was held; gives whether it was within the window. */
+    /** Prints the used memory. Returns whether it was within the limit. */
     boolean run(int batchRowsMax, double seconds, PrintStream out) throws Exception {
         Shape shape = new Shape("trade", Math.max(1, batchRowsMax), 1, false);
         paths.tickbus(shape, WARM_UP_MS);
@@ -76,13 +82,13 @@ final class FrozenOwner {
         return heap + direct <= windowMb + OVERHEAD_MB_MAX;
     }
 
-    /** Of what is reachable. */
+    /** Returns the heap of reachable objects, in MB. */
     private static double heapMb() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MB;
     }
 
-    /** Of Java's buffers, and of those that Netty counts itself. */
+    /** Returns the direct memory of Java's and of Netty's buffers, in MB. */
     private static double directMb() {
         long bytes = Math.max(0, PlatformDependent.usedDirectMemory());
         for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {

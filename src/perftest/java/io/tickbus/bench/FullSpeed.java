@@ -7,7 +7,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
-/** Sends on every connection as fast as its socket takes it; one thread writes to all. */
+/** Sends on every connection as fast as its socket accepts bytes. One thread writes to all connections. */
 final class FullSpeed {
     private final List<Feed> feeds;
     private final boolean single;
@@ -22,7 +22,7 @@ final class FullSpeed {
         sendMs = order.sendMs();
     }
 
-    /** Sends until the time is over; gives the messages sent on each connection. */
+    /** Sends until the time is over. Returns the number of messages on each connection. */
     long[] send() throws IOException {
         try (Selector selector = Selector.open()) {
             for (Feed feed : feeds) {
@@ -42,7 +42,10 @@ final class FullSpeed {
         }
     }
 
-    /** Without asking which sockets have room, since a message alone nearly always has; false when none had. */
+    /**
+     * Writes to all sockets without a selector, because a socket nearly always has room for one message. Returns
+     * false if no socket had room.
+     */
     private boolean writeToAll() {
         boolean any = false;
         for (Feed feed : feeds) {
@@ -51,7 +54,7 @@ final class FullSpeed {
         return any;
     }
 
-    /** One connection's endless repetition of the ring. */
+    /** The endless repetition of the ring on one connection. */
     private static final class Feed {
         private final SocketChannel channel;
         private final Shape.Ring ring;
@@ -85,7 +88,7 @@ final class FullSpeed {
             }
         }
 
-        /** Ends the message that was begun; gives the messages sent. */
+        /** Sends the rest of the current message. Returns the number of messages. */
         long finish() throws IOException {
             int begun = (int) (bytesSent % ring.messageBytes());
             if (begun > 0) {

@@ -17,7 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A select over many rows, beside DuckDB on the same rows. */
+/** Measures a select over many rows, and compares it with DuckDB on equal rows. */
 @Command(
         name = "bench gateway",
         mixinStandardHelpOptions = true,
@@ -38,7 +38,7 @@ public final class Gateway extends Benchmark {
     private static final String OWN_PATH = "tickbus";
     private static final int WARM_UP_ROUNDS = 10;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final int SEGMENT_ROWS = 1 << 18; // a table's default
+    private static final int SEGMENT_ROWS = 1 << 18; // the default of a table
     private static final String HEADER = String.format(
             "%-20s %-12s %9s %8s %10s %9s %11s %11s",
             "question (symbols)", "path", "ms", "ns/row", "thread ms", "CPU ms", "/duckdb", "/enum");
@@ -48,10 +48,11 @@ public final class Gateway extends Benchmark {
     }
 
     /**
-     * How long a question took.
+     * The times of one query.
      *
-     * @param threadMs processor time of the thread that asked
-     * @param cpuMs processor time of all threads, the collector's and the compiler's too
+     * @param ms the elapsed time, in ms
+     * @param threadMs the processor time of the calling thread, in ms
+     * @param cpuMs the processor time of all threads, including garbage collector and compiler, in ms
      */
     private record Round(double ms, double threadMs, double cpuMs) {}
 
@@ -82,7 +83,7 @@ public final class Gateway extends Benchmark {
 
     private final Map<Integer, Table> tables = new HashMap<>();
 
-    /** Runs and prints. */
+    /** Runs the benchmark and prints its figures. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Gateway()).execute(args));
     }

@@ -14,8 +14,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 
 /**
- * How long appends take to be acknowledged while a client reads. They are sent when they are due, whatever became of those
- * before, and each counts from when it was due.
+ * Measures the acknowledgement time of appends while a client reads. Appends are sent when they are due, without
+ * waiting for earlier replies. The time of each begins when it is due.
  */
 final class GatewayAppends {
     static final String HEADER =
@@ -29,9 +29,7 @@ final class GatewayAppends {
     private final List<Flip> batches = new ArrayList<>();
     private volatile boolean stopped;
 
-    /**
-     * @param syms symbols of the table's rows
-     */
+    /** @param syms the number of symbols in the table */
     GatewayAppends(GatewayNode node, int syms) {
         this.node = node;
         GatewayTrades.generate(
@@ -49,11 +47,11 @@ final class GatewayAppends {
     }
 
     /**
-     * What was measured.
+     * The figures.
      *
-     * @param reads what was read meanwhile
-     * @param ackNs of every append
-     * @param readMs of every read that ended
+     * @param reads the query of the client
+     * @param ackNs the acknowledgement times of all appends, in ns
+     * @param readMs the times of all finished reads, in ms
      */
     record Figures(String reads, Histogram ackNs, List<Double> readMs) {
         String line() {
@@ -88,10 +86,10 @@ final class GatewayAppends {
     }
 
     /**
-     * Appends for a while.
+     * Appends for a time.
      *
-     * @param name what is printed
-     * @param text what a client asks for again and again meanwhile; nothing if it is empty
+     * @param name the name of the figures
+     * @param text the query that a client repeats meanwhile; empty for none
      */
     Figures measure(String name, String text, int seconds) throws IOException {
         Histogram ackNs = new SynchronizedHistogram(3);

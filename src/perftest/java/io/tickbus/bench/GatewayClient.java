@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** A q client that can throw an answer away as it comes: what it does with one must not cost what is measured. */
+/**
+ * A q client that can discard an answer while it arrives, so that the client's work does not affect the measurement.
+ */
 final class GatewayClient implements AutoCloseable {
     private static final int HEADER_BYTES = 8;
     private static final int LENGTH_AT = 4;
@@ -29,10 +31,10 @@ final class GatewayClient implements AutoCloseable {
         socket.setTcpNoDelay(true);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
         socket.getOutputStream().write("bench:\3\0".getBytes(StandardCharsets.US_ASCII));
-        in.readUnsignedByte(); // the capability
+        in.readUnsignedByte(); // the server's capability byte
     }
 
-    /** Asks, and reads the answer. */
+    /** Sends a query, and returns the answer. */
     Value ask(String text) throws IOException {
         byte[] header = send(text);
         byte[] message = ByteBuffer.allocate(length(header)).put(header).array();
@@ -45,9 +47,9 @@ final class GatewayClient implements AutoCloseable {
     }
 
     /**
-     * Asks, and throws the answer away.
+     * Sends a query, and discards the answer.
      *
-     * @return its bytes
+     * @return the length of the answer, in bytes
      */
     long drain(String text) throws IOException {
         int length = length(send(text));

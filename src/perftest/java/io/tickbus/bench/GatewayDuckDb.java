@@ -15,7 +15,7 @@ import java.util.List;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
-/** DuckDB in this process, in memory, on the thread that asks. */
+/** An in-memory DuckDB in this process. It runs on the calling thread. */
 final class GatewayDuckDb implements AutoCloseable {
     private static final long NANOS_PER_MICRO = 1000;
 
@@ -26,7 +26,7 @@ final class GatewayDuckDb implements AutoCloseable {
         execute("PRAGMA threads=1");
     }
 
-    /** Fills two tables with the same trades: one whose symbols are texts, and one whose symbols are an enumeration. */
+    /** Fills two tables with equal trades. One has symbols as texts, the other as an enumeration. */
     void load(int rows, int syms) throws SQLException {
         execute("CREATE TABLE " + table(syms, false) + " (time TIME, sym VARCHAR, price DOUBLE, size BIGINT)");
         try (DuckDBAppender appender = connection.createAppender(table(syms, false))) {
@@ -38,7 +38,7 @@ final class GatewayDuckDb implements AutoCloseable {
                 + table(syms, false));
     }
 
-    /** The name of a table that {@link #load} made. */
+    /** Returns the name of a table that {@link #load} has filled. */
     static String table(int syms, boolean enumerated) {
         return GatewayTrades.TABLE + syms + (enumerated ? "_enumerated" : "");
     }
@@ -62,7 +62,7 @@ final class GatewayDuckDb implements AutoCloseable {
         }
     }
 
-    /** Asks, and reads the answer. */
+    /** Sends a query, and returns the answer. */
     GatewayGroups ask(String sql) throws SQLException {
         List<String> syms = new ArrayList<>();
         VectorBuilder sizes = new VectorBuilder(QType.LONG, 0);

@@ -9,11 +9,11 @@ import io.tickbus.q.Value;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** An answer: the symbols in order, what was traded of each, and at which average price. */
+/** An answer: the symbols in order, and the volume and average price of each. */
 record GatewayGroups(List<String> syms, LongVector sizes, FloatVector averages) {
-    private static final double TOLERANCE = 1e-9; // relative; sums of floats depend on the order of the rows
+    private static final double TOLERANCE = 1e-9; // relative, because sums of floats depend on the order of the rows
 
-    /** Reads Tickbus' answer. */
+    /** Converts an answer of Tickbus. */
     static GatewayGroups of(Value answer) {
         Flip rows = ((QDictionary) answer).unkeyed();
         SymbolVector sym = (SymbolVector) rows.column(0);
@@ -23,7 +23,7 @@ record GatewayGroups(List<String> syms, LongVector sizes, FloatVector averages) 
                 (FloatVector) rows.column(2));
     }
 
-    /** Throws when the other is no answer to the same question. */
+    /** Throws an exception if the other answer differs. */
     void requireSame(GatewayGroups other, String question) {
         if (!syms.equals(other.syms) || !sizes.equals(other.sizes)) {
             throw new IllegalStateException(question + ": other symbols, sums or order");

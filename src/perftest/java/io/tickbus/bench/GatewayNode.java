@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The verticles of production: the owner of a table, and a gateway to it. */
+/** A node with the owner of a table and a gateway. */
 final class GatewayNode implements AutoCloseable {
-    private static final int REPLY_BYTES_MAX = 1 << 30; // 10 million trades have 300 MB
+    private static final int REPLY_BYTES_MAX = 1 << 30; // 10 million trades take 300 MB
 
     private final Vertx vertx = Vertx.vertx();
     private final GatewayVerticle gateway;

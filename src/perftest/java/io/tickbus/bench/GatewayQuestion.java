@@ -5,12 +5,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One question in both languages.
+ * A query in q and in SQL.
  *
- * @param name as it is printed
- * @param syms symbols in the table that it is asked of
- * @param q a select over {@code trade}
- * @param sql the same over {@code %s}, its rows in the order that q gives them in
+ * @param name the printed name
+ * @param syms the number of symbols in the table
+ * @param q the select over {@code trade}
+ * @param sql the query over {@code %s}, with its rows in q's order
  */
 record GatewayQuestion(String name, int syms, String q, String sql) {
     private static final int FEW_SYMS = 100;
@@ -20,7 +20,7 @@ record GatewayQuestion(String name, int syms, String q, String sql) {
     private static final String COLUMNS = "SELECT sym, sum(size), sum(size * price) / sum(size) FROM %s";
     private static final String GROUPED = " GROUP BY sym ORDER BY sym";
 
-    /** Those that are measured. */
+    /** Returns the measured queries. */
     static List<GatewayQuestion> all() {
         return List.of(
                 new GatewayQuestion("by sym", FEW_SYMS, Q, COLUMNS + GROUPED),

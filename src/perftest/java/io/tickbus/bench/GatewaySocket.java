@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The whole way: a question over a socket to a gateway, and what that costs those who append. */
+/** Measures queries over a socket to a gateway, and their effect on appends. */
 final class GatewaySocket {
     private static final int WARM_UP_ROUNDS = 10;
     private static final int WARM_UP_SECONDS = 3;
@@ -29,7 +29,7 @@ final class GatewaySocket {
         this.rounds = rounds;
     }
 
-    /** Measures, prints, and gives the figures. */
+    /** Measures and prints the figures, and returns them. */
     JsonArray measure() throws IOException {
         JsonArray figures = new JsonArray();
         List<GatewayQuestion> questions = GatewayQuestion.all();

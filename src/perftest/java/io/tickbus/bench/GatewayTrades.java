@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Random trades, batch by batch, the same for the same number of symbols. */
+/** Generates random trades in batches. The trades depend only on the number of symbols. */
 final class GatewayTrades {
     static final String TABLE = "trade";
     static final Schema SCHEMA = new Schema(
@@ -28,12 +28,12 @@ final class GatewayTrades {
 
     private GatewayTrades() {}
 
-    /** A name of as many letters for every number. */
+    /** Returns the symbol of a number. All symbols have equal lengths. */
     static String sym(int number, int syms) {
         return "S" + (10 * syms + number);
     }
 
-    /** Makes the trades. */
+    /** Generates the trades. */
     static void generate(int rows, int syms, Consumer<Flip> taker) {
         SplittableRandom random = new SplittableRandom(SEED);
         int[] ids = new int[syms];

@@ -13,11 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How soon a row is in the table, at fixed rates: Tickbus, and javakdb with a lock and a list. A row's latency counts
- * from when it was <em>due</em> at the sender, which keeps to its schedule whatever the receiver does ({@link Paced});
- * when one row holds up the next hundred, the hundred are late too and are recorded so. That is the correction for
- * coordinated omission at its source: HdrHistogram's {@code recordValueWithExpectedInterval} on top would count those
- * rows twice.
+ * Measures the latency until a row is in the table, at fixed rates, for Tickbus and for javakdb with a lock and a list. The
+ * latency of a row begins when it is <em>due</em> at the sender, which keeps its schedule whatever the receiver does ({@link
+ * Paced}). If one row delays the next hundred rows, these rows are recorded as late too. This avoids coordinated omission at
+ * its source. HdrHistogram's {@code recordValueWithExpectedInterval} would count these rows twice.
  */
 @Command(
         name = "bench latency",
@@ -75,7 +74,7 @@ public final class Latency extends Benchmark {
     @Option(names = "--path", description = "Only this path: javakdb+lock, tickbus, 'tickbus, consumer'.")
     private @Nullable String path;
 
-    /** Runs and prints. */
+    /** Runs the benchmark and prints its figures. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Latency()).execute(args));
     }
@@ -120,7 +119,7 @@ public final class Latency extends Benchmark {
         return sums;
     }
 
-    /** A round of each path. */
+    /** Runs a round of each path. */
     private List<LatencyResult> inTurn(SenderProcess sender, int rate, int sendMs) throws Exception {
         List<LatencyResult> results = new ArrayList<>();
         for (Map.Entry<String, Supplier<TimedReceiver>> entry : PATHS.entrySet()) {

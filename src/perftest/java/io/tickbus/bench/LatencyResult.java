@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * One path's figures at one rate, of one round or of several together.
+ * The figures of one path at one rate, of one round or of several together.
  *
- * @param rate rows that became due a second, on all connections
- * @param dueRows that became due; fewer were sent when the receiver did not take them in time
- * @param seconds from the start of sending to the last row taken
- * @param cpuSeconds of the receiver's process, on all cores
- * @param latencyNs for every row sent
+ * @param rate the rows that are due in a second, on all connections
+ * @param dueRows the number of due rows; fewer are sent if the receiver is too slow
+ * @param seconds the time from the start of sending to the last received row
+ * @param cpuSeconds the processor time of the receiver's process, on all cores
+ * @param latencyNs the latency of every sent row, in ns
  */
 record LatencyResult(
         int rate,

@@ -8,16 +8,16 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
- * How exact the sender was.
+ * The accuracy of the sender.
  *
- * @param writes to any socket
- * @param rowsNs for each row, the nanoseconds from when it was due to when it was given to its socket
+ * @param writes the number of writes to sockets
+ * @param rowsNs for each row, the time from when it was due until it was written to its socket, in ns
  */
 record Lateness(long writes, Histogram rowsNs) {
     private static final long NS_MAX = TimeUnit.MINUTES.toNanos(10);
     private static final int DIGITS = 3;
 
-    /** An empty histogram for any latency here, in nanoseconds, exact to 0.1 %. */
+    /** Returns an empty histogram of latencies in ns, exact to 0.1 %. */
     static Histogram histogram() {
         return new Histogram(NS_MAX, DIGITS);
     }

@@ -20,16 +20,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A tickerplant in this process that publishes nothing and has a log, which a subscriber reads as a file. */
+/** A tickerplant in this process that publishes nothing. Its log is a file that a subscriber replays. */
 final class LoggedTickerplant implements AutoCloseable {
-    private static final int BYTES_MAX = 1 << 20; // of messages: it takes nothing but calls
+    private static final int BYTES_MAX = 1 << 20; // limit of a message; only calls arrive
 
     private final Path log;
     private final long messages;
     private final QServer server;
     private final int port;
 
-    /** Writes the log, of at least so many rows of a shape. */
+    /** Writes a log with at least {@code rowsMin} rows of a shape. */
     LoggedTickerplant(Vertx vertx, Shape shape, long rowsMin) throws IOException {
         log = Files.createTempFile("bench", ".log");
         Files.delete(log);
@@ -62,7 +62,7 @@ final class LoggedTickerplant implements AutoCloseable {
         port = server.listen("127.0.0.1", 0).await();
     }
 
-    /** As kdb+tick logs what it publishes: a list of columns. */
+    /** Returns a message in the form of kdb+tick's log, with a list of columns. */
     private static byte[] logged(Message published) {
         GeneralList upd = (GeneralList) published.value();
         Value columns = new GeneralList(((Flip) upd.valueAt(2)).columns().toArray(Value[]::new));

@@ -3,10 +3,10 @@ package io.tickbus.bench;
 import java.util.Scanner;
 
 /**
- * What the sender is told to send in a round, a line on its standard input.
+ * The order for a round, as a line on the sender's standard input.
  *
- * @param sendMs for how long rows become due
- * @param rowsPerSecond on all connections together; 0: as fast as each socket takes it
+ * @param sendMs the time in which rows are due, in ms
+ * @param rowsPerSecond the rate on all connections together; 0 for as fast as each socket accepts bytes
  */
 record Order(Shape shape, int sendMs, int rowsPerSecond) {
     static Order fullSpeed(Shape shape, int sendMs) {
@@ -23,7 +23,7 @@ record Order(Shape shape, int sendMs, int rowsPerSecond) {
         return rowsPerSecond > 0;
     }
 
-    /** Rows that become due, on all connections. */
+    /** Returns the number of due rows on all connections. */
     long dueRows() {
         return (long) rowsPerSecond * sendMs / 1000;
     }

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The process of the node that owns the tables, seen from the one that measures. */
+/** The process of the node that owns the tables. The measuring process controls it. */
 final class OwnerProcess implements AutoCloseable {
-    private static final String HEAP = "4g"; // holds the rows of a round
-    /** The environment's JVM flags for this process, as TICKBUS_JAVA_OPTS has them for the one that measures. */
+    private static final String HEAP = "4g"; // the heap has room for the rows of a round
+    /**
+     * The environment variable with more JVM flags for this process. TICKBUS_JAVA_OPTS has those of the measuring
+     * process.
+     */
     private static final String OPTIONS = "TICKBUS_OWNER_OPTS";
 
     private static final int END_SECONDS_MAX = 10;
@@ -20,7 +23,11 @@ final class OwnerProcess implements AutoCloseable {
     private final BufferedReader in;
     private final BufferedWriter out;
 
-    /** Starts it, and waits until it is a member of the cluster whose first node has this port. */
+    /**
+     * Starts the process, and waits until it is a member of the cluster.
+     *
+     * @param port the port of the cluster's first node
+     */
     OwnerProcess(int port) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
@@ -48,7 +55,7 @@ final class OwnerProcess implements AutoCloseable {
         hear("joined");
     }
 
-    /** Says a line, and gives the processor time of the process when it has been done, in ns. */
+    /** Sends an order, and waits until it is done. Returns the processor time of the process, in ns. */
     long say(String line) throws IOException {
         out.write(line);
         out.newLine();
@@ -73,7 +80,7 @@ final class OwnerProcess implements AutoCloseable {
         }
     }
 
-    /** The next line that begins so; the JVM says things of its own, for some flags. */
+    /** Returns the next line with a prefix. With some flags the JVM prints other lines. */
     private String hear(String start) throws IOException {
         String line = in.readLine();
         while (line != null && !line.startsWith(start)) {
@@ -87,7 +94,7 @@ final class OwnerProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        out.close(); // at which it ends, unless it is frozen
+        out.close(); // the process ends at the end of its input, unless it is frozen
         try {
             if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The node that owns the tables, a process of its own, told what to do on standard input: {@code table}, {@code await ROWS},
- * {@code check ROWS CHECKSUM}, {@code end}, {@code cpu}. Beside the tables it counts the bytes that come to {@link #BYTES}, and
- * tells them to whoever asks with an empty Buffer.
+ * The program of the node that owns the tables. It reads orders from standard input: {@code table}, {@code await
+ * ROWS}, {@code check ROWS CHECKSUM}, {@code end} and {@code cpu}. It also counts the bytes that arrive at the
+ * address {@link #BYTES}, and replies to an empty Buffer with their number.
  */
 public final class OwnerProgram {
-    static final String BYTES = "tickbus.bench.bytes.append"; // as long as the address of a table
+    static final String BYTES = "tickbus.bench.bytes.append"; // the address is as long as that of a table
 
     private final Vertx vertx;
     private final CheckedTable table;
@@ -37,7 +37,11 @@ public final class OwnerProgram {
         this.table = new CheckedTable(vertx, "trade");
     }
 
-    /** The settings of a node of a cluster of two, of which the first one's port is given. */
+    /**
+     * Returns the settings of a node of a cluster of two.
+     *
+     * @param port the port of the first node
+     */
     static ClusterConfig cluster(int port) {
         return ClusterConfig.of(Map.of("port", port, "members", List.of("127.0.0.1:" + port)), Map.of());
     }
@@ -45,7 +49,7 @@ public final class OwnerProgram {
     /**
      * Serves until standard input ends.
      *
-     * @param args one, the port of the cluster's first node
+     * @param args the port of the cluster's first node
      */
     public static void main(String... args) throws IOException {
         Vertx vertx = Clusters.join(cluster(Integer.parseInt(args[0])), QCodec.WIRE_VERSION)

@@ -10,25 +10,24 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends one-row messages at a fixed rate, row after row on connection after connection. Each row is due at its own
- * time, and that time goes into its column {@code time}, not the time it is written: a row that is late because this
- * thread, or the socket, fell behind is counted late by the receiver, who needs to correct nothing for what was not
- * sent meanwhile.
+ * Sends one-row messages at a fixed rate. The connections take turns. The column {@code time} of each row has the time at which
+ * the row is due, and not the time of the write. If this thread or the socket is late, the receiver therefore measures the row as
+ * late, and needs no correction for rows that were not sent in time.
  *
- * <p>The clock is {@link System#nanoTime}, on Linux CLOCK_MONOTONIC and so the same in every process of a machine.
+ * <p>The clock is {@link System#nanoTime}. On Linux this is CLOCK_MONOTONIC, which is equal in all processes of a machine.
  *
- * <p>All that is due on a connection goes out in one write: one row a write up to 10,000 rows a second in all, about 20
- * at 500,000 on 4 connections. Sockets do not block, so one full socket holds up no other.
+ * <p>All due rows of a connection leave in one write: one row up to 10,000 rows a second in total, and about 20 rows at 500,000
+ * on 4 connections. Sockets do not block, so a full socket delays no other connection.
  */
 final class Paced {
-    /** A parked thread wakes this much too late (Linux: timer slack of 50 us, and its waking up); measured. */
+    /** The measured delay of a parked thread, in ns. Linux has a timer slack of 50 us, and the thread must wake up. */
     private static final long PARK_LATE_NS = 80_000;
 
     private static final int EXACT_ROWS_PER_SECOND_MAX = 10_000;
     private static final long SOCKET_FULL_PARK_NS = 50_000;
-    /** Until the first row is due, so that it is not late already. */
+    /** The time until the first row is due, in ns. Otherwise the first row would be late. */
     private static final long LEAD_NS = 1_000_000;
-    /** What a receiver does not take in this many times the round's length is not sent. */
+    /** The sender stops after this many times the length of the round, if the receiver is too slow. */
     private static final int OVERTIME = 5;
 
     private static final int WRITE_BYTES_MAX = 1 << 16;
@@ -54,7 +53,7 @@ final class Paced {
         }
     }
 
-    /** Sends all rows, or what is taken of them in time; gives the messages sent on each connection. */
+    /** Sends all rows that the receiver accepts in time. Returns the number of messages on each connection. */
     long[] send() throws IOException {
         startNs = System.nanoTime() + LEAD_NS;
         long giveUp = startNs + OVERTIME * (sendMs * 1_000_000L);
@@ -83,7 +82,7 @@ final class Paced {
         return messages;
     }
 
-    /** How late rows were when they were given to their sockets. */
+    /** Returns the delays of the rows until they were written to their sockets. */
     Lateness lateness() {
         return new Lateness(writes, lateNs);
     }
@@ -97,9 +96,10 @@ final class Paced {
     }
 
     /**
-     * Waits until a row is due. Rows far enough apart are met exactly, at a quarter of a core for 10,000 a second:
-     * parked, then spinning for the rest. Spinning between rows closer than that would take one core of two from the
-     * receiver, so there the thread parks for as short as it can and then sends what came due, some 75 us of rows.
+     * Waits until a row is due. For rows that are far enough apart, the thread parks and then spins, which takes a
+     * quarter of a core at 10,000 rows a second. For closer rows, spinning would take one of two cores from the
+     * receiver. The thread then parks for the shortest possible time, and sends all due rows, which are those of some
+     * 75 us.
      */
     private void awaitRow(long row) {
         if (rowsPerSecond > EXACT_ROWS_PER_SECOND_MAX) {
@@ -116,7 +116,7 @@ final class Paced {
         }
     }
 
-    /** One connection's rows: every so manieth of all. */
+    /** The rows of one connection. The connections take turns. */
     private final class Feed {
         private final SocketChannel channel;
         private final int step;
@@ -136,7 +136,7 @@ final class Paced {
             return row < rowsTotal || bytes.hasRemaining();
         }
 
-        /** One write, of what the last one left or of the rows due; false when the socket is full. */
+        /** Writes the rest of the last write, or the due rows. Returns false if the socket is full. */
         boolean write(long due) throws IOException {
             if (!bytes.hasRemaining() && row < due) {
                 fill(due);
@@ -165,7 +165,7 @@ final class Paced {
             bytes.flip();
         }
 
-        /** Writes what is left of the last messages begun; gives the messages sent. */
+        /** Writes the rest of the current messages. Returns the number of messages. */
         long finish() throws IOException {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

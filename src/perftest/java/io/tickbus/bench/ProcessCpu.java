@@ -3,7 +3,7 @@ package io.tickbus.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** The processor time of this process, the receiver's. */
+/** The processor time of this process, which is the receiver. */
 final class ProcessCpu {
     private ProcessCpu() {}
 

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** One way to take what the sender sends. */
+/** A way to receive the sender's rows. */
 interface Receiver {
     /** Connects and subscribes on every connection of a shape. */
     void connect(Shape shape, int port) throws Exception;
 
-    /** Rows taken so far, on all connections; of the drain, those that the bytes make. */
+    /** Returns the number of received rows on all connections. The drain computes it from the bytes. */
     long rows();
 
-    /** Waits until that many rows have been taken. */
+    /** Waits until a number of rows has arrived. */
     default void awaitRows(long expected) throws IOException {
         long giveUp = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (rows() < expected) {
@@ -23,6 +23,6 @@ interface Receiver {
         }
     }
 
-    /** Ends every connection. */
+    /** Closes all connections. */
     void close() throws Exception;
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 public final class Records extends Benchmark {
     private static final int WARM_UP_ROUNDS = 10;
     private static final int GENERATED_ROWS = 10_000; // rows of each generated batch
-    private static final double TOLERANCE = 1e-9; // relative; sums of floats depend on the sizes of the batches
+    private static final double TOLERANCE = 1e-9; // relative, because sums of floats depend on the sizes of the batches
     private static final String HEADER =
             String.format("%-9s %10s  %-9s %14s %9s %8s", "way", "batch rows", "handler", "rows/s", "ns/row", "/index");
 
@@ -62,7 +62,7 @@ public final class Records extends Benchmark {
         }
     }
 
-    /** Runs and prints. */
+    /** Runs the benchmark and prints its figures. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Records()).execute(args));
     }

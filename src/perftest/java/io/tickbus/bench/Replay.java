@@ -16,7 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Rows a second from a tickerplant's log to columns and to a table. */
+/** Measures the rows per second from a tickerplant's log to columns and to a table. */
 @Command(
         name = "bench replay",
         mixinStandardHelpOptions = true,
@@ -85,7 +85,7 @@ public final class Replay extends Benchmark {
     @Option(names = "--dir", description = "Where the logs are written, and deleted again; default: the system's.")
     private @Nullable Path dir;
 
-    /** Runs and prints. */
+    /** Runs the benchmark and prints its figures. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Replay()).execute(args));
     }

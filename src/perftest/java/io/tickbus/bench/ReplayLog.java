@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A log as a tickerplant writes it: rows of atoms where a message has one, else lists of columns.
+ * A log in the form of a tickerplant. A message with one row has atoms, other messages have columns.
  *
- * @param tables those that take turns, message by message
+ * @param tables the tables, which take turns message by message
  */
 record ReplayLog(String name, List<String> tables, int rowsPerMessage) {
     static final Schema TRADE = new Schema(
@@ -35,17 +35,17 @@ record ReplayLog(String name, List<String> tables, int rowsPerMessage) {
             0);
 
     private static final int SYMS = 500;
-    private static final int MESSAGES = 8192; // different ones, written again and again
+    private static final int MESSAGES = 8192; // different messages, which are written repeatedly
     private static final long SEED = 42;
 
     /**
-     * What was written.
+     * A written log.
      *
-     * @param bytes of the file
-     * @param bodyBytes of each message, from the start again where they end
-     * @param checksum over all rows, as {@link #checksum(List)}
+     * @param bytes the length of the file, in bytes
+     * @param bodyBytes the length of each message, in bytes; repeated until the end of the log
+     * @param checksum the checksum of all rows, see {@link #checksum(List)}
      */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    @SuppressWarnings("ArrayRecordComponent") // the records are not compared
     record Written(Path file, long rows, long messages, long bytes, int[] bodyBytes, long checksum) {}
 
     static Schema schema(String table) {
@@ -108,7 +108,7 @@ record ReplayLog(String name, List<String> tables, int rowsPerMessage) {
         return new GeneralList(items);
     }
 
-    /** Of rows of either table: every item counts, a swapped column is seen. */
+    /** Returns a checksum of rows. It depends on every item and on the order of the columns. */
     static long checksum(List<QVector> columns) {
         long sum = 0;
         for (int c = 0; c < columns.size(); c++) {

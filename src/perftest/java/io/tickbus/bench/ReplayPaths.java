@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
-/** Ways to read a log whole. */
+/** The ways to read a whole log. */
 final class ReplayPaths {
     static final int BATCH_ROWS = 1 << 14;
 
@@ -30,15 +30,15 @@ final class ReplayPaths {
     private static final int LOG_HEAD_BYTES = 8;
     private static final int SEGMENT_ROWS = 1 << 20;
 
-    /** Keeps what was read from being left out by the compiler. */
+    /** The compiler cannot omit a read whose result is stored here. */
     static volatile Object sink = "";
 
     private ReplayPaths() {}
 
-    /** Rows that were read, and their checksum where they are still there. */
+    /** The number of read rows, and their checksum if they are in memory. */
     record Outcome(long rows, LongSupplier checksum) {}
 
-    /** Nothing is decoded: what the file system gives. */
+    /** Reads the bytes of the file without decoding them. */
     static Outcome read(ReplayLog log, ReplayLog.Written written) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
         long bytes = 0;
@@ -50,7 +50,10 @@ final class ReplayPaths {
         return new Outcome(bytes == written.bytes() ? written.rows() : 0, written::checksum);
     }
 
-    /** As IPC messages, the only kind it takes: each body with a header put in front, its length known from the writing. */
+    /**
+     * Decodes the messages with javakdb, which only accepts IPC messages. Each body gets a header with its known
+     * length.
+     */
     static Outcome javakdb(ReplayLog log, ReplayLog.Written written) throws IOException, c.KException {
         c javakdb = new c();
         int[] lengths = written.bodyBytes();
@@ -76,7 +79,7 @@ final class ReplayPaths {
         return new Outcome(written.rows(), written::checksum);
     }
 
-    /** Message by message as values: what is unusual is read so. */
+    /** Decodes message by message to values, as unusual messages are read. */
     static Outcome values(ReplayLog log, ReplayLog.Written written) throws IOException {
         try (LogReader reader = LogReader.open(written.file(), MESSAGE_BYTES_MAX)) {
             for (Value next = reader.next(); next != null; next = reader.next()) {
@@ -86,12 +89,12 @@ final class ReplayPaths {
         }
     }
 
-    /** Into columns, which are let go in batches. */
+    /** Decodes to columns, which are discarded in batches. */
     static Outcome columns(ReplayLog log, ReplayLog.Written written) throws IOException {
         return new Outcome(replay(log, written, (table, batch) -> sink = batch), written::checksum);
     }
 
-    /** Into tables as an owner has them. */
+    /** Decodes to the tables of an owner. */
     static Outcome table(ReplayLog log, ReplayLog.Written written) throws IOException {
         List<Table> tables = log.tables().stream()
                 .map(name -> new Table(ReplayLog.schema(name), SEGMENT_ROWS, Long.MAX_VALUE / 2))
@@ -122,7 +125,7 @@ final class ReplayPaths {
                 missed = count == 0 ? missed + 1 : 0;
                 if (into[0].size() >= BATCH_ROWS) {
                     batches.accept(i, schemas.get(i).flip(List.of(into)));
-                    columns.set(i, builders(schemas.get(i), into[0].size())); // as many are likely to come next
+                    columns.set(i, builders(schemas.get(i), into[0].size())); // the next batch probably has as many rows
                 }
             }
         }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The table that is printed. */
+/** Formats the printed table. */
 final class Report {
     static final String HEADER = String.format(
             "%-24s %-13s %14s %9s %12s %8s %8s %8s",
@@ -12,7 +12,7 @@ final class Report {
 
     private Report() {}
 
-    /** A shape's paths, and the ratios of Tickbus to the others. */
+    /** Returns the lines of a shape's paths, with the ratios of Tickbus to the other paths. */
     static String lines(List<Result> results) {
         List<String> lines = new ArrayList<>();
         for (Result result : results) {

@@ -2,7 +2,7 @@ package io.tickbus.bench;
 
 import io.vertx.core.json.JsonObject;
 
-/** One path's figures for one shape. */
+/** The figures of one path for one shape. */
 record Result(Shape shape, String path, double rowsPerSecond, double mbPerSecond, double cpuNsPerRow) {
     JsonObject toJson() {
         return new JsonObject()

@@ -2,15 +2,15 @@ package io.tickbus.bench;
 
 import java.util.Arrays;
 
-/** One round of one path: all that is sent in a while, as fast as it is taken, and checked. */
+/** Runs one round of one path: rows are sent for a time as fast as the receiver accepts them, and then checked. */
 final class Round {
     private Round() {}
 
     /**
-     * Runs it.
+     * Runs a round.
      *
-     * @param receiver a new one, which is closed at the end
-     * @param seconds for how long there is sending
+     * @param receiver a new receiver, which is closed at the end
+     * @param seconds the time of sending, in s
      */
     static Result of(SenderProcess sender, Shape shape, String path, CheckedReceiver receiver, double seconds)
             throws Exception {

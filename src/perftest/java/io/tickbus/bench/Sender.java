@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The tickerplant of the benchmarks, a process of its own, told what to do on standard input: a line with an {@link
- * Order}. It lets that many subscribers in, prints {@code ready}, waits for the line {@code go}, prints {@code
- * sending}, sends, prints the messages sent on each connection and, when it was to keep a rate, how late they were. One
- * thread writes to all: at full speed it is bound by the sockets, as the drain beside every measurement shows.
+ * The program of the benchmarks' tickerplant. It reads a line with an {@link Order} from standard input, accepts the
+ * subscribers, prints {@code ready}, waits for the line {@code go}, prints {@code sending}, and sends. Then it prints
+ * the number of messages on each connection and, for an order with a rate, their delays. One thread writes to all
+ * connections. At full speed the sockets limit it, as the drain of each measurement shows.
  */
 public final class Sender {
     private static final byte[] CAPABILITY = {3};
@@ -57,7 +57,7 @@ public final class Sender {
             channel.configureBlocking(false);
         }
         send(order, subscribers);
-        in.readLine(); // the receiver is done
+        in.readLine(); // the receiver has finished
         for (SocketChannel channel : subscribers) {
             channel.close();
         }

@@ -5,7 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The sender's process, seen from the one that measures. */
+/** The process of the sender. The measuring process controls it. */
 final class SenderProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader in;
@@ -40,19 +40,19 @@ final class SenderProcess implements AutoCloseable {
         expect("sending");
     }
 
-    /** Messages sent on each connection. */
+    /** Waits for the end of sending. Returns the number of messages on each connection. */
     long[] awaitSent() throws IOException {
         return Arrays.stream(expect("sent ").substring(5).split(" "))
                 .mapToLong(Long::parseLong)
                 .toArray();
     }
 
-    /** Of an order with a rate, after the messages sent. */
+    /** Returns the delays of an order with a rate. Call this after {@link #awaitSent}. */
     Lateness awaitLateness() throws IOException {
         return Lateness.parse(expect("late ").substring(5));
     }
 
-    /** To be said before the receiver closes, heard when the sender has. */
+    /** Tells the sender that the receiver will close, and waits until the sender knows it. */
     void done() throws IOException {
         say("done");
         expect("closed");

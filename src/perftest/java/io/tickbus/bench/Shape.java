@@ -22,11 +22,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * What is sent: messages made beforehand, the same on every connection.
+ * The form of the sent messages. They are encoded in advance, and equal on every connection.
  *
- * @param name {@code pairs}, the demo's bare pair of longs, or {@code trade}
- * @param rowsPerMessage 1 for pairs
- * @param single one write for each message, as a tickerplant in zero-latency mode does; else many messages a write
+ * @param name {@code pairs}, the demo's pair of longs, or {@code trade}
+ * @param rowsPerMessage the rows of a message; 1 for pairs
+ * @param single true for one write per message, as of a tickerplant in zero-latency mode; false for many messages per
+ *     write
  */
 record Shape(String name, int rowsPerMessage, int connections, boolean single) {
     private static final int SYMS = 500;
@@ -34,14 +35,14 @@ record Shape(String name, int rowsPerMessage, int connections, boolean single) {
     private static final int RING_MESSAGES_MIN = 4;
     private static final long SEED = 42;
 
-    /** Messages one after the other, all of one length, and what each adds to the checksum. */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares rings
+    /** Consecutive messages of equal length, and the checksum of each. */
+    @SuppressWarnings("ArrayRecordComponent") // rings are not compared
     record Ring(byte[] bytes, int messageBytes, long[] checksums) {
         int messages() {
             return checksums.length;
         }
 
-        /** The checksum of the first {@code count} messages of an endless repetition. */
+        /** Returns the checksum of the first {@code count} messages of an endless repetition. */
         long checksum(long count) {
             long all = Arrays.stream(checksums).sum();
             long part = Arrays.stream(checksums).limit(count % messages()).sum();
@@ -57,7 +58,7 @@ record Shape(String name, int rowsPerMessage, int connections, boolean single) {
         return single ? "single" : "burst";
     }
 
-    /** Reads what {@link #toString} writes. */
+    /** Parses the text of {@link #toString}. */
     static Shape parse(Scanner words) {
         return new Shape(
                 words.next(), words.nextInt(), words.nextInt(), words.next().equals("single"));
@@ -68,7 +69,7 @@ record Shape(String name, int rowsPerMessage, int connections, boolean single) {
         return name + " " + rowsPerMessage + " " + connections + " " + sending();
     }
 
-    /** The reply to a subscription. */
+    /** Returns the reply to a subscription. */
     Value reply() {
         return isPairs()
                 ? QFunction.GENERIC_NULL
@@ -89,7 +90,7 @@ record Shape(String name, int rowsPerMessage, int connections, boolean single) {
         return new Ring(bytes.toByteArray(), messageBytes, checksums);
     }
 
-    /** Where in each message of {@code trade} with one row the bytes of its time are, little-endian. */
+    /** Returns the offset of the little-endian time in a one-row message of {@code trade}. */
     int timeOffset() {
         GeneralList message = (GeneralList) message(new SplittableRandom(SEED));
         long time = ((LongVector) ((Flip) message.valueAt(2)).column("time")).at(0);
@@ -110,7 +111,7 @@ record Shape(String name, int rowsPerMessage, int connections, boolean single) {
 
     private static Flip trades(SplittableRandom random, int rows) {
         String[] syms = new String[rows];
-        Arrays.setAll(syms, i -> "S" + (100 + random.nextInt(SYMS))); // all of four letters: messages of one length
+        Arrays.setAll(syms, i -> "S" + (100 + random.nextInt(SYMS))); // four letters each, so that all messages have one length
         byte[] exchanges = new byte[rows];
         for (int i = 0; i < rows; i++) {
             exchanges[i] = (byte) ('A' + random.nextInt(8));
@@ -134,7 +135,7 @@ record Shape(String name, int rowsPerMessage, int connections, boolean single) {
                 : checksum((Flip) ((GeneralList) message).valueAt(2));
     }
 
-    /** Of rows of either shape: every number counts, a swapped column is seen. */
+    /** Returns a checksum of rows. It depends on every number and on the order of the columns. */
     static long checksum(Flip rows) {
         long sum = 0;
         if (rows.columns().size() == 2) {

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The receivers that are compared with: a thread a connection, and as little as each can be. */
+/** The receivers for comparison. Each has one thread per connection and the least possible code. */
 abstract class SocketReceiver implements CheckedReceiver {
     private final List<Thread> threads = new ArrayList<>();
     protected final LongAdder rows = new LongAdder();
     private volatile boolean closing;
 
-    /** Connects; gives the loop that takes messages until the connection ends. */
+    /** Connects. Returns the loop that receives messages until the connection ends. */
     abstract Loop open(Shape shape, int port) throws Exception;
 
-    /** A connection's loop. */
+    /** The loop of a connection. */
     interface Loop {
         void run() throws Exception;
 
@@ -77,9 +77,9 @@ abstract class SocketReceiver implements CheckedReceiver {
         }
     }
 
-    /** A socket read into a 1 MB buffer and thrown away. */
+    /** Reads a socket into a buffer of 1 MB, and discards the bytes. */
     static final class Drain extends SocketReceiver {
-        /** Subscribes as q would; gives what the messages come from. */
+        /** Subscribes as a q process does. Returns the stream of messages. */
         static InputStream subscribe(Socket socket, Shape shape) throws IOException {
             socket.setTcpNoDelay(true);
             InputStream in = socket.getInputStream();
@@ -118,7 +118,10 @@ abstract class SocketReceiver implements CheckedReceiver {
         }
     }
 
-    /** {@code c.k()} in a loop; with a list, every row is appended to it under a lock, as one would write it today. */
+    /**
+     * Calls {@code c.k()} in a loop. With a list, appends every row to it under a lock, as applications of javakdb
+     * do.
+     */
     static class Javakdb extends SocketReceiver {
         private final boolean keeps;
         private final ReentrantLock lock = new ReentrantLock();
@@ -147,7 +150,7 @@ abstract class SocketReceiver implements CheckedReceiver {
             };
         }
 
-        /** Called under the lock when a row of a table is in the list. */
+        /** Called under the lock after a row was added to the list. */
         void appended(Object[] row) {}
 
         private void take(Object message) {

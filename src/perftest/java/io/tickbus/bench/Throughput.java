@@ -14,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Rows a second from a socket to a table, side by side: drain, javakdb, javakdb and a lock, Tickbus. */
+/** Measures the rows per second from a socket to a table, for a drain, javakdb, javakdb with a lock, and Tickbus. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Other measurements, each with its own --help: bench latency, bench replay, bench cluster,"
                     + " bench watched, bench micro."})
 public final class Throughput extends Benchmark {
-    private static final int WARM_UP_ROUNDS_MIN = 15; // of each path, over all shapes
+    private static final int WARM_UP_ROUNDS_MIN = 15; // rounds of each path, over all shapes
     private static final List<Shape> SHAPES = List.of(
             new Shape("pairs", 1, 1, false),
             new Shape("pairs", 1, 4, false),
@@ -92,12 +92,12 @@ public final class Throughput extends Benchmark {
             description = "Rounds that count, after one that does not; default ${DEFAULT-VALUE}.")
     private int rounds;
 
-    /** What takes the rows on a path. */
+    /** Returns the receiver of a path. */
     static CheckedReceiver receiver(String path) {
         return Objects.requireNonNull(PATHS.get(path), path).get();
     }
 
-    /** Runs and prints. */
+    /** Runs the benchmark and prints its figures. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Throughput()).execute(args));
     }
@@ -152,7 +152,7 @@ public final class Throughput extends Benchmark {
                 Result::rowsPerSecond);
     }
 
-    /** Has everything compiled that the rounds will run: on two cores the compiler would take its share of the first ones. */
+    /** Runs all paths until their code is compiled. On two cores the compiler would slow the first rounds. */
     private void warmUp(SenderProcess sender) throws Exception {
         List<Shape> shapes = SHAPES.stream().filter(this::isWanted).toList();
         for (int round = 0; round * shapes.size() < WARM_UP_ROUNDS_MIN; round++) {

@@ -34,7 +34,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The production path: a subscriber verticle a connection, the bus, the table verticle; with somebody watching if wanted. */
+/**
+ * The production path: a subscriber verticle for each connection, the bus, and the table verticle, optionally with a
+ * {@link Watcher}.
+ */
 final class TickbusReceiver implements CheckedReceiver {
     private static final int LIVE_SECONDS_MAX = 30;
 
@@ -44,7 +47,7 @@ final class TickbusReceiver implements CheckedReceiver {
     private TableVerticle owner = new TableVerticle();
     private @Nullable Watcher watcher;
 
-    /** @param watched with metrics and the page, and a {@link Watcher} of both */
+    /** @param watched true for metrics, the page, and a {@link Watcher} of both */
     TickbusReceiver(boolean watched) {
         this.watched = watched;
         PrometheusMeters meters = new PrometheusMeters();
@@ -94,7 +97,7 @@ final class TickbusReceiver implements CheckedReceiver {
         }
     }
 
-    /** The classes of the verticles that do the work; once connected. */
+    /** Returns the classes of the deployed verticles, after the connect. */
     List<Class<?>> verticles() {
         List<Class<?>> classes = new ArrayList<>();
         for (DeploymentContext deployment : ((VertxInternal) vertx).deploymentManager().deployments()) {
@@ -103,17 +106,17 @@ final class TickbusReceiver implements CheckedReceiver {
         return classes;
     }
 
-    /** Where the owner of the tables works; once connected. */
+    /** Returns the context of the owner, after the connect. */
     Context ownerContext() {
         return owner.context();
     }
 
-    /** Deploys a consumer of the tables beside them. */
+    /** Deploys a consumer of the tables. */
     String deploy(Deployable consumer) {
         return await(vertx.deployVerticle(consumer));
     }
 
-    /** Ends what {@link #deploy} began. */
+    /** Undeploys a consumer. */
     void undeploy(String consumer) {
         await(vertx.undeploy(consumer));
     }

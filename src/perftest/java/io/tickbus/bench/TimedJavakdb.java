@@ -3,7 +3,10 @@ package io.tickbus.bench;
 import com.kx.c;
 import org.HdrHistogram.Histogram;
 
-/** What one writes today: a thread a connection, rows appended to a shared list, and timed, under its lock. */
+/**
+ * An application of javakdb as it is written today: one thread per connection appends rows to a shared list and times
+ * them, under the list's lock.
+ */
 final class TimedJavakdb extends SocketReceiver.Javakdb implements TimedReceiver {
     private final Histogram latencyNs = Lateness.histogram();
 

@@ -2,8 +2,8 @@ package io.tickbus.bench;
 
 import org.HdrHistogram.Histogram;
 
-/** A receiver that sees for every row how long ago it was due at the sender, from its column {@code time}. */
+/** A receiver that measures the latency of each row since it was due at the sender, by its column {@code time}. */
 interface TimedReceiver extends Receiver {
-    /** Nanoseconds of each row taken; to be read when all have been. */
+    /** Returns the latencies of all rows, in ns. Read it after the last row. */
     Histogram latencyNs();
 }

@@ -11,10 +11,9 @@ import io.vertx.core.json.JsonObject;
 import org.HdrHistogram.Histogram;
 
 /**
- * The production path, with a consumer that fetches the table's rows from the last offset on, waiting for the next to
- * come, as any consumer would. A row is in the table when it can be read there: that is timed on the thread of the
- * tables' owner, as the lock and list are timed by the thread that appends. A consumer on a thread of its own has the row
- * a little later. Either holds a round trip over the bus.
+ * The production path, with a consumer that fetches rows from the last offset on and waits for the next row. A row is in the
+ * table when it can be read there. This time is measured on the owner's thread, as the time of lock and list is measured on the
+ * thread that appends. A consumer on its own thread gets the row a little later. Both times include a round trip over the bus.
  */
 final class TimedTickbus implements TimedReceiver {
     private static final int FETCH_ROWS_MAX = 10_000;
@@ -26,7 +25,7 @@ final class TimedTickbus implements TimedReceiver {
     private volatile long rows;
     private String consumer = "";
 
-    /** Timed by a consumer on a thread of its own, or on the one of the owner. */
+    /** @param atOwner true to measure on the owner's thread, false to measure on a consumer's own thread */
     TimedTickbus(boolean atOwner) {
         this.atOwner = atOwner;
     }
@@ -37,7 +36,7 @@ final class TimedTickbus implements TimedReceiver {
         consumer = tickbus.deploy(new Consumer(Addresses.fetch(shape.name())));
     }
 
-    /** Rows timed. */
+    /** Returns the number of measured rows. */
     @Override
     public long rows() {
         return rows;
@@ -75,7 +74,7 @@ final class TimedTickbus implements TimedReceiver {
                     .put("rowsMax", FETCH_ROWS_MAX)
                     .put("waitMs", FETCH_WAIT_MS);
             vertx.eventBus().<Rows>request(address, request, ReplyFormat.batch()).map(Message::body).onSuccess(this::take);
-            // a failure ends it, and the rows that then are missing are reported
+            // a failure ends the consumer, and the check then reports the missing rows
         }
 
         @Override

@@ -12,7 +12,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What metrics and the page cost in rows a second, beside what the same path is worth to itself. */
+/**
+ * Measures what metrics and the page cost in rows per second, and how much the path without them differs from itself.
+ */
 @Command(
         name = "bench watched",
         mixinStandardHelpOptions = true,
@@ -28,7 +30,10 @@ import picocli.CommandLine.Option;
 public final class Watched extends Benchmark {
     private static final int WARM_UP_ROUNDS = 15;
     private static final double WARM_UP_SECONDS = 0.5;
-    /** So many square roots of their number, the median of all there could be is from the middle of those measured, 19 times in 20. */
+    /**
+     * The half width of the confidence interval of a median, in ranks, divided by the square root of the number of
+     * values. The confidence is 95 %.
+     */
     private static final double MEDIAN_RANKS = 0.98;
 
     private static final int PATHS = 3;
@@ -54,14 +59,14 @@ public final class Watched extends Benchmark {
     @Option(names = "--rounds", defaultValue = "61", description = "Rounds that count; default ${DEFAULT-VALUE}.")
     private int rounds;
 
-    /** Runs and prints. */
+    /** Runs the benchmark and prints its figures. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Watched()).execute(args));
     }
 
-    /** A round of each path, one after the other. */
+    /** One round of each path, one after the other. */
     private record Turn(Result plain, Result watched, Result again) {
-        /** Of a path's rows a second to the plain ones', of which there are two but for the path itself. */
+        /** Returns the ratio of a path's rows per second to those of the plain path. */
         double ratio(Result one) {
             double others = one.equals(plain)
                     ? again.rowsPerSecond()
@@ -119,7 +124,7 @@ public final class Watched extends Benchmark {
         return figures;
     }
 
-    /** Medians of a path's rounds, and the two ratios between which that of all there could be lies in 19 of 20 runs. */
+    /** The medians of a path's rounds, and the 95 % confidence interval of its ratio. */
     private record Figures(
             String shape, String path, double rowsPerSecond, double cpuNsPerRow, double ratio, double low, double high) {
         static final String HEADER = String.format(

@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who has the page open and a Prometheus: a table's newest rows four times a second, what is published, the tables
- * every two seconds, and the metrics every second, where Prometheus takes fifteen. What is read is counted and not looked at.
+ * A browser with the page, and a Prometheus. It requests the newest rows of a table four times a second, the tables
+ * every two seconds, and the metrics every second (Prometheus: every fifteen seconds), and receives all publications.
+ * Answers are counted and not checked.
  */
 final class Watcher implements AutoCloseable, WebSocket.Listener {
     private static final int ROWS = 40;
@@ -36,7 +37,7 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final WebSocket page;
 
-    /** Returns when both have been answered. */
+    /** Starts, and waits for the first answers of page and metrics. */
     Watcher(int port, String table) throws InterruptedException {
         page = http.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/eventbus/websocket"), this)
@@ -52,10 +53,11 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
     }
 
     /**
-     * Once now, and from some moment of the first period on again and again: a short round has its share of each action. All
-     * on one thread, since the page's socket takes one text at a time.
+     * Runs an action now, and then periodically from a random time of the first period on. A short round therefore
+     * has its share of each action. All actions run on one thread, because the page's socket sends one text at a
+     * time.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // until it is closed
+    @SuppressWarnings("FutureReturnValueIgnored") // the action runs until the watcher is closed
     private void begin(int ms, Runnable action) {
         Runnable watched = () -> {
             try {
@@ -68,7 +70,7 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
         clock.scheduleAtFixedRate(watched, ThreadLocalRandom.current().nextInt(ms), ms, TimeUnit.MILLISECONDS);
     }
 
-    /** The first answers take longer than any later ones. */
+    /** Waits for the first answers, which take longer than later ones. */
     private void awaitAnswers() throws InterruptedException {
         while (failure.get() == null && (answers.get() == 0 || scrapes.get() == 0)) {
             Thread.sleep(1);
@@ -107,13 +109,13 @@ final class Watcher implements AutoCloseable, WebSocket.Listener {
     }
 
     /**
-     * Ends it.
+     * Closes the watcher.
      *
-     * @throws IllegalStateException if a question failed before, and less was watched than is told
+     * @throws IllegalStateException if a request has failed, so that the load was smaller than reported
      */
     @Override
     public void close() {
-        RuntimeException failed = failure.get(); // before what the closing interrupts
+        RuntimeException failed = failure.get(); // before the close interrupts requests
         clock.shutdownNow();
         page.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         if (failed != null) {

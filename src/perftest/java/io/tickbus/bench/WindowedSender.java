@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends Buffers over the plain bus with the window of a subscriber, and has them acknowledged as one does: by an empty request
- * behind the others, one at a time, when the window is half full, and after some ms.
+ * Sends Buffers over the plain bus with the window of a subscriber. As in a subscriber, an empty request after the
+ * others gets the acknowledgement. There is one such request at a time, when the window is half full and after some
+ * ms.
  */
 final class WindowedSender {
     private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -26,7 +27,7 @@ final class WindowedSender {
     private volatile long acknowledged;
     private volatile boolean asking;
 
-    /** For the thread that makes it. */
+    /** Creates a sender for the current thread. */
     WindowedSender(Vertx vertx, int messageBytes, int rowsPerMessage, int rowsMax) {
         this.vertx = vertx;
         this.messageBytes = messageBytes;
@@ -39,7 +40,7 @@ final class WindowedSender {
                 .await();
     }
 
-    /** Sends one, when it has room. */
+    /** Sends a message, and waits for room in the window. */
     void send(Buffer message) throws IOException {
         while (messages - acknowledged >= messagesMax) {
             ask();
@@ -52,7 +53,7 @@ final class WindowedSender {
         }
     }
 
-    /** Waits until all has come; gives the rows. */
+    /** Waits until all messages have arrived. Returns the number of rows. */
     long finish() throws IOException {
         while (acknowledged < messages) {
             ask();

@@ -5,19 +5,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long the pipeline takes from the end of a fault until all its subscribers are LIVE and every table has a row that
- * was sent after that end; the tables being in order, nothing can be missing before it. When another fault comes first, it is
- * that one's end that counts.
+ * Measures how long the pipeline takes from the end of a fault until all subscribers are LIVE and every table has a
+ * row that was sent after this end. Tables are in order, so no earlier row can then be missing. If another fault
+ * begins before, its end counts.
  */
 final class CatchUp {
     private static final int PERIOD_MS = 10;
 
-    /** Says where the pipeline stands. */
+    /** Returns the progress of the pipeline. */
     interface Probe {
         /**
-         * Asks.
+         * Returns the progress.
          *
-         * @throws IOException when it cannot tell now
+         * @throws IOException if the pipeline does not answer now
          */
         Standing standing() throws IOException;
     }
@@ -43,20 +43,20 @@ final class CatchUp {
     }
 
     /**
-     * From now on the time counts.
+     * Starts the measurement.
      *
-     * @param numbers of the rows that were sent last
+     * @param numbers the number of the last sent row of each table
      */
     synchronized void faultIsOver(String fault, Map<String, Long> numbers) {
         countSince(System.nanoTime(), fault, numbers);
     }
 
-    /** As {@link #faultIsOver}, with the time of it. */
+    /** Does what {@link #faultIsOver} does, from an earlier time on. */
     synchronized void countSince(long nanos, String fault, Map<String, Long> numbers) {
         pending = new Pending(fault, nanos, numbers);
     }
 
-    /** Whether there is nothing to wait for. */
+    /** Returns whether no measurement is running. */
     synchronized boolean isDone() {
         return pending == null;
     }
@@ -65,7 +65,7 @@ final class CatchUp {
         return worstNanos / 1e9;
     }
 
-    /** The fault with the longest one. */
+    /** Returns the fault with the longest time. */
     synchronized String worst() {
         return worst;
     }
@@ -87,7 +87,7 @@ final class CatchUp {
                     }
                 }
             } catch (IOException killed) {
-                // it is started again, or the run ends
+                // the pipeline is started again, or the run ends
             } catch (InterruptedException nobodyDoes) {
                 return;
             }

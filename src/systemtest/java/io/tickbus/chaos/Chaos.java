@@ -18,57 +18,56 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Real processes, real faults, and a table that must be the log, row by row. */
+/** Runs real processes with real faults, and compares the tables with the tickerplant's log, row by row. */
 @Command(
         name = "chaos",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs a tickerplant and a pipeline, each a process of its own, a feed, and a proxy between them; has things go"
-                    + " wrong at random moments; and in the end compares the tables with the tickerplant's logs, row by"
-                    + " row, all columns, in order. Exit code 1 when anything differs, or when catching up after the"
-                    + " last fault takes more than a minute.",
+            "Runs a tickerplant and a pipeline as processes, a feed, and a proxy between them. Causes faults at random times."
+                    + " Finally compares the tables with the tickerplant's logs, row by row, all columns, in order. The exit"
+                    + " code is 1 if anything differs, or if the recovery after the last fault takes more than a minute.",
             "",
-            "The faults, in a mix drawn from the seed: cuts (within or between frames, or of what answers the next"
-                    + " subscription) and resets of connections; stalls (nothing passes for a while), half-closes,"
-                    + " trickles (byte by byte), refusals and swallows of new connections; kill -9 and restart, or"
-                    + " SIGSTOP and SIGCONT, of the tickerplant or the pipeline; stalls of the owner of the tables; with"
-                    + " --rolls also ends of days, two at most. Every second one comes while the last one is being made good; the pipeline is killed"
-                    + " in the first third only, as what it had is not compared.",
+            "The faults, in a mix drawn from the seed: cuts of connections (within or between frames, or within the reply to the"
+                    + " next subscription) and resets; stalls (nothing passes for some time), half-closes, trickles (byte by"
+                    + " byte), refused and ignored new connections; kill -9 and restart, or SIGSTOP and SIGCONT, of the"
+                    + " tickerplant or the pipeline; stalls of the owner of the tables; with --rolls also ends of days, at"
+                    + " most two. Every second fault comes during the recovery from the last one. The pipeline is killed in"
+                    + " the first third of the run only, because the tables of a killed pipeline are not compared.",
             "",
-            "Rows published are those in the logs that the subscribers asked for: what a tickerplant had not logged when it"
-                    + " was killed was not published for good. A pipeline that is started again begins with the log of"
-                    + " that day. Catching up takes from the end of a fault until all subscribers are LIVE and every"
-                    + " table has a row that was sent after that end.",
+            "Published rows are the rows of the logs that belong to the subscriptions. Rows that a killed tickerplant had not"
+                    + " logged do not count. A restarted pipeline begins with the log of the day. The recovery takes from"
+                    + " the end of a fault until all subscribers are LIVE and every table has a row that was sent after"
+                    + " this end.",
             "",
-            "With several nodes: --cluster --help; with an owner that is cut off: --cut --help.",
+            "See also --cluster --help for several nodes, and --cut --help for an owner that is cut off.",
             ""
         })
 public final class Chaos implements Callable<Integer> {
     private static final int QUIET_SECONDS_MAX = 60;
 
-    @Option(names = "--seconds", defaultValue = "60", description = "How long; default ${DEFAULT-VALUE}.")
+    @Option(names = "--seconds", defaultValue = "60", description = "Length of the run, in s; default ${DEFAULT-VALUE}.")
     private int seconds;
 
-    @Option(names = "--seed", defaultValue = "1", description = "What is drawn; default ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of the random settings and faults; default ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--batch-ms",
             defaultValue = "0",
-            description = "The tickerplant publishes every so many ms; default 0: at once.")
+            description = "Time between two publications of the tickerplant, in ms; default 0, at once.")
     private int batchMs;
 
     @Option(names = "--rate", defaultValue = "10000", description = "Rows a second; default ${DEFAULT-VALUE}.")
     private int rate;
 
-    @Option(names = "--rolls", description = "Days end, too.")
+    @Option(names = "--rolls", description = "Days end too.")
     private boolean rolls;
 
     @Option(
             names = "--subscribers",
             defaultValue = "seed",
-            description = "one for all tables, two with a table each, or syms for one that asks for half of them;"
+            description = "one: a subscriber of all tables; two: a subscriber for each table; syms: one subscriber of half of the symbols;"
                     + " default: drawn from the seed.")
     private String subscribers = "seed";
 
@@ -81,29 +80,29 @@ public final class Chaos implements Callable<Integer> {
     @Option(
             names = "--pings",
             defaultValue = "seed",
-            description = "yes or no: whether a tickerplant that says nothing is given up; default: drawn from the seed.")
+            description = "yes or no: whether a silent tickerplant is disconnected; default: drawn from the seed.")
     private String pings = "seed";
 
-    @Option(names = "--only", split = ",", description = "Only these faults, such as cuts,tickerplant-kills.")
+    @Option(names = "--only", split = ",", description = "Only these faults, for example cuts,tickerplant-kills.")
     private List<String> only = List.of();
 
-    @Option(names = "--faults", description = "No more than so many of them.")
+    @Option(names = "--faults", description = "Limit of the number of faults.")
     private int faultsMax = Integer.MAX_VALUE;
 
     @Option(
             names = "--stall-ms",
-            description = "Every stall of the owner of the tables lasts so long; default: drawn from the seed.")
+            description = "Length of each stall of the owner, in ms; default: drawn from the seed.")
     private @Nullable Integer stallMs;
 
-    @Option(names = "--verbose", description = "Say on standard error what happens when.")
+    @Option(names = "--verbose", description = "Prints the events of the run on standard error.")
     private boolean verbose;
 
-    @Option(names = "--json", description = "Also write the figures to this file.")
+    @Option(names = "--json", description = "Also writes the figures to this file.")
     private @Nullable Path json;
 
     private final Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
 
-    /** Runs and prints. */
+    /** Runs the command. */
     public static void main(String... args) {
         List<String> options = new ArrayList<>(List.of(args));
         boolean isCluster = options.remove("--cluster");
@@ -176,7 +175,7 @@ public final class Chaos implements Callable<Integer> {
         Faults faults = new Faults(rig, new Random(seed), stallMs);
         long start = System.nanoTime();
         long end = start + seconds * 1_000_000_000L;
-        // What a killed pipeline had is never compared: most of the time is left to one that lives to the end.
+        // The tables of a killed pipeline are not compared. The last kill is therefore early, and most of the time belongs to the last pipeline.
         long lastKill = start + (end - start) / 3;
         List<FaultKind> withoutKills =
                 kinds.stream().filter(kind -> kind != FaultKind.PIPELINE_KILL).toList();
@@ -196,7 +195,7 @@ public final class Chaos implements Callable<Integer> {
         }
     }
 
-    /** Until the last rows are in the tables; they were sent when all faults were over. */
+    /** Waits until the last rows are in the tables. They were sent after all faults. */
     private static boolean awaitQuiet(Rig rig) throws IOException, InterruptedException {
         rig.journal.say("no more faults, no more rows: " + rig.feed.numbers());
         long end = System.nanoTime() + QUIET_SECONDS_MAX * 1_000_000_000L;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** A Java process that this one has started, and that ends with it. */
+/** A Java process that this process starts, and that ends with it. */
 public final class ChildProcess {
     private static final Set<ChildProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -25,12 +25,12 @@ public final class ChildProcess {
     private final Class<?> program;
 
     /**
-     * One that is talked to, over its standard input and output.
+     * Starts a process that reads requests from its standard input and answers on its standard output.
      *
-     * @param errors a file that its standard error is added to
+     * @param errors the file to which its standard error is appended
      */
     ChildProcess(Class<?> program, String heap, Path errors, List<String> arguments) throws IOException {
-        // Up soon, and two cores for four processes.
+        // Without the optimizing compiler a process starts sooner, and needs less of the two cores.
         this(program, List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1"), arguments, Redirect.PIPE, errors);
     }
 
@@ -39,7 +39,7 @@ public final class ChildProcess {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(options);
-        command.add("-Dlogback.configurationFile=io/tickbus/logging/logback.xml"); // the program's, not the tests'
+        command.add("-Dlogback.configurationFile=io/tickbus/logging/logback.xml"); // the class path of the program, without the tests
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(program.getName());
@@ -54,13 +54,13 @@ public final class ChildProcess {
         out = process.outputWriter();
     }
 
-    /** One that only writes, to the end of a file. */
+    /** Starts a process whose output is appended to a file. */
     public static ChildProcess logged(Class<?> program, List<String> options, List<String> arguments, Path log)
             throws IOException {
         return new ChildProcess(program, options, arguments, Redirect.appendTo(log.toFile()), log);
     }
 
-    /** Says a line and waits for one; one at a time. */
+    /** Sends a line, and returns the line of the answer. Only one request runs at a time. */
     synchronized String ask(String line) throws IOException {
         out.write(line);
         out.newLine();
@@ -76,7 +76,7 @@ public final class ChildProcess {
         return line;
     }
 
-    /** As {@code kill -9}, and waits until it is gone. */
+    /** Ends the process as {@code kill -9} does, and waits for its end. */
     public void kill() {
         process.destroyForcibly();
         RUNNING.remove(this);
@@ -88,12 +88,12 @@ public final class ChildProcess {
     }
 
     /**
-     * As {@code kill -TERM}, and waits until it is gone.
+     * Ends the process as {@code kill -TERM} does, and waits for its end.
      *
-     * @return whether it was within the time; else it is killed
+     * @return true if the process has ended within the time; otherwise it is killed
      */
     public boolean terminate(long msMax) throws IOException {
-        signal("TERM"); // Java's own way to do it also closes the standard input, by which the program ends at once
+        signal("TERM"); // Process.destroy would also close the standard input, which ends the program at once
         try {
             return process.waitFor(msMax, TimeUnit.MILLISECONDS);
         } catch (InterruptedException ending) {
@@ -108,7 +108,7 @@ public final class ChildProcess {
         return process.isAlive();
     }
 
-    /** Its number, by which the system knows it. */
+    /** Returns the process id. */
     public long pid() {
         return process.pid();
     }
@@ -121,7 +121,10 @@ public final class ChildProcess {
         signal("CONT");
     }
 
-    /** Stops it for a while, by a process of its own: it goes on after that even if this one has ended. Waits for it. */
+    /**
+     * Stops the process for some time, and waits for the end of the stop. Another process does it, so that the stop
+     * ends even if this process has ended.
+     */
     void freeze(long ms) throws IOException {
         String pid = Long.toString(process.pid());
         String script = "kill -STOP " + pid + "; sleep " + ms / 1000.0 + "; kill -CONT " + pid;

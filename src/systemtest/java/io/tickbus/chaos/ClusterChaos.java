@@ -14,27 +14,27 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Several nodes, all of them ready to own the tables, and each of them killed or frozen now and then. */
+/** Runs several nodes that can own the tables, and kills or freezes them at random times. */
 @Command(
         name = "chaos --cluster",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs a tickerplant, a feed and several nodes of a cluster, each `tickbus run table subscriber --cluster`;"
-                    + " kills and freezes nodes at random; and in the end compares the tables with the tickerplant's"
-                    + " log, row by row, all columns, in order. Exit code 1 when anything differs or was seen that must"
-                    + " never be, or when there was no owner of the tables for longer than "
+            "Runs a tickerplant, a feed and several nodes of a cluster, each `tickbus run table subscriber --cluster`. Kills and"
+                    + " freezes nodes at random times. Finally compares the tables with the tickerplant's log, row by row, all"
+                    + " columns, in order. The exit code is 1 if anything differs, if there was a violation, or if there was"
+                    + " no owner of the tables for longer than "
                     + ClusterChaos.KILL_SECONDS_MAX + " s after a kill or an orderly end, or "
                     + ClusterChaos.FREEZE_SECONDS_MAX + " s after a freeze.",
             "",
-            "The faults, in a mix drawn from the seed: kill -9, or a freeze of 1 to 12 s, of the node that owns the"
-                    + " tables, of one that runs a subscription, of one that stands by; kill -TERM of the owner. As many nodes"
-                    + " as it takes for an owner are left well; where that are few, one fault in five comes with another. What was killed is started again. The last"
-                    + " 15 s are quiet.",
+            "The faults, in a mix drawn from the seed: kill -9, or a freeze of 1 to 12 s, of the owner, of a node that runs a"
+                    + " subscription, or of a standby; kill -TERM of the owner. Enough nodes for an owner stay healthy. In a"
+                    + " large cluster, one fault in five comes together with another one. Killed nodes are started again."
+                    + " The last 15 s have no fault.",
             "",
-            "What must never be: two nodes that own the tables with the same epoch; one that says it does, or answers,"
-                    + " long after another does; a subscription that is LIVE on two nodes; a row at the wrong offset, for"
-                    + " one who reads along all the time; a node that ends by itself, unless it says that it is to be started again.",
+            "Violations: two nodes that own the tables with one epoch; a former owner that reports or answers long after the"
+                    + " next owner; a subscription that is LIVE on two nodes; a row at the wrong offset, as a continuous"
+                    + " reader sees it; a node that ends by itself without asking for a new start.",
             ""
         })
 final class ClusterChaos implements Callable<Integer> {
@@ -46,47 +46,47 @@ final class ClusterChaos implements Callable<Integer> {
     private static final int NODES_MIN = 2;
     private static final int BYTES_PER_MB = 1 << 20;
 
-    @Option(names = "--nodes", defaultValue = "3", description = "How many; default ${DEFAULT-VALUE}.")
+    @Option(names = "--nodes", defaultValue = "3", description = "Number of nodes; default ${DEFAULT-VALUE}.")
     private int nodes;
 
-    @Option(names = "--seconds", defaultValue = "180", description = "How long; default ${DEFAULT-VALUE}.")
+    @Option(names = "--seconds", defaultValue = "180", description = "Length of the run, in s; default ${DEFAULT-VALUE}.")
     private int seconds;
 
-    @Option(names = "--seed", defaultValue = "1", description = "What is drawn; default ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of the random faults; default ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--rate",
             defaultValue = "0",
-            description = "Rows a second; default ${DEFAULT-VALUE}: as many as the tickerplant takes, some 36 bytes each in"
-                    + " the heap of the owner.")
+            description = "Rows a second; default ${DEFAULT-VALUE}, as many as the tickerplant accepts. A row takes some 36 bytes"
+                    + " of the owner's heap.")
     private int rate;
 
     @Option(
             names = "--faults-per-minute",
             defaultValue = "6",
-            description = "How many; no more come while one is being made good; default ${DEFAULT-VALUE}.")
+            description = "Faults in a minute. No fault comes during the recovery from another one. Default ${DEFAULT-VALUE}.")
     private double faultsPerMinute;
 
     @Option(
             names = "--nodes-min",
-            description = "cluster.nodesMin: with fewer nodes there is no owner; default: most of them, as where all are"
-                    + " listed as members.")
+            description = "cluster.nodesMin, the smallest number of nodes with which there can be an owner; default: the majority of"
+                    + " the nodes.")
     private @Nullable Integer nodesMin;
 
-    @Option(names = "--only", split = ",", description = "Only these faults, such as owner-kills,standby-freezes.")
+    @Option(names = "--only", split = ",", description = "Only these faults, for example owner-kills,standby-freezes.")
     private List<String> only = List.of();
 
-    @Option(names = "--freeze-ms", description = "Every freeze lasts so long; default: 1 to 12 s, drawn from the seed.")
+    @Option(names = "--freeze-ms", description = "Length of each freeze, in ms; default: 1 to 12 s, drawn from the seed.")
     private @Nullable Integer freezeMs;
 
-    @Option(names = "--heap", description = "Of a node, such as 7g; default: three tenths of this machine's memory.")
+    @Option(names = "--heap", description = "Heap of a node, for example 7g; default: three tenths of the memory of this machine.")
     private @Nullable String heap;
 
-    @Option(names = "--verbose", description = "Say on standard error what happens when.")
+    @Option(names = "--verbose", description = "Prints the events of the run on standard error.")
     private boolean verbose;
 
-    @Option(names = "--json", description = "Also write the figures to this file.")
+    @Option(names = "--json", description = "Also writes the figures to this file.")
     private @Nullable Path json;
 
     @Override

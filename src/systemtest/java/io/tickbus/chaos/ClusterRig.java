@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Everything that runs: feed -> tickerplant -> nodes of a cluster, and who watches them. */
+/** All processes of a run: feed, tickerplant, the nodes of a cluster, and an observer. */
 final class ClusterRig implements AutoCloseable {
     private static final int START_MS_MAX = 60_000;
     private static final int POLL_MS = 20;
@@ -29,9 +29,9 @@ final class ClusterRig implements AutoCloseable {
     private int startsAskedFor;
 
     /**
-     * Starts it all, and waits until there is an owner and every subscription is LIVE.
+     * Starts all processes, and waits until there is an owner and every subscription is LIVE.
      *
-     * @param dir for the logs and what the processes say
+     * @param dir the directory for the logs and the output of the processes
      */
     ClusterRig(ClusterSettings settings, Path dir, Journal journal) throws IOException, InterruptedException {
         this.journal = journal;
@@ -45,7 +45,7 @@ final class ClusterRig implements AutoCloseable {
         ownership = new Ownership(journal, violations, this::takenOver);
         for (int i = 0; i < settings.nodes(); i++) {
             nodes.add(new NodeProcess(i, settings.config(i, tickerplant.port()), settings.heap(), dir));
-            TimeUnit.MILLISECONDS.sleep(500); // so that the first forms the cluster, and the observer is not the oldest
+            TimeUnit.MILLISECONDS.sleep(500); // the first node forms the cluster, and the observer is not its oldest member
         }
         observer = new Observer(settings, ownership, violations, journal);
         catchUp = new CatchUp(observer::standing, journal);
@@ -66,7 +66,10 @@ final class ClusterRig implements AutoCloseable {
         }
     }
 
-    /** Polls; false when it did not come true in time. Notices nodes that have ended by themselves. */
+    /**
+     * Waits for a condition, and records nodes that have ended by themselves. Returns false if the condition is false
+     * at the end of the time.
+     */
     boolean await(BooleanSupplier condition, long msMax) throws InterruptedException {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
@@ -98,19 +101,19 @@ final class ClusterRig implements AutoCloseable {
         }
     }
 
-    /** How often a node ended by itself for somebody to start it, as one who looks after processes does. */
+    /** Returns how often a node has ended by itself and asked to be started again. */
     int startsAskedFor() {
         return startsAskedFor;
     }
 
-    /** Those that run, and have been heard since they do. */
+    /** Returns the nodes that run and have reported since they were started. */
     List<NodeProcess> healthy() {
         return nodes.stream()
                 .filter(node -> node.runs() && observer.hasHeard(node.index(), node.sinceNanos()))
                 .toList();
     }
 
-    /** The healthy node that plays a role now; where there is none, another. */
+    /** Returns the healthy node that has a role now. If there is none, returns another healthy node. */
     NodeProcess victim(NodeRole role, List<NodeProcess> healthy, Random random) {
         int owner = observer.ownerIndex();
         Set<Integer> holders = Set.copyOf(ClusterSettings.SUBSCRIPTIONS.stream()
@@ -145,7 +148,7 @@ final class ClusterRig implements AutoCloseable {
         return first.isEmpty() ? second : first;
     }
 
-    /** Waits until the last rows are in the tables, and everything is as it is without faults. */
+    /** Waits until the last rows are in the tables, and all nodes run without a fault. */
     boolean awaitQuiet(int msMax) throws InterruptedException {
         journal.say("no more faults, no more rows: " + feed.numbers());
         boolean isQuiet = await(this::isQuiet, msMax);

@@ -10,21 +10,21 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * What a run with a cluster is of.
+ * The settings of a run with a cluster.
  *
- * @param nodes how many run the program
- * @param rate rows a second; 0 for as many as the tickerplant takes
- * @param heap of a node, as {@code -Xmx} wants it
- * @param nodesMin with fewer of them there is to be no owner
- * @param firstPort Hazelcast's of the first node; those of the others follow
+ * @param nodes the number of nodes that run the program
+ * @param rate rows a second; 0 for as many as the tickerplant accepts
+ * @param heap the limit of the heap of a node, in the form of {@code -Xmx}
+ * @param nodesMin the smallest number of nodes with which there can be an owner
+ * @param firstPort Hazelcast's port of the first node; the other nodes have the next ports
  */
 record ClusterSettings(long seed, int nodes, int rate, String heap, int nodesMin, int firstPort) {
     static final String HOST = "127.0.0.1";
-    /** A subscription each, so that they can be on different nodes. */
+    /** Each table has a subscription of its own, so that the subscriptions can run on different nodes. */
     static final List<String> SUBSCRIPTIONS =
             Settings.TABLES.stream().map(table -> table + "s").toList();
 
-    private static final int PORT_MIN = 20_000; // below those that the system gives to anybody
+    private static final int PORT_MIN = 20_000; // below the ports that the system assigns to outgoing connections
     private static final int PORT_RANGE = 10_000;
 
     static ClusterSettings of(long seed, int nodes, int rate, String heap, int nodesMin) {
@@ -32,7 +32,7 @@ record ClusterSettings(long seed, int nodes, int rate, String heap, int nodesMin
     }
 
     private static int freePorts(int count) {
-        Random random = new Random(); // not of the seed: two runs with the same one may go on at once
+        Random random = new Random(); // not drawn from the seed, because two runs with one seed can run at the same time
         while (true) {
             int first = PORT_MIN + random.nextInt(PORT_RANGE);
             if (IntStream.range(first, first + count).allMatch(ClusterSettings::isFree)) {
@@ -49,24 +49,24 @@ record ClusterSettings(long seed, int nodes, int rate, String heap, int nodesMin
         }
     }
 
-    /** Hazelcast's port of a node, the observer being the one after the last. */
+    /** Returns Hazelcast's port of a node. The observer has the port after the last node. */
     int port(int node) {
         return firstPort + node;
     }
 
-    /** The node that a port belongs to. */
+    /** Returns the node with a port. */
     int nodeAt(int port) {
         return port - firstPort;
     }
 
-    /** Every place where a node can be. */
+    /** Returns the addresses of all nodes. */
     List<String> members() {
         return IntStream.range(firstPort, port(nodes))
                 .mapToObj(port -> HOST + ":" + port)
                 .toList();
     }
 
-    /** A node's configuration: the same for all, but for the port. */
+    /** Returns the configuration of a node. Only the port differs between nodes. */
     JsonObject config(int node, int tickerplantPort) {
         JsonArray subscribers = new JsonArray();
         for (int i = 0; i < SUBSCRIPTIONS.size(); i++) {

@@ -10,18 +10,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a run with a cluster came to.
+ * The result of a run with a cluster.
  *
- * @param rows the tables beside the log
- * @param takeovers owners after the first
- * @param absences by the cause: how often there was no owner
- * @param absenceSecondsMax by the cause: for how long at most
- * @param completeSecondsMax until the tables had all rows again that were sent before a takeover, from when there was no owner
- * @param moves of subscriptions to another node
- * @param startsAskedFor how often a node ended by itself, to be started again
- * @param readRows rows that were read along
- * @param violations the first ones
- * @param isQuiet whether all rows were in the tables in time after the end
+ * @param rows the comparison of the tables with the log
+ * @param takeovers the number of owners after the first one
+ * @param absences how often there was no owner, by cause
+ * @param absenceSecondsMax the longest time without an owner, in s, by cause
+ * @param completeSecondsMax the longest time from the loss of an owner until the tables had all earlier rows again,
+ *     in s
+ * @param moves how often a subscription moved to another node
+ * @param startsAskedFor how often a node ended by itself and asked to be started again
+ * @param readRows the number of rows that the reader has read
+ * @param violations the first violations of each kind
+ * @param isQuiet true if all rows were in the tables in time after the end
  */
 record ClusterVerdict(
         Verdict rows,
@@ -56,12 +57,12 @@ record ClusterVerdict(
                 isQuiet);
     }
 
-    /** Whether there was an owner soon enough after everything that was done. */
+    /** Returns whether there was an owner in time after each fault. */
     private boolean isInTime() {
         return worst(Cause.KILL) < ClusterChaos.KILL_SECONDS_MAX
                 && worst(Cause.END) < ClusterChaos.KILL_SECONDS_MAX
                 && worst(Cause.FREEZE) < ClusterChaos.FREEZE_SECONDS_MAX
-                && worst(Cause.NONE) < ClusterChaos.FREEZE_SECONDS_MAX; // others were frozen
+                && worst(Cause.NONE) < ClusterChaos.FREEZE_SECONDS_MAX; // other nodes were frozen
     }
 
     private double worst(Cause cause) {

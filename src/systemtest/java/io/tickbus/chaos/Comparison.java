@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a table with the logs that it is made of: the same rows in the same order, all columns. Only where that is not so
- * are the differences counted, by the numbers that the feed gave the rows.
+ * Compares a table with the logs of its rows: equal rows in the same order, with all columns. If they differ, the
+ * differences are counted by the numbers that the feed has given to the rows.
  */
 final class Comparison {
     private static final int MESSAGE_BYTES_MAX = 1 << 28;
@@ -27,9 +27,9 @@ final class Comparison {
     private @Nullable String firstDifference;
 
     /**
-     * @param logs in the order of their days
-     * @param syms of the rows that were asked for; empty for all
-     * @param found the table's rows, from the first at each call
+     * @param logs the logs in the order of their days
+     * @param syms the symbols of the subscription; empty for all
+     * @param found the rows of the table; each iterator begins with the first row
      */
     Comparison(List<Path> logs, String table, Set<String> syms, Iterable<Row> found) {
         this.logs = logs;

@@ -10,17 +10,17 @@ import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Three nodes, of which the owner of the tables is cut off from the others. */
+/** Runs three nodes, and cuts the owner of the tables off from the other nodes. */
 @Command(
         name = "chaos --cut",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs three nodes of a cluster in three network namespaces, each with a client that appends and asks 50 times"
-                    + " a second; loses the packets of the owner for a while; and looks whether the old owner acknowledges or"
-                    + " answers anything, or is ready as the owner (/health/ready, asked each 100 ms), after the new one has"
-                    + " begun. Exit code 1 when it does, or when no new owner comes."
-                    + " Does nothing, with exit code 0, where namespaces cannot be made.",
+            "Runs three nodes of a cluster in three network namespaces. Each has a client that appends and queries 50 times a"
+                    + " second. Drops the packets of the owner for some time. Checks whether the old owner acknowledges or"
+                    + " answers anything, or is ready as the owner (/health/ready, requested every 100 ms), after the new owner"
+                    + " has begun. The exit code is 1 if it does, or if there is no new owner."
+                    + " Does nothing, with exit code 0, if namespaces cannot be created.",
             ""
         })
 final class CutChaos implements Callable<Integer> {
@@ -36,16 +36,16 @@ final class CutChaos implements Callable<Integer> {
     private static final int AFTER_MS = 10_000;
     private static final int POLL_MS = 50;
 
-    @Option(names = "--runs", defaultValue = "1", description = "How many cuts; default ${DEFAULT-VALUE}.")
+    @Option(names = "--runs", defaultValue = "1", description = "Number of cuts; default ${DEFAULT-VALUE}.")
     private int runs;
 
-    @Option(names = "--seconds", defaultValue = "20", description = "How long a cut lasts; default ${DEFAULT-VALUE}.")
+    @Option(names = "--seconds", defaultValue = "20", description = "Length of a cut, in s; default ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(
             names = "--direction",
             defaultValue = "OUT",
-            description = "Which packets of the owner are lost: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+            description = "Dropped packets of the owner: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
     private Direction direction = Direction.OUT;
 
     private final List<Process> processes = new ArrayList<>();
@@ -76,7 +76,7 @@ final class CutChaos implements Callable<Integer> {
         try {
             for (int node = 0; node < NODES; node++) {
                 start(namespaces, node, dir, acts, health);
-                TimeUnit.SECONDS.sleep(1); // so that the first forms the cluster
+                TimeUnit.SECONDS.sleep(1); // the first node forms the cluster
             }
             if (!await(() -> acts.nodesHeard() == NODES && acts.owner() >= 0, START_MS_MAX)) {
                 System.out.println("run " + run + ": no owner within " + START_MS_MAX + " ms of the start");

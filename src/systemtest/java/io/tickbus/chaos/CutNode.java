@@ -25,12 +25,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A node with tables and a client of its own, which appends and asks all the time. Each acknowledgement, each answer, each
- * announcement of an owner on this node, and each time that the node's health says that it is ready as the owner, is a line on
- * standard output: its kind, {@link System#nanoTime}, and the owner's epoch. All processes of a machine have the same clock.
+ * A node with tables and a client, which sends appends and queries continuously. Each acknowledgement, each answer,
+ * each announcement of an owner on this node, and each health check that says that the node is ready as the owner, is
+ * a line on standard output. A line has the kind, {@link System#nanoTime}, and the owner's epoch. All processes of a
+ * machine have one clock.
  */
 public final class CutNode {
-    /** The kind of line that says that this node is ready as the owner. */
+    /** The kind of the line for a node that is ready as the owner. */
     static final String READY = "ready";
 
     private static final int PERIOD_MS = 20;
@@ -41,7 +42,11 @@ public final class CutNode {
 
     private CutNode() {}
 
-    /** Runs until standard input ends. Takes the node's address and then those of all members. */
+    /**
+     * Runs until standard input ends.
+     *
+     * @param args the address of the node, and then the addresses of all members
+     */
     public static void main(String... args) throws InterruptedException {
         Thread lifeline = new Thread(() -> Lifeline.follow(line -> {}), "lifeline");
         lifeline.setDaemon(true);
@@ -53,7 +58,7 @@ public final class CutNode {
         }
     }
 
-    /** Joins, and leaves when this node has to. */
+    /** Joins the cluster, and leaves it when the node must leave. */
     private static void live(ClusterConfig cluster) {
         Vertx vertx = Clusters.join(cluster, QCodec.WIRE_VERSION).await();
         try (MembershipMonitor membership = MembershipMonitor.of(vertx)) {

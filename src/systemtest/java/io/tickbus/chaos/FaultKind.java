@@ -3,7 +3,7 @@ package io.tickbus.chaos;
 import java.util.Arrays;
 import java.util.List;
 
-/** What can go wrong, how it is called when it has gone wrong several times, and how often in proportion it does. */
+/** The kinds of faults, each with its name in the plural and its relative frequency. */
 enum FaultKind {
     CUT("cuts", 6),
     RESET("resets", 3),
@@ -17,7 +17,7 @@ enum FaultKind {
     TICKERPLANT_FREEZE("tickerplant-freezes", 2),
     PIPELINE_FREEZE("pipeline-freezes", 1),
     OWNER_STALL("owner-stalls", 2),
-    /** The end of a day; only with {@code --rolls}. */
+    /** The end of a day, only with {@code --rolls}. */
     ROLL("rolls", 2);
 
     private final String plural;

@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Brings about one fault after the other; each is over, as far as it depends on us, when its method returns. */
+/** Causes one fault after the other. When a method returns, its fault has ended. */
 final class Faults {
-    /** Days that end at most: today, and the one that begins then. A day after that is two ahead of the clock, and not believed. */
+    /**
+     * Limit of the days that end: today and the next day. A further day would be two days ahead of the clock, and the
+     * owner would not accept it.
+     */
     private static final int ROLLS_MAX = 2;
 
     private static final int IN_FRAME_WAIT_MS_MAX = 2000;
@@ -22,23 +25,21 @@ final class Faults {
     private final @Nullable Integer stallMs;
     private int rolls;
 
-    /**
-     * @param stallMs of the owner of the tables; null to draw it
-     */
+    /** @param stallMs the length of a stall of the owner, in ms; null for a random length */
     Faults(Rig rig, Random random, @Nullable Integer stallMs) {
         this.stallMs = stallMs;
         this.rig = rig;
         this.random = random;
     }
 
-    /** Returns those of some kinds that can still be had. */
+    /** Returns the given kinds without the kinds that are not possible any more. */
     List<FaultKind> possible(List<FaultKind> kinds) {
         return kinds.stream()
                 .filter(kind -> kind != FaultKind.ROLL || rolls < ROLLS_MAX)
                 .toList();
     }
 
-    /** A kind out of some, each as often as its weight says. */
+    /** Returns one of the kinds at random, by their weights. */
     FaultKind draw(List<FaultKind> kinds) {
         int at = random.nextInt(kinds.stream().mapToInt(FaultKind::weight).sum());
         for (FaultKind kind : kinds) {
@@ -50,7 +51,10 @@ final class Faults {
         throw new AssertionError("weights do not add up");
     }
 
-    /** Waits for the next one: half the time not for long, so that it comes while the last one is being made good. */
+    /**
+     * Waits before the next fault. Half of the waits are short, so that the next fault comes during the recovery from
+     * the last one.
+     */
     void pause() throws InterruptedException {
         Thread.sleep(random.nextBoolean() ? random.nextInt(300) : between(300, 2500));
     }
@@ -82,7 +86,7 @@ final class Faults {
                     case 3 -> between(120, 20_000);
                     default -> -1;
                 };
-        boolean isOfNext = random.nextInt(4) == 0; // what it answers to the next subscription
+        boolean isOfNext = random.nextInt(4) == 0; // the reply to the next subscription
         say(ending + (into < 0 ? " anywhere" : " " + into + " bytes into a frame") + (isOfNext ? ", and again" : ""));
         if (into < 0 || isOfNext) {
             rig.proxy.end(ending);
@@ -125,7 +129,7 @@ final class Faults {
         say("byte by byte for " + ms + " ms");
         rig.proxy.trickle(Direction.TO_CLIENT);
         if (random.nextBoolean()) {
-            rig.proxy.end(Ending.CUT); // so that a subscription comes byte by byte too
+            rig.proxy.end(Ending.CUT); // a subscription also arrives byte by byte
         }
         Thread.sleep(ms);
         rig.proxy.flow(Direction.TO_CLIENT);
@@ -179,7 +183,7 @@ final class Faults {
         Thread.sleep(ms);
     }
 
-    /** Not before the pipeline has rows: until then nobody can tell which log its tables begin with. */
+    /** Ends a day, but only after the pipeline has rows. Before, the first log of its tables is unknown. */
     private void roll() throws IOException, InterruptedException {
         boolean away = random.nextBoolean();
         while (!rig.pipeline.standing().isAt(Map.of("trade", 1L, "quote", 1L))) {

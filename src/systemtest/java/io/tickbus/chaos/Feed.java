@@ -21,12 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * Sends rows to the tickerplant at a rate, most of them one by one, some of them many in a message, as columns or as a table. In
- * each table the rows are numbered, so that one can be told from another.
+ * Sends rows to the tickerplant at a rate. Most messages have one row, and some have many, as columns or as a table.
+ * The rows of each table are numbered.
  */
 final class Feed {
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final double MADE_UP_SECONDS_MAX = 0.2; // after a pause
+    private static final double MADE_UP_SECONDS_MAX = 0.2;
     private static final int CONNECT_MS_MAX = 5000;
     private static final int RETRY_MS = 20;
     private static final int MESSAGE_BYTES_MAX = 1 << 20;
@@ -52,17 +52,20 @@ final class Feed {
         thread.start();
     }
 
-    /** Where the tickerplant is after a restart. */
+    /** Sets the port of the tickerplant after a restart. */
     void redirect(int tickerplantPort) {
         port = tickerplantPort;
     }
 
-    /** The numbers of the rows that were sent last, by table. */
+    /** Returns the number of the last sent row of each table. */
     Map<String, Long> numbers() {
         return Map.copyOf(numbers);
     }
 
-    /** Sends a last row to each table, of a symbol that every subscriber wants, and waits until they have been taken. */
+    /**
+     * Sends a last row to each table, and waits until the tickerplant has accepted it. Every subscriber subscribes to
+     * its symbol.
+     */
     void end() throws InterruptedException {
         isEnding = true;
         thread.join();

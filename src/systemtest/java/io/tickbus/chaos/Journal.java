@@ -5,15 +5,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** What happened when, in a file of the run. */
+/** The file with the events of a run and their times. */
 final class Journal implements AutoCloseable {
     private final long startNanos = System.nanoTime();
     private final PrintWriter out;
     private final boolean isShown;
 
-    /**
-     * @param isShown whether it is also to be seen on standard error
-     */
+    /** @param isShown true if the events are also printed on standard error */
     Journal(Path file, boolean isShown) throws IOException {
         this.out = new PrintWriter(file.toFile(), StandardCharsets.UTF_8);
         this.isShown = isShown;

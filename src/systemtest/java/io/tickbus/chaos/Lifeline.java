@@ -6,11 +6,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Ends a process when its standard input ends: then whoever started it is gone, even if it was killed. */
+/** Ends a process when its standard input ends. The process that started it has then ended, even if it was killed. */
 final class Lifeline {
     private Lifeline() {}
 
-    /** Hands every line over until there is none, and then ends this process. */
+    /** Passes each line of standard input to a handler. Ends this process after the last line. */
     static void follow(Consumer<String> lines) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             in.lines().forEach(lines);

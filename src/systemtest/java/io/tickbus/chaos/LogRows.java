@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows of one message of a log, whichever way they were sent: a row, columns or a table. Read without any of the code that
- * the pipeline replays with, since that is what is being tested.
+ * The rows of one message of a log, which has a row, columns or a table. This class uses none of the code of a
+ * replay, because that code is under test.
  *
- * @param columns in the table's order, the time included
+ * @param columns the columns in the order of the table, with the time
  */
 record LogRows(String table, List<QVector> columns) {
-    /** Reads {@code (`upd; table; rows)}. */
+    /** Decodes {@code (`upd; table; rows)}. */
     static LogRows of(Value message) {
         QVector upd = (QVector) message;
         String table = ((SymbolVector) ((Atom) upd.valueAt(1)).item()).textAt(0);

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Nodes with a network each, joined by a switch: namespaces of the Linux kernel, which are removed in the end. A cut is a wrong
- * hardware address of the receiver: the packets leave, nothing takes them, and no sender hears of that.
+ * Nodes with a network each, connected by a switch. They are namespaces of the Linux kernel, and are removed at the
+ * end. A cut gives the receiver a wrong hardware address: packets are sent, no node receives them, and the sender
+ * gets no error.
  */
 final class Namespaces implements AutoCloseable {
     private static final String NOWHERE = "02:00:00:00:00:99";
@@ -62,12 +63,12 @@ final class Namespaces implements AutoCloseable {
         return all;
     }
 
-    /** What a command begins with so that it runs on a node. */
+    /** Returns the first words of a command that runs on a node. */
     List<String> on(int node) {
         return List.of("ip", "netns", "exec", name(node));
     }
 
-    /** Loses all packets that a node sends to other nodes. */
+    /** Drops all packets from a node to other nodes. */
     void cutFrom(int node) throws IOException, InterruptedException {
         for (int other = 0; other < nodes; other++) {
             if (other != node) {
@@ -76,7 +77,7 @@ final class Namespaces implements AutoCloseable {
         }
     }
 
-    /** Loses all packets that other nodes send to a node. */
+    /** Drops all packets from other nodes to a node. */
     void cutTo(int node) throws IOException, InterruptedException {
         for (int other = 0; other < nodes; other++) {
             if (other != node) {

@@ -3,7 +3,7 @@ package io.tickbus.chaos;
 import java.util.Arrays;
 import java.util.List;
 
-/** What can happen to a node of a cluster, how it is called when it has happened several times, and how often it does. */
+/** The faults of a node of a cluster, each with its name in the plural and its relative frequency. */
 enum NodeFault {
     OWNER_KILL("owner-kills", NodeRole.OWNER, Cause.KILL, 3),
     OWNER_FREEZE("owner-freezes", NodeRole.OWNER, Cause.FREEZE, 3),
@@ -13,15 +13,15 @@ enum NodeFault {
     STANDBY_KILL("standby-kills", NodeRole.STANDBY, Cause.KILL, 1),
     STANDBY_FREEZE("standby-freezes", NodeRole.STANDBY, Cause.FREEZE, 2);
 
-    /** What is done to the node. */
+    /** The action on the node. */
     enum Cause {
-        /** {@code kill -9}; started again after a while. */
+        /** {@code kill -9}, and a start some time later. */
         KILL("a kill"),
-        /** {@code kill -STOP}, and {@code kill -CONT} after a while. */
+        /** {@code kill -STOP}, and {@code kill -CONT} some time later. */
         FREEZE("a freeze"),
-        /** {@code kill -TERM}; started again after a while. */
+        /** {@code kill -TERM}, and a start some time later. */
         END("an orderly end"),
-        /** Nothing that was done to the node itself. */
+        /** No action on this node. */
         NONE("nothing done to it");
 
         private final String text;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Has things happen to nodes, one after the other and now and then two at once, and leaves as many well as it takes for an owner to be. */
+/** Causes faults of nodes, one after the other and sometimes two at once. Enough nodes for an owner stay healthy. */
 final class NodeFaults implements AutoCloseable {
     private static final long NANOS_PER_MS = 1_000_000;
     private static final int FREEZE_MS_MIN = 1000;
@@ -25,7 +25,7 @@ final class NodeFaults implements AutoCloseable {
     private static final int RESTART_MS_MAX = 5000;
     private static final int RECOVERY_MS_MAX = 20_000;
     private static final int SETTLE_MS = 3000;
-    /** One of so many faults comes with another. */
+    /** One of this many faults comes together with another fault. */
     private static final int PAIR_OF = 5;
 
     private final ClusterRig rig;
@@ -39,9 +39,7 @@ final class NodeFaults implements AutoCloseable {
         return thread;
     });
 
-    /**
-     * @param freezeMs how long a freeze lasts; null to draw it
-     */
+    /** @param freezeMs the length of a freeze, in ms; null for a random length */
     NodeFaults(ClusterRig rig, Random random, List<NodeFault> kinds, @Nullable Integer freezeMs) {
         this.freezeMs = freezeMs;
         this.rig = rig;
@@ -49,7 +47,12 @@ final class NodeFaults implements AutoCloseable {
         this.kinds = kinds;
     }
 
-    /** Until a moment, as {@link System#nanoTime}; by then all nodes go on or are started again. */
+    /**
+     * Causes faults until a time. All nodes then run again.
+     *
+     * @param endNanos the time, in ns of {@link System#nanoTime}
+     * @param perMinute the average number of faults in a minute
+     */
     void run(long endNanos, double perMinute) throws IOException, InterruptedException {
         int meanMs = (int) (60_000 / perMinute);
         while (true) {
@@ -65,7 +68,7 @@ final class NodeFaults implements AutoCloseable {
             }
             if (rig.observer.isOldest()) {
                 rig.observer.renew();
-                TimeUnit.MILLISECONDS.sleep(SETTLE_MS); // what this does to the cluster is no fault of ours
+                TimeUnit.MILLISECONDS.sleep(SETTLE_MS); // the start of a node is not counted as a fault
             }
             strike(endNanos);
         }
@@ -86,7 +89,7 @@ final class NodeFaults implements AutoCloseable {
             counts.merge(kind, 1, Integer::sum);
             faults.put(victim, kind);
         }
-        // A takeover has to wait for a frozen node to be put out, whatever befell the owner.
+        // A takeover waits until the cluster has removed a frozen node, whatever the fault of the owner was.
         boolean anyIsFrozen = rig.nodes.stream().anyMatch(NodeProcess::isFrozen)
                 || faults.values().stream().anyMatch(kind -> kind.cause() == Cause.FREEZE);
         faults.forEach((victim, kind) -> strike(kind, victim, endNanos, anyIsFrozen ? Cause.FREEZE : kind.cause()));
@@ -131,7 +134,7 @@ final class NodeFaults implements AutoCloseable {
     }
 
     private int duration(Cause cause) {
-        int restartMs = between(RESTART_MS_MIN, RESTART_MS_MAX); // each is drawn, also where it is not used
+        int restartMs = between(RESTART_MS_MIN, RESTART_MS_MAX); // both are drawn, even if one is not used, so that later draws do not change
         int drawnMs = between(FREEZE_MS_MIN, FREEZE_MS_MAX);
         return cause != Cause.FREEZE ? restartMs : freezeMs == null ? drawnMs : freezeMs;
     }
@@ -167,7 +170,7 @@ final class NodeFaults implements AutoCloseable {
                 .collect(Collectors.joining(", ", "faults " + count() + (counts.isEmpty() ? "" : ": "), ""));
     }
 
-    /** Waits for what is under way. */
+    /** Waits for the running faults. */
     @Override
     public void close() {
         repairs.shutdown();

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One node of the cluster: {@code scripts/tickbus run table subscriber --cluster}, again and again. */
+/** A node of the cluster, {@code scripts/tickbus run table subscriber --cluster}. It can be started repeatedly. */
 final class NodeProcess {
-    /** The program gives itself less. */
+    /** Limit of the time of an orderly end, in ms. The program's own limit is smaller. */
     private static final int END_MS_MAX = 10_000;
 
-    /** A node that goes on leaves the cluster and joins it again. */
+    /** The time in which a node that continues after a freeze leaves the cluster and joins it again. */
     private static final long REJOIN_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private static final String STATUS = "rows ";
@@ -34,9 +34,9 @@ final class NodeProcess {
     private volatile ChildProcess process;
 
     /**
-     * Starts it.
+     * Starts the node.
      *
-     * @param index from 0
+     * @param index the number of the node, from 0
      */
     NodeProcess(int index, JsonObject config, String heap, Path dir) throws IOException {
         this.index = index;
@@ -74,12 +74,12 @@ final class NodeProcess {
         return condition == Condition.FROZEN;
     }
 
-    /** Since when it runs as it should, is frozen or has ended, as {@link System#nanoTime}. */
+    /** Returns the time of the last change of the node's state, in ns of {@link System#nanoTime}. */
     long sinceNanos() {
         return sinceNanos;
     }
 
-    /** Whether it has ended although nobody told it to. */
+    /** Returns whether the node has ended without a fault. */
     boolean hasEndedByItself() {
         return condition != Condition.ENDED && !process.isAlive();
     }
@@ -89,7 +89,7 @@ final class NodeProcess {
         process.kill();
     }
 
-    /** Tells it to end, and waits for it; false when it had to be killed. */
+    /** Ends the node, and waits for its end. Returns false if it had to be killed. */
     boolean terminate() throws IOException {
         turn(Condition.ENDED);
         return process.terminate(END_MS_MAX);
@@ -99,7 +99,7 @@ final class NodeProcess {
         process = started();
     }
 
-    /** Stops it for a while, and waits until it goes on. */
+    /** Freezes the node for some time, and waits until it continues. */
     void freeze(long ms) throws IOException {
         turn(Condition.FROZEN);
         process.freeze(ms);
@@ -107,12 +107,15 @@ final class NodeProcess {
         condition = Condition.RUNS;
     }
 
-    /** Whether it has said, when it ended by itself, that somebody should start it: it could not join the cluster anew. */
+    /**
+     * Returns whether the node asked to be started again when it ended by itself, because it could not join the
+     * cluster again.
+     */
     boolean wantsToBeStarted() throws IOException {
         return tail(1).contains("start again");
     }
 
-    /** The last lines that it wrote, but for those of its status. */
+    /** Returns the last lines of the node's output, without the status lines. */
     String tail(int lines) throws IOException {
         try (Stream<String> all = Files.lines(log, StandardCharsets.UTF_8)) {
             List<String> list = all.filter(line -> !line.startsWith(STATUS)).toList();

@@ -1,11 +1,11 @@
 package io.tickbus.chaos;
 
-/** What a node of the cluster does when a fault looks for a victim. */
+/** The role of a node that a fault selects. */
 enum NodeRole {
-    /** Owns the tables. */
+    /** The node owns the tables. */
     OWNER,
-    /** Runs a subscription; if there is a choice, one that does not own the tables. */
+    /** The node runs a subscription, and preferably does not own the tables. */
     SUBSCRIBER,
-    /** Neither, if there is one; else it does not own the tables. */
+    /** The node does not own the tables, and preferably runs no subscription. */
     STANDBY
 }

@@ -2,7 +2,7 @@ package io.tickbus.chaos;
 
 import java.util.Arrays;
 
-/** The rows of a log by the numbers that the feed gave them, which rise: few bytes a row, as there may be many. */
+/** The numbers of the rows of a log, in ascending order. A row takes few bytes, because a log can have many rows. */
 final class Numbered {
     private static final int FIRST_CAPACITY = 1024;
 
@@ -22,7 +22,7 @@ final class Numbered {
         hashes[size++] = hash;
     }
 
-    /** The place of a number among all, from 0; negative when it is none of them. */
+    /** Returns the index of a number, from 0; negative if the log does not have the number. */
     int place(long number) {
         return Arrays.binarySearch(numbers, 0, size, number);
     }

@@ -25,8 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * A node of the cluster that runs nothing and hears what the others say. It leaves and joins anew when it has become the oldest
- * one, which decides who is in the cluster: a real one would be subject to faults.
+ * A node of the cluster that runs no part of the pipeline and receives the reports of the other nodes. When it
+ * becomes the oldest member, it leaves and joins again. The oldest member decides on the membership, and must be a
+ * node that has faults.
  */
 final class Observer implements AutoCloseable {
     private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(3L * Status.PERIOD_MS);
@@ -39,9 +40,9 @@ final class Observer implements AutoCloseable {
     private final Ownership ownership;
     private final Journal journal;
     private final Map<String, Placement> placements;
-    private final Map<String, Heard> subscriptions = new ConcurrentHashMap<>(); // the last word of who runs them
-    private final Map<String, String> states = new ConcurrentHashMap<>(); // by part and node, to tell of changes
-    private final Map<Integer, Long> heardNanos = new ConcurrentHashMap<>(); // by index
+    private final Map<String, Heard> subscriptions = new ConcurrentHashMap<>(); // the last report of a running part
+    private final Map<String, String> states = new ConcurrentHashMap<>(); // the key is a part and a node; for the log of changes
+    private final Map<Integer, Long> heardNanos = new ConcurrentHashMap<>(); // the key is the index of a node
     private MembershipMonitor membership;
     private volatile Vertx vertx;
 
@@ -57,7 +58,7 @@ final class Observer implements AutoCloseable {
     }
 
     private Vertx joined() {
-        JsonObject config = settings.config(settings.nodes(), 1); // as the nodes have it, and no subscriber runs here
+        JsonObject config = settings.config(settings.nodes(), 1); // the configuration of the nodes; no subscriber runs here
         ClusterConfig cluster = PipelineConfig.of(new JsonObject(config.encode()).getMap(), Map.of()).cluster();
         Vertx joined = joined(cluster);
         QCodec.registerAll(joined);
@@ -76,7 +77,7 @@ final class Observer implements AutoCloseable {
         return watched;
     }
 
-    /** Nodes that have just been started form their cluster when they are ready to. */
+    /** Joins the cluster, and retries until the nodes have formed it. */
     private static Vertx joined(ClusterConfig cluster) {
         long start = System.nanoTime();
         while (true) {
@@ -108,7 +109,7 @@ final class Observer implements AutoCloseable {
             if (status.state().equals("LIVE")) {
                 ownership.heard(status.epoch(), status.node(), nanos);
             } else if (!status.state().equals(Status.STANDBY) || status.epoch() == 0) {
-                ownership.heardIdle(status.node()); // with an epoch it stands by: not sure of its tables, for the moment
+                ownership.heardIdle(status.node()); // a standby with an epoch is an owner in doubt
             }
             return;
         }
@@ -141,24 +142,24 @@ final class Observer implements AutoCloseable {
         }
     }
 
-    /** Of the process that calls itself so, by its address; -1 when there is none. */
+    /** Returns the index of the node with a name; -1 if there is none. */
     int index(String node) {
         int port = node.indexOf(':') + 1;
         return port == 0 ? -1 : settings.nodeAt(Integer.parseInt(node.substring(port)));
     }
 
-    /** Whether the process with this index has said something lately, and since a moment. */
+    /** Returns whether a node has reported recently, and since a time. */
     boolean hasHeard(int index, long sinceNanos) {
         Long nanos = heardNanos.get(index);
         return nanos != null && nanos - sinceNanos > 0 && System.nanoTime() - nanos < FRESH_NANOS;
     }
 
-    /** The process that owns the tables, or was the last to; -1 when it is not known. */
+    /** Returns the index of the node that owns the tables or owned them last; -1 if it is unknown. */
     int ownerIndex() {
         return index(ownership.node());
     }
 
-    /** The process that runs a subscription, or was the last to; -1 when it is not known. */
+    /** Returns the index of the node that runs a subscription or ran it last; -1 if it is unknown. */
     int holderIndex(String subscription) {
         Placement placement = placements.get(subscription);
         return placement == null ? -1 : index(placement.holder());
@@ -168,7 +169,7 @@ final class Observer implements AutoCloseable {
         return placements.values().stream().mapToInt(Placement::moves).sum();
     }
 
-    /** Whether there is an owner, and every subscription is LIVE under it. */
+    /** Returns whether there is an owner, and every subscription is LIVE under it. */
     boolean isLive() {
         long now = System.nanoTime();
         return ownership.isClear(now)
@@ -179,12 +180,12 @@ final class Observer implements AutoCloseable {
                                 && now - heard.nanos < FRESH_NANOS);
     }
 
-    /** Whether nothing that was received is still to be applied. */
+    /** Returns whether all received rows are applied. */
     boolean hasNoLag() {
         return subscriptions.values().stream().allMatch(heard -> heard.status.lagRows() == 0);
     }
 
-    /** Asks the owner. */
+    /** Requests the progress from the owner. */
     Standing standing() throws IOException {
         Map<String, Long> numbers = new HashMap<>();
         JsonObject last = new JsonObject().put("op", "last").put("rows", 1);
@@ -199,19 +200,19 @@ final class Observer implements AutoCloseable {
                         table,
                         rows.rows().size() == 0 ? 0 : new Row(rows.rows().columns(), 0).number());
             }
-        } catch (ReplyException | TimeoutException | RejectedExecutionException noOwner) { // the last: we join anew
+        } catch (ReplyException | TimeoutException | RejectedExecutionException noOwner) { // the owner was the last other node; this node joins again
             throw new IOException(noOwner);
         }
         return new Standing(isLive(), numbers);
     }
 
-    /** Whether it decides who is in the cluster. */
+    /** Returns whether this node is the oldest member of the cluster. */
     boolean isOldest() {
         return Hazelcast.getAllHazelcastInstances().stream()
                 .anyMatch(instance -> instance.getCluster().getMembers().iterator().next().localMember());
     }
 
-    /** Leaves, and joins as the youngest; nothing is missed. */
+    /** Leaves the cluster, and joins it as the youngest member. No report is missed. */
     synchronized void renew() {
         Vertx old = vertx;
         membership.close();
@@ -221,7 +222,7 @@ final class Observer implements AutoCloseable {
         journal.say("the observer has joined anew");
     }
 
-    /** When no other node is left, or this process did not run for long: as every client has to. */
+    /** Joins again after this process was alone or did not run for long, as every client must. */
     private synchronized void renewAfter(Vertx lost, String reason) {
         if (vertx == lost) {
             journal.say("the observer has lost the cluster: " + reason);

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What owners acknowledged and answered, of all nodes, and whether two owners did at a time. May be used from any thread. */
+/** The acknowledgements and answers of the owners on all nodes, and overlaps of two owners. Thread-safe. */
 final class Overlap {
     private record Act(long nanos, long epoch, int node, boolean isOwners) {}
 
     private final List<Act> acts = new ArrayList<>();
 
     /**
-     * @param node whose client heard it
-     * @param isOwners whether the node is the owner's
+     * @param node the node of the client that received the reply
+     * @param isOwners true if the node is the owner's node
      */
     synchronized void add(long nanos, long epoch, int node, boolean isOwners) {
         acts.add(new Act(nanos, epoch, node, isOwners));
@@ -22,7 +22,7 @@ final class Overlap {
         return acts.stream().mapToInt(Act::node).distinct().count();
     }
 
-    /** The node of the owner with the highest epoch; -1 before there is one. */
+    /** Returns the node of the owner with the highest epoch; -1 before the first owner. */
     synchronized int owner() {
         return acts.stream()
                 .filter(Act::isOwners)
@@ -31,7 +31,7 @@ final class Overlap {
                 .orElse(-1);
     }
 
-    /** How long an owner went on after a time, in ms. */
+    /** Returns the time from a given time until the last reply of an owner, in ms. */
     synchronized long lastMsOf(long epoch, long nanos) {
         long last = acts.stream()
                 .filter(act -> act.epoch == epoch)
@@ -41,12 +41,12 @@ final class Overlap {
         return (last - nanos) / 1_000_000;
     }
 
-    /** The highest so far; 0 before the first owner. */
+    /** Returns the highest epoch so far; 0 before the first owner. */
     synchronized long epoch() {
         return acts.stream().mapToLong(Act::epoch).max().orElse(0);
     }
 
-    /** How many acts of a lower epoch came after the first one of a higher epoch. */
+    /** Returns the number of replies of a lower epoch after the first reply of a higher epoch. */
     synchronized int count() {
         int late = 0;
         long highest = 0;
@@ -57,7 +57,10 @@ final class Overlap {
         return late;
     }
 
-    /** How long after the first act of a higher epoch one of a lower epoch came, in ms; 0 when none did. */
+    /**
+     * Returns the longest time from the first reply of a higher epoch until a reply of a lower epoch, in ms; 0 if
+     * there is none.
+     */
     synchronized long ms() {
         long longest = 0;
         long highest = 0;
@@ -73,7 +76,7 @@ final class Overlap {
         return longest / 1_000_000;
     }
 
-    /** The longest time without an act since a time, in ms. */
+    /** Returns the longest time without a reply since a given time, in ms. */
     synchronized long gapMsSince(long nanos) {
         long last = nanos;
         long longest = 0;

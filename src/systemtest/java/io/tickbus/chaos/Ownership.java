@@ -11,12 +11,12 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who owns the tables by what the nodes say, for how long nobody did, and whether anybody did who must not. Nobody owns them
- * from a fault that takes the owner, or from the last word of an owner that then was silent for too long, until the next word:
- * of a higher epoch, or of the same owner after it has thawed.
+ * The owner of the tables as the nodes report it, the times without an owner, and violations. There is no owner from
+ * a fault of the owner, or from the last report of an owner that then was silent for too long. The time ends with the
+ * next report of a higher epoch, or of the same owner after a freeze.
  */
 final class Ownership {
-    /** A former owner that wakes up may say what it was about to say, and what lay in its queues. */
+    /** The time in which a former owner may still send queued reports after a freeze, in ns. */
     static final long LAST_WORDS_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
 
     private static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(2000);
@@ -26,18 +26,19 @@ final class Ownership {
     private final Journal journal;
     private final Violations violations;
     private final LongConsumer onTakeover;
-    private final Map<Long, String> nodes = new HashMap<>(); // by epoch
-    private final Map<Long, Long> lateSince = new HashMap<>(); // by epoch, since when it speaks beside a higher one
+    private final Map<Long, String> nodes = new HashMap<>(); // the key is an epoch
+    private final Map<Long, Long> lateSince = new HashMap<>(); // the key is an epoch; the value is the time since which it reports beside a higher epoch
     private final Map<Cause, Long> worstNanos = new EnumMap<>(Cause.class);
     private final Map<Cause, Integer> outages = new EnumMap<>(Cause.class);
-    private final Set<Long> resigned = new HashSet<>(); // epochs
+    private final Set<Long> resigned = new HashSet<>();
     private long epoch = -1;
     private long heardNanos;
     private int takeovers;
     private @Nullable Outage outage;
 
     /**
-     * @param onTakeover is told since when, as {@link System#nanoTime}, there was no owner before a new one
+     * @param onTakeover receives the time since which there was no owner, in ns of {@link System#nanoTime}, when a
+     *     new owner reports
      */
     Ownership(Journal journal, Violations violations, LongConsumer onTakeover) {
         this.journal = journal;
@@ -45,7 +46,7 @@ final class Ownership {
         this.onTakeover = onTakeover;
     }
 
-    /** A node has said that it owns the tables. */
+    /** Records the report of a node that owns the tables. */
     synchronized void heard(long saidEpoch, String node, long nanos) {
         String other = nodes.putIfAbsent(saidEpoch, node);
         if (other != null && !other.equals(node)) {
@@ -69,7 +70,7 @@ final class Ownership {
         }
     }
 
-    /** A node has said that it does not own the tables. */
+    /** Records the report of a node that does not own the tables. */
     synchronized void heardIdle(String node) {
         nodes.forEach((had, owner) -> {
             if (owner.equals(node)) {
@@ -110,21 +111,21 @@ final class Ownership {
         outage = null;
     }
 
-    /** A fault has taken the owner. If there was none, it is still the last fault that counts. */
+    /** Records a fault of the owner. If there was no owner, the fault is the cause of the absence from now on. */
     synchronized void lost(Cause cause, long nanos) {
         if (outage == null || outage.hasThawed) {
             outage = new Outage(cause, nanos, false);
         }
     }
 
-    /** The owner goes on after a freeze, if nobody has taken its place. */
+    /** Records that a frozen owner continues, unless another node has become the owner. */
     synchronized void thawed(String node) {
         if (outage != null && outage.cause == Cause.FREEZE && node.equals(nodes.get(epoch))) {
             outage = new Outage(Cause.FREEZE, outage.sinceNanos, true);
         }
     }
 
-    /** The node that owns the tables, or was the last to; empty when none ever has. */
+    /** Returns the node that owns the tables or owned them last; empty if there was no owner yet. */
     synchronized String node() {
         return nodes.getOrDefault(epoch, "");
     }
@@ -133,7 +134,7 @@ final class Ownership {
         return epoch;
     }
 
-    /** Whether there is one, and it spoke lately. */
+    /** Returns whether there is an owner that has reported recently. */
     synchronized boolean isClear(long nanos) {
         return epoch >= 0 && outage == null && nanos - heardNanos < SILENT_NANOS;
     }
@@ -142,12 +143,12 @@ final class Ownership {
         return takeovers;
     }
 
-    /** How often there was no owner. */
+    /** Returns how often there was no owner. */
     synchronized int outages(Cause cause) {
         return outages.getOrDefault(cause, 0);
     }
 
-    /** For how long at most, in seconds. */
+    /** Returns the longest time without an owner, in s. */
     synchronized double worstSeconds(Cause cause) {
         return worstNanos.getOrDefault(cause, 0L) / 1e9;
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The pipeline, its tables empty after each restart. */
+/** The process of the pipeline. Its tables are empty after each restart. */
 final class PipelineProcess {
     private final JsonObject config;
     private final Path errors;
@@ -30,7 +30,7 @@ final class PipelineProcess {
         return started;
     }
 
-    /** How often the pipeline had something to tell an operator, by kind: gaps, rebuilt tables. Of all its lives. */
+    /** Returns the number of events for operators by kind, for example gaps and rebuilds, of all starts together. */
     Map<String, Integer> events() throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
         try (Stream<String> lines = Files.lines(errors, StandardCharsets.UTF_8)) {
@@ -73,7 +73,7 @@ final class PipelineProcess {
         ask(new JsonObject().put("ask", "stall").put("ms", ms));
     }
 
-    /** The most that one subscriber had on its way to the tables, of what it has published. */
+    /** Returns the largest published number of rows and bytes in flight of one subscriber. */
     String mostInFlight() throws IOException {
         JsonObject most = ask(new JsonObject().put("ask", "most"));
         return most.getLong("rows") + " rows and " + most.getLong("bytes") + " bytes";

@@ -25,12 +25,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * The pipeline, deployed as its users deploy it, in a process of its own. Beside it: a line of JSON on standard input is a
- * question, one on standard output the answer. {@code status}; {@code stall}, which has the owner of the tables do nothing for
- * some {@code ms}; {@code compare}, tables with logs.
+ * A process with the pipeline. A line of JSON on standard input is a request, and a line on standard output is its
+ * answer. {@code status} returns the progress, {@code stall} blocks the owner's thread for {@code ms}, and {@code
+ * compare} compares tables with logs.
  */
 public final class PipelineProgram {
-    /** What a line of standard error begins with that is an event. */
+    /** The first characters of a line on standard error that is an event. */
     static final String EVENT = "event: ";
 
     private final Vertx vertx = Vertx.vertx();
@@ -42,9 +42,9 @@ public final class PipelineProgram {
     private PipelineProgram() {}
 
     /**
-     * Runs.
+     * Runs the pipeline.
      *
-     * @param args one, the configuration as JSON
+     * @param args the configuration as JSON
      */
     public static void main(String... args) {
         PipelineProgram program = new PipelineProgram();
@@ -98,7 +98,7 @@ public final class PipelineProgram {
         }
     }
 
-    /** {@code {states: {name: STATE}, numbers: {table: of the last row}}}. */
+    /** Returns {@code {states: {name: STATE}, numbers: {table: number of the last row}}}. */
     private JsonObject status(JsonArray tables) {
         JsonObject states = new JsonObject();
         statuses.forEach((name, status) -> states.put(name, status.state()));

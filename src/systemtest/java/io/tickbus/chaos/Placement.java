@@ -4,11 +4,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The node that runs a subscription by what the nodes say, and whether two of them do for longer than a last word takes. */
+/**
+ * The node that runs a subscription, as the nodes report it. Two nodes that run it for longer than queued reports can
+ * last are a violation.
+ */
 final class Placement {
     private final String name;
     private final Violations violations;
-    private final Map<String, Long> besideSince = new HashMap<>(); // by node, since when it is LIVE beside the holder
+    private final Map<String, Long> besideSince = new HashMap<>(); // the key is a node; the value is the time since which it is LIVE beside the holder
     private @Nullable String holder;
     private boolean isGivenUp;
     private long heardNanos;
@@ -19,7 +22,7 @@ final class Placement {
         this.violations = violations;
     }
 
-    /** A node says that it runs the subscription, and whether it is LIVE. */
+    /** Records the report of a node that runs the subscription. */
     synchronized void heard(String node, boolean isLive, long nanos) {
         boolean isFree = holder == null || isGivenUp || nanos - heardNanos > Ownership.LAST_WORDS_NANOS;
         if (isFree || node.equals(holder)) {
@@ -39,13 +42,13 @@ final class Placement {
         }
     }
 
-    /** A node says that it does not run it. */
+    /** Records the report of a node that does not run the subscription. */
     synchronized void heardIdle(String node) {
         besideSince.remove(node);
         isGivenUp |= node.equals(holder);
     }
 
-    /** Empty when no node has run it yet. */
+    /** Returns the node that runs the subscription; empty if no node has run it yet. */
     synchronized String holder() {
         return holder == null ? "" : holder;
     }

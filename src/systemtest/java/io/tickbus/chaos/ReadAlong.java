@@ -12,8 +12,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads a table all along, through every takeover: under each owner from the first row on. A table begins with the first row of
- * the log, whose rows the feed numbers from 1, so that the row at any offset has the next number, whoever owns it.
+ * Reads a table continuously through all takeovers, under each owner from the first row on. A table begins with the
+ * first row of the log, and the feed numbers the rows from 1. The row at offset n therefore has the number n + 1
+ * under every owner.
  */
 final class ReadAlong {
     private static final int PAGE_ROWS = 20_000;
@@ -52,7 +53,7 @@ final class ReadAlong {
                 sleep();
             } catch (ReplyException failed) {
                 if (Failure.OUT_OF_RANGE.isCauseOf(failed)) {
-                    next = 0; // a new owner, which says so with the first row
+                    next = 0; // a new owner, whose first row tells its epoch
                 }
                 sleep();
             }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 
-/** Everything that runs: feed -> tickerplant -> proxy -> pipeline. */
+/** All processes of a run: feed, tickerplant, proxy and pipeline. */
 final class Rig implements AutoCloseable {
     private final Settings settings;
     final Journal journal;
@@ -16,9 +16,7 @@ final class Rig implements AutoCloseable {
     final CatchUp catchUp;
     private LocalDate firstDay;
 
-    /**
-     * @param dir for the logs and what the processes say
-     */
+    /** @param dir the directory for the logs and the output of the processes */
     Rig(Settings settings, Path dir, Journal journal) throws IOException {
         this.settings = settings;
         this.journal = journal;
@@ -39,7 +37,7 @@ final class Rig implements AutoCloseable {
     }
 
     void restartPipeline() throws IOException {
-        firstDay = tickerplant.day(); // a pipeline that has nothing begins with the current log
+        firstDay = tickerplant.day(); // an empty pipeline begins with the current log
         pipeline.restart();
     }
 

@@ -6,7 +6,7 @@ import io.tickbus.q.SymbolVector;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** One row, where it stands among others. */
+/** One row of some columns. */
 record Row(List<QVector> columns, int index) {
     private static final int SYM_COLUMN = 1;
 
@@ -14,12 +14,15 @@ record Row(List<QVector> columns, int index) {
         return ((SymbolVector) columns.get(SYM_COLUMN)).textAt(index);
     }
 
-    /** The number that the feed gave it, no other row of its table having the same: {@code size} or {@code bsize}. */
+    /**
+     * Returns the row's number, which is unique in its table. The feed writes it to the column {@code size} or {@code
+     * bsize}.
+     */
     long number() {
         return columns.get(numberColumn(columns.size())).longAt(index);
     }
 
-    /** Both tables have it there: time sym price SIZE, time sym bid ask BSIZE asize. */
+    /** Returns the column of the number: {@code time sym price SIZE}, or {@code time sym bid ask BSIZE asize}. */
     static int numberColumn(int width) {
         return width == 4 ? 3 : 4;
     }
@@ -36,7 +39,7 @@ record Row(List<QVector> columns, int index) {
         return true;
     }
 
-    /** Agrees with {@link #matches}. */
+    /** Returns a hash that is equal for rows that match. */
     long hash() {
         long hash = 1;
         for (QVector column : columns) {

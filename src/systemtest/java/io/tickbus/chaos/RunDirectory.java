@@ -6,15 +6,13 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** What a run writes; stays when something went wrong. */
+/** The directory of a run. It is deleted at the end unless something went wrong. */
 public final class RunDirectory implements AutoCloseable {
     private final Path path;
     private final String contents;
     private boolean isKept = true;
 
-    /**
-     * @param contents what there is to be looked at
-     */
+    /** @param contents the names of the files that explain a failure */
     public RunDirectory(String contents) throws IOException {
         this.path = Files.createTempDirectory("tickbus-run");
         this.contents = contents;
@@ -24,7 +22,7 @@ public final class RunDirectory implements AutoCloseable {
         return path;
     }
 
-    /** Unless it is called, it is kept. */
+    /** Sets whether the directory is kept. Without a call it is kept. */
     public void keep(boolean kept) {
         isKept = kept;
     }

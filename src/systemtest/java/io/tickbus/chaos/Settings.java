@@ -8,16 +8,17 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * What a run is of; what the command line leaves open is drawn from the seed.
+ * The settings of a run. Settings that the command line does not have are drawn from the seed.
  *
- * @param subscribers {@code one} for all tables, {@code two} with a table each, or {@code syms} for one that asks for half of them
+ * @param subscribers {@code one} for all tables, {@code two} with a table each, or {@code syms} for one with half of
+ *     the symbols
  * @param replay file or ipc
  * @param overflow block or replay
- * @param pings whether a tickerplant that says nothing is asked, and given up
+ * @param pings true if a silent tickerplant is pinged, and disconnected without an answer
  */
 record Settings(long seed, int batchMs, int rate, String subscribers, String replay, String overflow, boolean pings) {
     static final List<String> TABLES = List.of("trade", "quote");
-    /** Every symbol there is. */
+    /** All symbols of the feed. */
     static final List<String> SYMS =
             IntStream.range(0, 50).mapToObj(i -> "S" + i).toList();
 
@@ -38,11 +39,11 @@ record Settings(long seed, int batchMs, int rate, String subscribers, String rep
     }
 
     private static String drawn(String given, Random random, String... choices) {
-        String choice = choices[random.nextInt(choices.length)]; // also where it is not used, for what is drawn after it
+        String choice = choices[random.nextInt(choices.length)]; // drawn even if it is not used, so that later draws do not change
         return given.equals("seed") ? choice : given;
     }
 
-    /** Those that the subscribers ask for; empty for all. */
+    /** Returns the symbols of the subscriptions; empty for all. */
     List<String> syms() {
         return subscribers.equals("syms") ? SYMS.subList(0, SYMS.size() / 2) : List.of();
     }
@@ -59,7 +60,7 @@ record Settings(long seed, int batchMs, int rate, String subscribers, String rep
                 "--no-feed");
     }
 
-    /** The pipeline's configuration, small enough in all its bounds for them to be met. */
+    /** Returns the configuration of the pipeline. Its limits are so small that a run reaches them. */
     JsonObject pipeline(int port) {
         JsonArray list = new JsonArray();
         if (subscribers.equals("two")) {

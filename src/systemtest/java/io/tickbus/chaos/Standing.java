@@ -3,18 +3,18 @@ package io.tickbus.chaos;
 import java.util.Map;
 
 /**
- * Where a pipeline stands.
+ * The progress of a pipeline.
  *
- * @param isLive whether all its subscribers are
- * @param numbers those of the tables' last rows
+ * @param isLive true if all subscribers are LIVE
+ * @param numbers the number of the last row of each table
  */
 record Standing(boolean isLive, Map<String, Long> numbers) {
-    /** Whether every table has come to the row of this number, or beyond. */
+    /** Returns whether every table has its row with the given number. */
     boolean isAt(Map<String, Long> marks) {
         return marks.entrySet().stream().allMatch(mark -> number(mark.getKey()) >= mark.getValue());
     }
 
-    /** Whether every table is beyond the row of this number. */
+    /** Returns whether every table has a row after the row with the given number. */
     boolean isPast(Map<String, Long> marks) {
         return marks.entrySet().stream().allMatch(mark -> number(mark.getKey()) > mark.getValue());
     }

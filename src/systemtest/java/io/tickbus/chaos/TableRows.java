@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** The rows of a table from the first to the last, fetched over the event bus as anybody would. */
+/** All rows of a table, fetched over the event bus as applications fetch them. */
 final class TableRows implements Iterable<Row> {
     private static final int PAGE_ROWS = 100_000;
 
@@ -45,7 +45,7 @@ final class TableRows implements Iterable<Row> {
         };
     }
 
-    /** Not 0 where the table was rebuilt, since no offset is used again. */
+    /** Returns the first offset of the table. It is not 0 after a rebuild, because no offset is used again. */
     private long firstOffset() {
         JsonObject request = new JsonObject().put("op", "first").put("rows", 1);
         return vertx.eventBus()

@@ -2,7 +2,7 @@ package io.tickbus.chaos;
 
 import io.tickbus.cli.Main;
 
-/** {@code scripts/tickbus} as it is, in a process that does not outlive the one that started it. */
+/** The program {@code scripts/tickbus}, which ends with the process that started it. */
 public final class TickbusProgram {
     private TickbusProgram() {}
 

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The tickerplant, on another port after each restart, always with the same log directory. */
+/** The process of the tickerplant. It has another port after each restart, and keeps its log directory. */
 final class TickerplantProcess {
     private static final Pattern LISTENS = Pattern.compile("tickerplant on .*:([0-9]+);.*");
     private static final Pattern LOG = Pattern.compile("tickbus[0-9]{4}\\.[0-9]{2}\\.[0-9]{2}");
@@ -101,7 +101,7 @@ final class TickerplantProcess {
         }
     }
 
-    /** The logs of a day and of those after it, in their order. */
+    /** Returns the logs of a day and of all later days, in order. */
     List<Path> logs(LocalDate from) throws IOException {
         String first = "tickbus" + DAY.format(from);
         try (Stream<Path> files = Files.list(logDir)) {

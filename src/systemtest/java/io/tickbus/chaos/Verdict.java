@@ -3,16 +3,16 @@ package io.tickbus.chaos;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What comparing a table with the log came to; of several tables, the sums.
+ * The result of comparing tables with logs. The numbers are sums over all tables.
  *
- * @param published rows of the log that the subscriber asked for
+ * @param published rows of the log that belong to the subscription
  * @param inTable rows of the table
- * @param lost rows of the log that the table has not
- * @param duplicated rows that the table has once more than the log
- * @param reordered rows of the table that stand behind one that they precede in the log
- * @param altered rows that are in both and not the same
+ * @param lost rows of the log that the table lacks
+ * @param duplicated rows that the table has more often than the log
+ * @param reordered rows of the table that come after a row which they precede in the log
+ * @param altered rows with a known number whose columns differ
  * @param foreign rows of the table that no log has
- * @param firstDifference where, and the two rows; empty when there is none
+ * @param firstDifference the place of the first difference and both rows; empty if there is none
  */
 record Verdict(
         long published,

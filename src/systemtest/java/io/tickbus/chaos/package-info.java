@@ -1,6 +1,6 @@
 /**
- * {@code scripts/chaos}: a tickerplant and a pipeline, each a process of its own, faults between them and of them, and in the
- * end the table beside the tickerplant's log, row by row.
+ * The command {@code scripts/chaos}. It runs a tickerplant and a pipeline as processes, causes faults of them and
+ * between them, and finally compares the tables with the tickerplant's log, row by row.
  */
 @NullMarked
 package io.tickbus.chaos;

@@ -14,9 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** q's answer to a query beside ours: types exactly, values exactly but for the last digits of a float. */
+/**
+ * Compares q's answer to a query with the answer of Tickbus. Types and values must be equal, except for the last
+ * digits of floats.
+ */
 record Comparison(Query query, Value q, Value here) {
-    private static final double FLOAT_TOLERANCE = 1e-12; // relative: sums depend on the order of the rows
+    private static final double FLOAT_TOLERANCE = 1e-12; // relative, because sums depend on the order of the rows
     private static final double REAL_TOLERANCE = 1e-6;
     private static final Pattern SIGNAL_END = Pattern.compile("[: ].*", Pattern.DOTALL);
 
@@ -65,7 +68,7 @@ record Comparison(Query query, Value q, Value here) {
                 }
             }
             if (column < query.keys().size() && !differences.isEmpty()) {
-                break; // other groups have other values
+                break; // different groups have different values
             }
         }
         return differences;
@@ -86,7 +89,7 @@ record Comparison(Query query, Value q, Value here) {
         return false;
     }
 
-    /** The part of the query that made a column of the answer. */
+    /** Returns the part of the query that computes a column of the answer. */
     private String cause(int column) {
         List<Part> parts = new ArrayList<>(query.keys());
         parts.addAll(query.columns());
@@ -122,7 +125,7 @@ record Comparison(Query query, Value q, Value here) {
         return value instanceof QDictionary dictionary ? dictionary.unkeyed() : (Flip) value;
     }
 
-    /** What q signals, without the place and the explanation that follow here. */
+    /** Returns the error as q has it, without the place and the explanation that Tickbus adds. */
     private static String signal(ErrorValue error) {
         return SIGNAL_END.matcher(error.text()).replaceFirst("");
     }

@@ -1,13 +1,13 @@
 package io.tickbus.differential;
 
 /**
- * Something that is one way in q and another way here.
+ * A difference between q and Tickbus.
  *
- * @param kind in what way
- * @param cause the part of the query that it comes from
- * @param query the whole of it
- * @param q what q has
- * @param here what Tickbus has
+ * @param kind the kind of the difference
+ * @param cause the part of the query that causes it
+ * @param query the whole query
+ * @param q the result of q
+ * @param here the result of Tickbus
  */
 record Difference(Kind kind, String cause, String query, String q, String here) {
     enum Kind {

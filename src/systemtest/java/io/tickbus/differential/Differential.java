@@ -28,56 +28,56 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Random selects, here and in a real q. */
+/** Runs random selects in Tickbus and in a real q, and reports differences. */
 @Command(
         name = "differential",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends random tables to a q, has it and Tickbus answer the same random selects, and prints what differs, by cause.",
+            "Sends random tables to a q, runs random selects in q and in Tickbus, and prints the differences by their cause.",
             "",
-            "The table " + RandomTable.NAME + " is set there. Exit code 1 when anything differs but what Tickbus says"
-                    + " that it does not support.",
+            "Sets the table " + RandomTable.NAME + " in q. The exit code is 1 if anything differs, except for what Tickbus"
+                    + " reports as not supported.",
             ""
         })
 public final class Differential implements Callable<Integer> {
     private static final int QUERIES_PER_TABLE = 30;
     private static final List<Integer> SIZES = List.of(200, 12_000, 40, 7, 300, 1, 120, 0);
-    private static final int SEGMENT_ROWS = 64; // so few that a small table has several segments
-    private static final int SEGMENT_ROWS_OF_LARGE = 10_000; // so many that a segment is looked through in several steps
+    private static final int SEGMENT_ROWS = 64; // a small table has several segments
+    private static final int SEGMENT_ROWS_OF_LARGE = 10_000; // a segment is scanned in several steps
     private static final int LARGE_ROWS = 1000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(names = "--q", required = true, paramLabel = "HOST:PORT", description = "Where the q listens.")
+    @Option(names = "--q", required = true, paramLabel = "HOST:PORT", description = "Address of the q.")
     private String address = "";
 
-    @Option(names = "--user", defaultValue = "", description = "Who asks.")
+    @Option(names = "--user", defaultValue = "", description = "User of the q.")
     private String user = "";
 
-    @Option(names = "--password", defaultValue = "", description = "Their password.")
+    @Option(names = "--password", defaultValue = "", description = "Password of the user.")
     private String password = "";
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of all that is random; default ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of the random tables and selects; default ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--queries", defaultValue = "300", description = "How many; default ${DEFAULT-VALUE}.")
+    @Option(names = "--queries", defaultValue = "300", description = "Number of selects; default ${DEFAULT-VALUE}.")
     private int queries;
 
-    @Option(names = "--nulls", negatable = true, defaultValue = "true", fallbackValue = "true", description = "Nulls in the tables; they are by default.")
+    @Option(names = "--nulls", negatable = true, defaultValue = "true", fallbackValue = "true", description = "Nulls in the tables; default: yes.")
     private boolean nulls;
 
-    @Option(names = "--infinities", negatable = true, defaultValue = "true", fallbackValue = "true", description = "Infinities in the tables; they are by default.")
+    @Option(names = "--infinities", negatable = true, defaultValue = "true", fallbackValue = "true", description = "Infinities in the tables; default: yes.")
     private boolean infinities;
 
-    @Option(names = "--query", description = "Only prints both answers to this text, over the first table.")
+    @Option(names = "--query", description = "Prints both answers to this select over the first table, and nothing else.")
     private @Nullable String query;
 
     private final PrintStream out = System.out;
     private final Map<Difference.Kind, Map<String, List<Difference>>> found = new EnumMap<>(Difference.Kind.class);
 
-    /** Runs and prints. */
+    /** Runs the command. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Differential()).execute(args));
     }
@@ -135,7 +135,7 @@ public final class Differential implements Callable<Integer> {
         out.printf("    %s%n    q:    %s%n    here: %s%n", shortest.query(), shortest.q(), shortest.here());
     }
 
-    /** A table in both places. */
+    /** A table in q and in Tickbus. */
     private record Both(Peer peer, Snapshot snapshot) {
         static Both of(Peer peer, RandomTable table) throws IOException {
             peer.set(table.rows());
@@ -161,7 +161,10 @@ public final class Differential implements Callable<Integer> {
             return new Comparison(query, peer.ask(query.text()), here(query.text())).differences();
         }
 
-        /** What differs, in the smallest queries that show it: one alone hides what others do. */
+        /**
+         * Returns the differences of the smallest parts of a query that show one. In the whole query, one difference
+         * can hide others.
+         */
         List<Difference> isolated(Query query) throws IOException {
             List<Difference> all = differences(query);
             if (all.isEmpty() || query.parts() == 1) {

@@ -23,12 +23,12 @@ final class Peer implements AutoCloseable {
         connection.readTimeout(TIMEOUT_MS);
     }
 
-    /** Makes a table there, of the same name as here. */
+    /** Creates a table in q. */
     void set(Flip rows) throws IOException {
         ask(new GeneralList(Atom.symbol("set"), Atom.symbol(RandomTable.NAME), rows));
     }
 
-    /** Has a text evaluated there: an error is an answer too. */
+    /** Evaluates a text in q. An error is an answer too. */
     Value ask(String text) throws IOException {
         return ask(ByteVector.chars(text));
     }

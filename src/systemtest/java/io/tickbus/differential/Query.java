@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A select in parts, so that what differs can be told by part.
+ * A select in parts, so that a difference can be assigned to a part.
  *
- * @param keys what stands behind {@code by}, none for no {@code by}
- * @param columns what stands behind {@code select}, none for all columns
- * @param conditions what stands behind {@code where}, none for no {@code where}
+ * @param keys the expressions after {@code by}; empty without {@code by}
+ * @param columns the expressions after {@code select}; empty for all columns
+ * @param conditions the expressions after {@code where}; empty without {@code where}
  */
 record Query(List<Part> keys, List<Part> columns, List<Part> conditions) {
     /**
      * One expression.
      *
-     * @param text as q reads it, with a name in front or not
-     * @param label the functions and the types in it: what is counted together
+     * @param text the expression in q, with or without a column name
+     * @param label the functions and types of the expression; differences with one label are counted together
      */
     record Part(String text, String label) {}
 
@@ -28,12 +28,12 @@ record Query(List<Part> keys, List<Part> columns, List<Part> conditions) {
         return parts.isEmpty() ? "" : head + parts.stream().map(Part::text).collect(Collectors.joining(","));
     }
 
-    /** How many expressions there are. */
+    /** Returns the number of expressions. */
     int parts() {
         return keys.size() + columns.size() + conditions.size();
     }
 
-    /** What all of it is about, for a difference that no single part explains. */
+    /** Returns the label of the whole query, for a difference that no single part explains. */
     String label() {
         StringBuilder label = new StringBuilder(labels("", columns));
         label.append(labels(" by ", keys)).append(labels(" where ", conditions));

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Random selects in the grammar that the README names. */
+/** Generates random selects in the documented grammar. */
 final class RandomQueries {
     private static final Set<QType> NUMBERS =
             EnumSet.of(QType.BOOLEAN, QType.SHORT, QType.INT, QType.LONG, QType.REAL, QType.FLOAT);
@@ -19,7 +19,7 @@ final class RandomQueries {
     private static final Set<QType> SUMMED = EnumSet.complementOf(
             EnumSet.of(QType.LIST, QType.GUID, QType.CHAR, QType.SYMBOL, QType.BYTE, QType.DATETIME));
     private static final Set<QType> LITERAL =
-            EnumSet.complementOf(EnumSet.of(QType.LIST, QType.GUID, QType.DATETIME)); // q has no literal of a guid
+            EnumSet.complementOf(EnumSet.of(QType.LIST, QType.GUID, QType.DATETIME)); // q has no literal for a guid
     private static final Set<QType> BUCKETED = EnumSet.complementOf(EnumSet.of(
             QType.LIST, QType.GUID, QType.CHAR, QType.SYMBOL, QType.BOOLEAN, QType.BYTE, QType.DATETIME));
     private static final Set<QType> LIKENED = EnumSet.of(QType.SYMBOL, QType.LIST);
@@ -58,7 +58,7 @@ final class RandomQueries {
         };
     }
 
-    /** One whose column q names by itself. */
+    /** Returns a query with a column that q names. */
     private Query unnamed(List<Part> conditions) {
         String key = table.column(EnumSet.of(QType.SYMBOL));
         List<Part> keys = random.nextBoolean() ? List.of() : List.of(new Part(key, label(key)));
@@ -92,7 +92,7 @@ final class RandomQueries {
         return new Part(name, label(name));
     }
 
-    /** An expression with a value for every row. */
+    /** Returns an expression with a value for each row. */
     private Part row() {
         return switch (random.nextInt(5)) {
             case 0 -> column(ALL);
@@ -110,9 +110,9 @@ final class RandomQueries {
         };
     }
 
-    /** A part of a temporal. */
+    /** Returns an expression for a part of a temporal. */
     private Part field() {
-        QType type = any(List.copyOf(EnumSet.copyOf(FIELDS.keySet()))); // in the same order in every run
+        QType type = any(List.copyOf(EnumSet.copyOf(FIELDS.keySet()))); // sorted, so that the order is equal in every run
         String field = any(FIELDS.getOrDefault(type, List.of()));
         return new Part(table.column(EnumSet.of(type)) + "." + field, type.qName() + "." + field);
     }
@@ -136,7 +136,7 @@ final class RandomQueries {
 
     private Part literal(Set<QType> among) {
         QType type = any(List.copyOf(EnumSet.copyOf(among)));
-        return new Part(table.literal(type), type.qName() + "'"); // the tick tells a literal from a column
+        return new Part(table.literal(type), type.qName() + "'"); // the backtick distinguishes a literal from a column
     }
 
     private Part comparison() {
@@ -184,7 +184,7 @@ final class RandomQueries {
         return new Part(width + " xbar " + column.text(), "xbar " + column.label());
     }
 
-    /** A width that gives a few buckets. */
+    /** Returns a width that produces a few buckets. */
     private String width(QType type) {
         return switch (type) {
             case REAL, FLOAT -> any(List.of("2.5", "10", "0.5"));

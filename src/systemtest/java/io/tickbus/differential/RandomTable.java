@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A table with columns of every type, nulls and infinities among their items. What is in a column comes from a small pool, and a
- * literal from the same one, so that groups have several rows and a comparison finds some.
+ * A random table with columns of every type, which also have nulls and infinities. The items of columns and literals
+ * come from one small pool. Groups therefore have several rows, and comparisons find some.
  */
 final class RandomTable {
     static final String NAME = "t";
 
-    /** Two columns of those types that are added and compared to each other. */
+    /** The types with two columns. Expressions add and compare these columns. */
     private static final Set<QType> TWICE = EnumSet.of(QType.LONG, QType.FLOAT, QType.SYMBOL);
 
     private static final int POOL_ITEMS = 7;
@@ -38,7 +38,7 @@ final class RandomTable {
     private final Map<String, QType> types = new LinkedHashMap<>();
     private final Flip rows;
 
-    /** What a table has besides ordinary items. */
+    /** The unusual items of a table. */
     record Extremes(boolean nulls, boolean infinities) {}
 
     RandomTable(Random random, int size, Extremes extremes) {
@@ -47,7 +47,7 @@ final class RandomTable {
         for (QType type : QType.values()) {
             pools.put(type, pool(type, extremes));
             for (int copy = TWICE.contains(type) ? 2 : 1; copy > 0; copy--) {
-                types.put(type.qName() + copy, type); // type names alone are also those of casts
+                types.put(type.qName() + copy, type); // a column with the name of a type could be read as a cast
                 columns.add(column(type, size));
             }
         }
@@ -62,20 +62,20 @@ final class RandomTable {
         return types.getOrDefault(column, QType.LIST);
     }
 
-    /** The name of one of the columns that have one of these types. */
+    /** Returns the name of a column of one of the types. */
     String column(Set<QType> among) {
         List<String> names =
                 types.keySet().stream().filter(name -> among.contains(type(name))).toList();
         return names.get(random.nextInt(names.size()));
     }
 
-    /** An item such as is in a column of a type, as q writes it. */
+    /** Returns a literal of an item from the pool of a type. */
     String literal(QType type) {
         QVector pool = pools.getOrDefault(type, QVector.empty(type));
         return ConsoleText.of(pool.valueAt(random.nextInt(pool.size())));
     }
 
-    /** Several of them. */
+    /** Returns several literals. */
     String literals(QType type, int count) {
         VectorBuilder items = new VectorBuilder(type, count);
         QVector pool = pools.getOrDefault(type, QVector.empty(type));
@@ -90,7 +90,7 @@ final class RandomTable {
         VectorBuilder items = new VectorBuilder(type, size);
         for (int i = 0; i < size; i++) {
             if (random.nextInt(4) == 0) {
-                append(items); // mostly another one than the pool has
+                append(items); // usually not an item of the pool
             } else {
                 items.append(pool.slice(random.nextInt(pool.size()), 1));
             }
@@ -98,7 +98,7 @@ final class RandomTable {
         return items.build();
     }
 
-    /** A few ordinary items, then the null and the infinities of the type, where it has them. */
+    /** Returns the pool of a type: a few ordinary items, and the null and the infinities if the type has them. */
     private QVector pool(QType type, Extremes extremes) {
         VectorBuilder items = new VectorBuilder(type, POOL_ITEMS + 3);
         for (int i = 0; i < POOL_ITEMS; i++) {
@@ -124,7 +124,7 @@ final class RandomTable {
         return items.build();
     }
 
-    /** Adds an item whose text is exact: floats are eighths. */
+    /** Adds an item with an exact text. Floats are multiples of 1/8. */
     private void append(VectorBuilder items) {
         switch (items.type()) {
             case LIST -> items.append((Value) ByteVector.chars(text()));

@@ -1,5 +1,6 @@
 /**
- * {@code scripts/differential}: random selects over random tables, here and in a real q, and what differs.
+ * The command {@code scripts/differential}. It runs random selects over random tables in Tickbus and in a real q, and
+ * reports the differences.
  */
 @NullMarked
 package io.tickbus.differential;

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** Everything that is tried, in its order: what fills the table of symbols for good comes last. */
+/**
+ * The attacks, in their order. The attack that fills the table of symbols is the last one, because symbols are never
+ * freed.
+ */
 enum Attack {
     RANDOM_BYTES(DoorAttacks::randomBytes, Needs.GATEWAY),
     HANDSHAKES(DoorAttacks::handshakes, Needs.GATEWAY),
@@ -38,7 +41,7 @@ enum Attack {
     WEB_TOKENS(WebLoginAttacks::tokens, Needs.WEB, Needs.USERS),
     WEB_PASSWORDS(WebLoginAttacks::passwords, Needs.WEB, Needs.USERS);
 
-    /** What the server must be or have for an attack to make sense. */
+    /** A property of the server that an attack needs. */
     enum Needs {
         GATEWAY,
         WEB,
@@ -46,16 +49,16 @@ enum Attack {
         TLS
     }
 
-    /** What is done; its own failures, such as that of being cut off, are among what it got. */
+    /** Runs an attack. Failures of the attack, such as a closed connection, are results that the raid counts. */
     @FunctionalInterface
     interface Assault {
         void run(Raid raid) throws IOException, InterruptedException;
     }
 
-    @SuppressWarnings("ImmutableEnumChecker") // static methods
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Assault assault;
 
-    @SuppressWarnings("ImmutableEnumChecker") // an immutable list
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<Needs> needs;
 
     Attack(Assault assault, Needs... needs) {

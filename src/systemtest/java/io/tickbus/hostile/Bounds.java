@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a gateway under attack must keep to.
+ * The limits that a server under attack must keep.
  *
- * @param waitMsMax how long the good client, or a new one after the attack, may wait for an answer
- * @param rssMbMax what the process may have in memory
- * @param logLinesMax lines that one attack may leave in the log
+ * @param waitMsMax limit of the wait of the good client, and of a new client after the attack, for an answer, in ms
+ * @param rssMbMax limit of the memory of the process, in MB
+ * @param logLinesMax limit of the log lines that one attack causes
  */
 record Bounds(long waitMsMax, long rssMbMax, int logLinesMax) {
-    /** What an attack has broken; empty when all is well. */
+    /** Returns the limits that an attack has broken, each as a text. */
     List<String> violations(Figures figures) {
         List<String> violations = new ArrayList<>();
         if (!figures.failure().isEmpty()) {

@@ -2,15 +2,15 @@ package io.tickbus.hostile;
 
 import java.io.IOException;
 
-/** A connection over which the {@link GoodClient} asks the same question again and again. */
+/** A connection over which the {@link GoodClient} repeats one request. */
 interface Conversation extends AutoCloseable {
-    /** Opens conversations. */
+    /** Opens connections. */
     @FunctionalInterface
     interface Opener {
         Conversation open() throws IOException;
     }
 
-    /** Asks, and checks the answer. */
+    /** Sends the request, and checks the answer. */
     void ask() throws IOException;
 
     @Override

@@ -9,19 +9,19 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Where a server is, and how to get in.
+ * The address of a server, and the logins that it accepts.
  *
- * @param password of {@link #GOOD} and {@link #BAD} alike; empty where anyone may come in
+ * @param password the password of {@link #GOOD} and {@link #BAD}; empty if the server has no users
  * @param source the client's own address. Limits of an address then apply to attackers and not to the good client.
- * @param tokens for the web server
+ * @param tokens the tokens for the web server
  */
 record Door(int port, boolean hasTls, String password, String source, Tokens tokens) {
     /** The address of attackers on the web port. */
     static final String ATTACKERS = "127.0.0.2";
 
-    /** The name that the good client gives; it may do anything. */
+    /** The user of the good client, who has all rights. */
     static final String GOOD = "good";
-    /** The name that attackers give; it may read. */
+    /** The user of the attackers, who has the right read. */
     static final String BAD = "bad";
 
     static final String HOST = "127.0.0.1";
@@ -48,7 +48,7 @@ record Door(int port, boolean hasTls, String password, String source, Tokens tok
         return !password.isEmpty();
     }
 
-    /** Connects and says nothing, TLS neither. */
+    /** Connects, and sends nothing. */
     Socket tcp() throws IOException {
         Socket socket = new Socket();
         socket.setTcpNoDelay(true);
@@ -58,7 +58,7 @@ record Door(int port, boolean hasTls, String password, String source, Tokens tok
         return socket;
     }
 
-    /** Has TLS spoken on a socket if that is what the gateway speaks; no more is said. */
+    /** Performs the TLS handshake on a socket if the server uses TLS. */
     Socket secured(Socket tcp, String... protocols) throws IOException {
         if (!hasTls) {
             return tcp;

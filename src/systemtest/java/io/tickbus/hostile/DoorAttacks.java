@@ -6,12 +6,12 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What can be done before anybody is let in, or by coming in. */
+/** Attacks on handshakes and logins. */
 final class DoorAttacks {
     private static final int AT_ONCE = 20;
     private static final int NOISE_BYTES_MAX = 5000;
     private static final int QUIET_MS = 200;
-    /** Past the time that a server gives to handshakes. */
+    /** The wait for the end of an unfinished handshake, in ms. A server closes it after 10 s. */
     private static final int HANDSHAKE_MS = 11_000;
 
     private static final int PART_OF_REQUEST_BYTES = 40_000;
@@ -19,7 +19,7 @@ final class DoorAttacks {
 
     private DoorAttacks() {}
 
-    /** Noise in place of a handshake, or of the first request. */
+    /** Random bytes as a handshake or as the first request. */
     static void randomBytes(Raid raid) throws InterruptedException {
         raid.each(raid.logins(1000), AT_ONCE, number -> {
             Random random = Raid.random(number);
@@ -32,7 +32,7 @@ final class DoorAttacks {
         });
     }
 
-    /** Handshakes that do not end: 2000 that go on, and 900 that stop. */
+    /** Unfinished handshakes: 2000 clients continue to send, and 900 stop. */
     static void handshakes(Raid raid) throws InterruptedException {
         Queue<Intruder> held = new ConcurrentLinkedQueue<>();
         raid.each(900, AT_ONCE, number -> {
@@ -50,7 +50,7 @@ final class DoorAttacks {
         held.forEach(intruder -> raid.got("of the unfinished " + intruder.fate(1)));
     }
 
-    /** Everybody comes at once, stays, and begins a request: more than may come in. */
+    /** More connections than the server accepts. Each stays open, and sends a part of a request. */
     static void flood(Raid raid) throws InterruptedException {
         Queue<Intruder> all = new ConcurrentLinkedQueue<>();
         String hello = Door.BAD + (raid.door().hasUsers() ? ":" + raid.door().password() : "") + "\3\0";
@@ -87,7 +87,7 @@ final class DoorAttacks {
         }
     }
 
-    /** Passwords are tried for ten seconds by many at once, while somebody who knows one wants to come in. */
+    /** Many clients guess passwords for 10 s, while one client logs in with the right password. */
     static void passwords(Raid raid) throws InterruptedException {
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         raid.each(200, 200, number -> {

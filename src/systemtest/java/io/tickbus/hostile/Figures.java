@@ -3,17 +3,17 @@ package io.tickbus.hostile;
 import java.util.Locale;
 
 /**
- * What was seen of one attack.
+ * The measurements of one attack.
  *
- * @param attempts how often attackers tried something
- * @param refused how often they were refused
- * @param got what the attackers got, each with its number
- * @param failure why the good client or a new one was not answered, or empty
- * @param asks how often the good client was answered meanwhile
- * @param newcomerMs how long a client that came after the attack took to log in and be answered
- * @param rssMbPeak the most that the process had in memory
- * @param heapMbAfter what its heap held after a collection
- * @param socketsLeft connections that the gateway had not let go of after the attackers were gone
+ * @param attempts the number of attempts
+ * @param refused the number of refused attempts
+ * @param got the results of the attempts, each with its number
+ * @param failure the reason why the good client or a new client got no right answer; empty if both got one
+ * @param asks the number of answers to the good client during the attack
+ * @param newcomerMs the time in which a new client logged in and got an answer after the attack, in ms
+ * @param rssMbPeak the largest memory of the process, in MB
+ * @param heapMbAfter the used heap after a garbage collection, in MB
+ * @param socketsLeft the number of connections that the server still had after the attackers had closed them
  * @param load the machine's load average of the last minute
  */
 record Figures(

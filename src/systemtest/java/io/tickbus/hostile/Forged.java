@@ -10,26 +10,25 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Messages that no honest client sends. */
+/** Builds messages that no well-behaved client sends. */
 final class Forged {
-    /** The longest request that a gateway takes if nothing else is configured, in bytes. */
+    /** The default of {@code gateway.requestBytesMax}. */
     static final int REQUEST_BYTES_MAX = 16 << 20;
 
     private static final byte COMPRESSED = 1;
 
     private Forged() {}
 
-    /** A query as an honest client sends it. */
+    /** Returns a correct query. */
     static byte[] text(String query) {
         return new Message(MessageKind.SYNC, ByteVector.chars(query)).encode();
     }
 
-    /** A request with some body. */
     private static byte[] request(byte[] body) {
         return lying(Header.BYTES + body.length, body);
     }
 
-    /** A request whose header announces another length than it has. */
+    /** Returns a request whose header has a wrong length. */
     static byte[] lying(int length, byte[] body) {
         return header((byte) 0, length, body.length).put(body).array();
     }
@@ -41,7 +40,7 @@ final class Forged {
                 .putInt(length);
     }
 
-    /** A vector that announces more items than there are. */
+    /** Returns a vector whose count is larger than its number of items. */
     static byte[] lyingVector(int type, int count) {
         return request(vector(type, count, 0).array());
     }
@@ -54,7 +53,7 @@ final class Forged {
                 .putInt(count);
     }
 
-    /** Lists of one list each. */
+    /** Returns nested lists of one item each. */
     static byte[] nest(int depth) {
         byte[] list = vector(0, 1, 0).array();
         ByteBuffer body = ByteBuffer.allocate(depth * list.length + 2);
@@ -64,21 +63,21 @@ final class Forged {
         return request(body.put(new byte[] {101, 0}).array());
     }
 
-    /** A list of so many atoms, of two bytes on the wire each and many times that in memory. */
+    /** Returns a list of atoms. An atom has two bytes in the message, and many more in memory. */
     static byte[] atoms(int count) {
         byte[] items = new byte[2 * count];
         for (int i = 0; i < items.length; i += 2) {
-            items[i] = -1; // a boolean
+            items[i] = -1; // a boolean atom
         }
         return request(vector(0, count, items.length).put(items).array());
     }
 
-    /** A message of 140 kB that unpacks to the longest that is taken. */
+    /** Returns a compressed message of 140 kB whose decompressed length is the longest that a gateway accepts. */
     static byte[] bomb() {
         return Compression.pack(text(" ".repeat(REQUEST_BYTES_MAX - 1024)));
     }
 
-    /** A message of some bytes that says it unpacks to 2 GB. */
+    /** Returns a short compressed message that announces a decompressed length of 2 GB. */
     static byte[] boast() {
         byte[] stream = new byte[64];
         return header(COMPRESSED, Header.BYTES + 4 + stream.length, 4 + stream.length)
@@ -87,7 +86,7 @@ final class Forged {
                 .array();
     }
 
-    /** A list of new symbols. */
+    /** Returns a list of new symbols. */
     static byte[] symbols(int from, int count) {
         StringBuilder names = new StringBuilder();
         for (int i = from; i < from + count; i++) {
@@ -97,7 +96,7 @@ final class Forged {
         return request(vector(11, count, bytes.length).put(bytes).array());
     }
 
-    /** A message many times over. */
+    /** Returns a message {@code count} times. */
     static byte[] repeated(byte[] message, int count) {
         byte[] all = new byte[message.length * count];
         for (int i = 0; i < count; i++) {
@@ -106,7 +105,12 @@ final class Forged {
         return all;
     }
 
-    /** The beginning of a request that announces so many bytes, and as many of them as are given. */
+    /**
+     * Returns the first bytes of a request.
+     *
+     * @param announced the length in the header
+     * @param sent the number of returned bytes
+     */
     static byte[] half(int announced, int sent) {
         byte[] body = new byte[sent];
         Arrays.fill(body, (byte) ' ');

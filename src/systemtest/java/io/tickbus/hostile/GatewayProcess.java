@@ -20,7 +20,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** {@code scripts/tickbus run} as its users start it, and what the system tells of it; on Linux. */
+/** A process of {@code scripts/tickbus run}, and measurements of it. Linux only. */
 final class GatewayProcess implements AutoCloseable {
     private static final Pattern GATEWAY_LISTENS = Pattern.compile("gateway listens address=\".*:([0-9]+)\"");
     private static final Pattern WEB_LISTENS = Pattern.compile("web listens address=\".*:([0-9]+)\"");
@@ -43,15 +43,15 @@ final class GatewayProcess implements AutoCloseable {
     private volatile long rssMbPeak;
 
     /**
-     * Starts it, and waits until it listens.
+     * Starts the process, and waits until it listens.
      *
-     * @param heap as in {@code -Xmx}
-     * @param dir for its configuration and its log
+     * @param heap the limit of the heap, in the form of {@code -Xmx}
+     * @param dir the directory for the configuration and the log
      */
     GatewayProcess(JsonObject config, String heap, Path dir) throws IOException, InterruptedException {
         Path conf = dir.resolve("conf.yaml");
         log = dir.resolve("gateway.log");
-        Files.writeString(conf, config.encodePrettily()); // JSON is YAML
+        Files.writeString(conf, config.encodePrettily()); // JSON is valid YAML
         process = ChildProcess.logged(
                 TickbusProgram.class,
                 List.of("@scripts/jvm.options", "-Xmx" + heap),
@@ -79,7 +79,7 @@ final class GatewayProcess implements AutoCloseable {
         throw new IOException("the gateway does not listen: " + Files.readString(log));
     }
 
-    @SuppressWarnings("BanJNDI") // the address is that of a process of our own
+    @SuppressWarnings("BanJNDI") // the address is that of a process that this program has started
     private JMXConnector manage() throws IOException {
         try {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
@@ -100,7 +100,7 @@ final class GatewayProcess implements AutoCloseable {
                 Thread.sleep(PEAK_EVERY_MS);
             }
         } catch (IOException | InterruptedException gone) {
-            // as at its end
+            // the process has ended
         }
     }
 
@@ -127,20 +127,23 @@ final class GatewayProcess implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** The most that it had in memory since this was last asked. */
+    /** Returns the largest memory of the process since the last call, in MB. */
     long takeRssMbPeak() {
         long peak = rssMbPeak;
         rssMbPeak = 0;
         return peak;
     }
 
-    /** Has it collect its garbage, which keeps everybody waiting, and tells what is left. */
+    /**
+     * Runs a garbage collection in the process, which pauses all its threads. Returns the used heap afterwards, in
+     * MB.
+     */
     long heapMbAfterCollection() {
         memory.gc();
         return memory.getHeapMemoryUsage().getUsed() >> 20;
     }
 
-    /** Sockets that it has open, listening ones among them. */
+    /** Returns the number of open sockets of the process, including the listening ones. */
     int sockets() throws IOException {
         int count = 0;
         try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
@@ -159,7 +162,7 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Lines that it has logged so far. */
+    /** Returns the number of lines in the log. */
     int logLines() throws IOException {
         try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
             return (int) lines.filter(line ->
@@ -173,7 +176,7 @@ final class GatewayProcess implements AutoCloseable {
         try {
             management.close();
         } catch (IOException gone) {
-            // with the process
+            // the connection has ended with the process
         }
         if (!process.terminate(END_MS_MAX)) {
             throw new IOException("the gateway did not end within " + END_MS_MAX + " ms");

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Asks the same question ten times a second over one connection, and knows the answer. */
+/** Sends one request ten times a second over one connection, and checks each answer. */
 final class GoodClient implements AutoCloseable {
     private static final int EVERY_MS = 100;
 
@@ -16,9 +16,9 @@ final class GoodClient implements AutoCloseable {
     private volatile boolean isEnding;
 
     /**
-     * How it was answered since it was last looked at.
+     * The answers since the last call of {@link #take}.
      *
-     * @param failure why it was not, or empty
+     * @param failure the reason why a request got no right answer; empty if all got one
      */
     record Answers(int asks, double medianMs, double worstMs, String failure) {}
 
@@ -48,7 +48,7 @@ final class GoodClient implements AutoCloseable {
         }
     }
 
-    /** How long somebody takes who comes now to log in and be answered, in ms. */
+    /** Returns the time in which a new client logs in and gets an answer, in ms. */
     double newcomerMs() throws IOException {
         long startNs = System.nanoTime();
         try (Conversation conversation = conversations.open()) {
@@ -69,7 +69,7 @@ final class GoodClient implements AutoCloseable {
         notifyAll();
     }
 
-    /** Waits for the answer to what is being asked now and to one more, so that no wait goes uncounted. */
+    /** Waits for the answer to the present request and to the next one. The longest wait is therefore counted. */
     synchronized Answers take() throws InterruptedException {
         int enough = waitsMs.size() + 2;
         while (waitsMs.size() < enough && failure.isEmpty()) {

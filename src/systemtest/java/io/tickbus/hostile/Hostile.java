@@ -15,86 +15,86 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A gateway or a web server under attack, and a client that must not notice. */
+/** Attacks a gateway or a web server, while a good client must be answered in time. */
 @Command(
         name = "hostile",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs the program with a gateway over a table of 100,000 rows and attacks it, in one way after the other, while a"
-                    + " client asks `count trade` ten times a second over one connection. Linux only.",
+            "Starts the program with a gateway over a table of 100,000 rows, and runs one attack after the other. Meanwhile a"
+                    + " good client sends `count trade` ten times a second over one connection. Linux only.",
             "",
-            "With --web, the web server is attacked, and the client asks for /api/overview (with its token, if --users)."
-                    + " The attackers then connect from 127.0.0.2, because logins are limited for each address: a client with"
-                    + " the attackers' own address shares their limits and may have to wait. Each attack also checks"
-                    + " what it must never get, for example rows without a right, or an answer with another site's Origin.",
+            "With --web, the web server is attacked, and the good client requests /api/overview (with its token, if --users)."
+                    + " The attackers connect from 127.0.0.2, because the server limits the logins of an address: a good"
+                    + " client with the address of an attacker may have to wait. Each attack also checks what it must never"
+                    + " get, for example rows without a right.",
             "",
-            "Exit code 1 when that client is not answered, answered wrongly or cut off even once, or waits for longer than"
-                    + " --wait-ms; when a new client, after an attack, is not let in and answered in that time; when the"
-                    + " process ends, or has more than --rss-mb in memory; when an attack leaves more than --log-lines in"
-                    + " the log, which tells the first of each kind of attack and what repeats once a minute; or when"
-                    + " connections of an attack are left 15 s after its end.",
+            "The exit code is 1 if the good client gets no answer, a wrong answer, or an answer after --wait-ms; if a new client"
+                    + " cannot log in and get an answer in this time after an attack; if the process ends or uses more than"
+                    + " --rss-mb; if an attack causes more than --log-lines in the log; or if connections of an attack are"
+                    + " open 15 s after its end.",
             "",
-            "Columns: how often the attackers tried something and were refused, how long the attack took, how often the client was answered, its median and worst wait, that of the new"
-                    + " client, the most that the process had in memory, what its heap held after a collection, lines in the"
-                    + " log, connections left, the machine's load, and what the attackers got.",
+            "Columns: attempts of the attackers, refused attempts, seconds of the attack, answers to the good client, its median"
+                    + " and longest wait, the wait of a new client after the attack, the largest memory of the process, its"
+                    + " heap after a garbage collection, lines in the log, connections left, the load of the machine, and"
+                    + " the results of the attempts.",
             ""
         })
 public final class Hostile implements Callable<Integer> {
     private static final int PEACE_SECONDS = 5;
-    /** Of 65,535, with room for the gateway's own files. */
+    /** Limit of connections. A process can have 65,535 files, and the server needs some for itself. */
     private static final int CONNECTIONS_MAX = 60_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(names = "--heap", defaultValue = "512m", description = "The gateway's; default ${DEFAULT-VALUE}.")
+    @Option(names = "--heap", defaultValue = "512m", description = "Limit of the heap of the program; default ${DEFAULT-VALUE}.")
     private String heap = "512m";
 
     @Option(
             names = "--attack",
             split = ",",
-            description = "Only these: ${COMPLETION-CANDIDATES}; default: all that fit.")
+            description = "Runs only these attacks: ${COMPLETION-CANDIDATES}; default: all that suit the server.")
     private List<Attack> attacks = List.of();
 
     @Option(
             names = "--connections",
             defaultValue = "10000",
-            description = "Of a flood, of which the gateway takes nine in ten; default ${DEFAULT-VALUE}."
-                    + " Each takes a file here and one there: see ulimit -n.")
+            description = "Connections of a flood. A gateway accepts nine in ten of them. Default ${DEFAULT-VALUE}."
+                    + " Each needs a file in both processes, see ulimit -n.")
     private int connections;
 
-    @Option(names = "--web", description = "Attacks the web server in place of the gateway.")
+    @Option(names = "--web", description = "Attacks the web server instead of the gateway.")
     private boolean hasWeb;
 
-    @Option(names = "--tls", description = "Encrypted connections, and attacks on that.")
+    @Option(names = "--tls", description = "Uses TLS, and attacks it too.")
     private boolean hasTls;
 
-    @Option(names = "--users", description = "Users with passwords, and attacks on those; attackers know one.")
+    @Option(names = "--users", description = "Uses passwords, and attacks logins too. The attackers know one password.")
     private boolean hasUsers;
 
     @Option(
             names = "--wait-ms",
             defaultValue = "5000",
-            description = "How long an answer may take; default ${DEFAULT-VALUE}.")
+            description = "Limit of the wait for an answer, in ms; default ${DEFAULT-VALUE}.")
     private long waitMsMax;
 
     @Option(
             names = "--rss-mb",
             defaultValue = "1024",
-            description = "What the process may have in memory; default ${DEFAULT-VALUE}, for a heap of 512m.")
+            description = "Limit of the memory of the process, in MB; default ${DEFAULT-VALUE}, for a heap of 512m.")
     private long rssMbMax;
 
     @Option(
             names = "--log-lines",
             defaultValue = "8",
-            description = "Lines that an attack may leave in the log; default ${DEFAULT-VALUE}.")
+            description = "Limit of the log lines of one attack; default ${DEFAULT-VALUE}.")
     private int logLinesMax;
 
     private final PrintStream out = System.out;
 
-    /** Runs and prints. */
+    /** Runs the attacks and prints the measurements. */
     public static void main(String... args) {
         System.exit(new CommandLine(new Hostile()).execute(args));
     }

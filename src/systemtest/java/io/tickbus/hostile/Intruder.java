@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLSocket;
 
-/** A connection of an attacker, who sends whatever bytes it likes. One thread writes and one reads; any may close. */
+/** A connection of an attacker, which can send any bytes. One thread writes and one reads. Any thread may close it. */
 final class Intruder implements AutoCloseable {
     static final String CLOSED = "closed";
     static final String WAITING = "kept waiting";
@@ -25,8 +25,8 @@ final class Intruder implements AutoCloseable {
     private final DataInputStream in;
 
     /**
-     * @param tcp what is below
-     * @param socket the same, or TLS on it
+     * @param tcp the TCP connection
+     * @param socket the TCP connection itself, or TLS over it
      */
     Intruder(Socket tcp, Socket socket) throws IOException {
         this.tcp = tcp;
@@ -42,18 +42,18 @@ final class Intruder implements AutoCloseable {
         send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Begins TLS's handshake anew. */
+    /** Starts another TLS handshake. */
     void renegotiate() throws IOException {
         ((SSLSocket) socket).startHandshake();
     }
 
-    /** Says who it is. */
+    /** Sends a q handshake, and returns the result. */
     String logIn(String user, String password) throws IOException {
         send(user + (password.isEmpty() ? "" : ":" + password) + "\3\0");
         return entry();
     }
 
-    /** What comes of a handshake that was sent. */
+    /** Returns the server's answer to a q handshake. */
     String entry() {
         try {
             return in.read() < 0 ? CLOSED : "let in";
@@ -64,7 +64,7 @@ final class Intruder implements AutoCloseable {
         }
     }
 
-    /** Sends a message, and says what became of it: {@link #ANSWERED}, q's signal for an error, or {@link #CLOSED}. */
+    /** Sends a message, and returns the result: {@link #ANSWERED}, q's text of an error, or {@link #CLOSED}. */
     String ask(byte[] message) {
         try {
             send(message);
@@ -118,7 +118,7 @@ final class Intruder implements AutoCloseable {
         }
     }
 
-    /** Returns what comes first within a time, as text; empty if nothing comes. */
+    /** Returns the first bytes that arrive within a time, as text; empty if none arrive. */
     String text(int quietMs) {
         try {
             socket.setSoTimeout(quietMs);
@@ -130,13 +130,16 @@ final class Intruder implements AutoCloseable {
         }
     }
 
-    /** Throws away what comes, and says what there is in the end: {@link #CLOSED}, or nothing for so long. */
+    /**
+     * Reads and discards all bytes. Returns {@link #CLOSED} if the connection ends, and {@link #WAITING} if no byte
+     * arrives within the time.
+     */
     String fate(int quietMs) {
         try {
             socket.setSoTimeout(quietMs);
             byte[] chunk = new byte[1 << 16];
             while (in.read(chunk) >= 0) {
-                // thrown away
+                // discarded
             }
             return CLOSED;
         } catch (SocketTimeoutException quiet) {
@@ -146,13 +149,13 @@ final class Intruder implements AutoCloseable {
         }
     }
 
-    /** Below TLS, which would wait for whoever is writing. */
+    /** Closes the TCP connection. A close of TLS would wait for the thread that writes. */
     @Override
     public void close() {
         try {
             tcp.close();
         } catch (IOException unimportant) {
-            // it is gone
+            // the connection is closed already
         }
     }
 }

@@ -11,13 +11,13 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A key and a certificate for the gateway of one run, which this process trusts from then on. */
+/** A key and a certificate for the server of one run. This process trusts the certificate. */
 final class Keys {
     static final String PASSWORD = "sesame";
 
     private Keys() {}
 
-    /** The key store, made with the JDK's own tool. */
+    /** Creates the key store with the JDK's keytool. */
     static Path make(Path dir) throws IOException, InterruptedException {
         Path store = dir.resolve("gateway.p12");
         List<String> command = List.of(

@@ -2,7 +2,7 @@ package io.tickbus.hostile;
 
 import java.util.concurrent.TimeUnit;
 
-/** Messages that are not what they say, or more than they seem. */
+/** Attacks with malformed messages, and with messages that need much memory. */
 final class MessageAttacks {
     private static final int AT_ONCE = 20;
     private static final int QUIET_MS = 200;
@@ -10,7 +10,7 @@ final class MessageAttacks {
 
     private MessageAttacks() {}
 
-    /** Headers and vectors that announce more or less than there is. */
+    /** Headers and vectors with wrong lengths. */
     static void lengths(Raid raid) throws InterruptedException {
         raid.each(raid.logins(100), AT_ONCE, number -> {
             Intruder held = raid.enter();
@@ -33,7 +33,7 @@ final class MessageAttacks {
         TimeUnit.SECONDS.sleep(1);
     }
 
-    /** Lists in lists, and texts of brackets. */
+    /** Deeply nested lists, and texts of brackets. */
     static void nesting(Raid raid) throws InterruptedException {
         byte[] nest = Forged.nest(200_000);
         String[] texts = {
@@ -57,7 +57,7 @@ final class MessageAttacks {
         });
     }
 
-    /** Messages of 140 kB that unpack to 16 MB, two hundred of them, and short ones that say they unpack to 2 GB. */
+    /** 200 compressed messages of 140 kB that decompress to 16 MB, and 200 short ones that announce 2 GB. */
     static void bombs(Raid raid) throws InterruptedException {
         byte[] bomb = Forged.bomb();
         byte[] boast = Forged.boast();

@@ -10,7 +10,7 @@ import java.io.IOException;
 
 /** A q client's connection to the gateway, which asks for the number of rows of the table trade. */
 final class QConversation implements Conversation {
-    /** A client that waits longer has not been answered. */
+    /** Limit of the wait for an answer, in ms. */
     private static final int ANSWER_MS_MAX = 60_000;
 
     private static final int MESSAGE_BYTES_MAX = 1 << 20;

@@ -11,11 +11,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One attack under way: its connections, which end with it or when its time is up, and what it got. Thread-safe. */
+/**
+ * A running attack: its connections and its results. The connections close at its end, or after {@link #SECONDS_MAX}.
+ * Thread-safe.
+ */
 final class Raid implements AutoCloseable {
-    /** An attack that is kept waiting longer has all its connections closed. */
+    /** Limit of the duration of an attack, in s. Afterwards all its connections are closed. */
     static final int SECONDS_MAX = 60;
-    /** A gateway checks some twenty passwords a second: what takes many logins is done less often where there are users. */
+    /** A server checks some 20 passwords a second. With users, an attack makes this fraction of its logins. */
     private static final int LOGINS_PART = 20;
 
     private static final int VIOLATIONS_MAX = 5;
@@ -28,16 +31,14 @@ final class Raid implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private volatile boolean isOver;
 
-    /** What one of many attackers does; {@code number} counts from 0. */
+    /** The action of one attacker, which has a number from 0. */
     @FunctionalInterface
     interface Step {
         void run(int number) throws IOException, InterruptedException;
     }
 
-    /**
-     * @param connections of a flood
-     */
-    @SuppressWarnings("FutureReturnValueIgnored") // it runs, or the raid is over
+    /** @param connections the number of connections of a flood */
+    @SuppressWarnings("FutureReturnValueIgnored") // the task runs unless the raid has ended
     Raid(Door door, int connections) {
         this.door = door;
         this.connections = connections;
@@ -52,7 +53,7 @@ final class Raid implements AutoCloseable {
         return connections;
     }
 
-    /** The same random numbers for the same attacker in every run. */
+    /** Returns a random generator with a seed of its own for each attacker. */
     static Random random(int number) {
         return new Random(number);
     }
@@ -61,14 +62,14 @@ final class Raid implements AutoCloseable {
         tally.add(what);
     }
 
-    /** Notes that the server did what it must never do. */
+    /** Records that the server did something that it must never do. */
     void violation(String what) {
         if (violations.size() < VIOLATIONS_MAX) {
             violations.add(what);
         }
     }
 
-    /** Returns what the server must never do and did; empty if nothing. */
+    /** Returns the recorded violations; empty if there are none. */
     String violations() {
         return String.join("; ", violations);
     }
@@ -85,18 +86,18 @@ final class Raid implements AutoCloseable {
         return tally.toString();
     }
 
-    /** So many, or fewer where each has to log in and that takes time. */
+    /** Returns a number of logins that the server can check in time. */
     int logins(int count) {
         return door.hasUsers() ? Math.max(1, count / LOGINS_PART) : count;
     }
 
-    /** Connects below TLS and says nothing. */
+    /** Connects without TLS, and sends nothing. */
     Intruder tcp() throws IOException {
         Socket tcp = door.tcp();
         return opened(new Intruder(tcp, tcp));
     }
 
-    /** Connects; no more is said than TLS says. */
+    /** Connects, with TLS if the server uses it, and sends nothing else. */
     Intruder connect(String... protocols) throws IOException {
         Socket tcp = door.tcp();
         try {
@@ -115,7 +116,7 @@ final class Raid implements AutoCloseable {
         return intruder;
     }
 
-    /** Connects and is let in. */
+    /** Connects and logs in. */
     Intruder enter() throws IOException {
         Intruder intruder = connect();
         String entry = intruder.logIn(Door.BAD, door.password());
@@ -130,7 +131,13 @@ final class Raid implements AutoCloseable {
         open.remove(intruder);
     }
 
-    /** Has so many steps done, some at the same time, and waits for them; who is not let in or cut off got that. */
+    /**
+     * Runs steps on several threads, and waits for them. A refused login or a closed connection is a result of its
+     * step.
+     *
+     * @param count the number of steps
+     * @param atOnce the number of threads
+     */
     void each(int count, int atOnce, Step step) throws InterruptedException {
         ExecutorService crowd = Executors.newFixedThreadPool(atOnce);
         AtomicInteger next = new AtomicInteger();
@@ -157,7 +164,7 @@ final class Raid implements AutoCloseable {
         }
     }
 
-    /** Whether its time is up. */
+    /** Returns whether the time of the attack is over. */
     boolean isOver() {
         return isOver;
     }

@@ -33,12 +33,12 @@ record Setup(boolean hasWeb, boolean hasUsers, boolean hasTls, int connectionsMa
 
     /** Rows of the table trade. */
     static final int ROWS = 100_000;
-    /** Of both users. */
+    /** The password of both users. */
     static final String PASSWORD = "correct horse";
 
     private static final String USERS = "users";
     private static final int SYMS = 100;
-    private static final int STATUS_MS = 3_600_000; // its lines are not to be counted
+    private static final int STATUS_MS = 3_600_000; // no status line during a run, because the lines of an attack are counted
 
     Door door(int port, Door.Tokens tokens) {
         return new Door(port, hasTls, hasUsers ? PASSWORD : "", Door.HOST, tokens);
@@ -65,9 +65,9 @@ record Setup(boolean hasWeb, boolean hasUsers, boolean hasTls, int connectionsMa
     }
 
     /**
-     * The configuration.
+     * Returns the configuration.
      *
-     * @param dir for users and keys
+     * @param dir the directory for the file of users and the key store
      */
     JsonObject config(Path dir) throws IOException, InterruptedException {
         JsonObject gateway = new JsonObject().put("port", 0).put("connectionsMax", connectionsMax);

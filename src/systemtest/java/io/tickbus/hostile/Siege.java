@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 
-/** The gateway, the good client, and one attack after the other. */
+/** Runs one attack after the other on a server, and measures the good client. */
 final class Siege implements AutoCloseable {
-    /** How long a gateway may take to let go of connections whose other end is gone. */
+    /** Limit of the time in which the server closes the connections that attackers have closed, in ms. */
     private static final int LET_GO_MS_MAX = 15_000;
 
     private static final int POLL_MS = 50;
@@ -19,8 +19,8 @@ final class Siege implements AutoCloseable {
 
     /**
      * @param conversations opens the connections of the good client
-     * @param attackers for the attackers
-     * @param connections of a flood
+     * @param attackers the address and the login of the attackers
+     * @param connections the number of connections of a flood
      */
     Siege(GatewayProcess gateway, Conversation.Opener conversations, Door attackers, int connections) throws IOException, InterruptedException {
         this.gateway = gateway;
@@ -28,14 +28,14 @@ final class Siege implements AutoCloseable {
         this.connections = connections;
         this.client = new GoodClient(conversations);
         client.take();
-        for (int i = 0; i < 2; i++) { // the first one opens what stays open
+        for (int i = 0; i < 2; i++) { // the first connection opens sockets that stay open
             client.newcomerMs();
         }
         TimeUnit.MILLISECONDS.sleep(LET_GO_MS_MAX / 10);
         this.socketsBefore = gateway.sockets();
     }
 
-    /** As an attack is, but nobody attacks. */
+    /** Measures for some time without an attack. */
     Figures peace(int seconds) throws IOException, InterruptedException {
         return measure("none", raid -> TimeUnit.SECONDS.sleep(seconds));
     }
@@ -47,7 +47,7 @@ final class Siege implements AutoCloseable {
     private Figures measure(String name, Attack.Assault assault) throws IOException, InterruptedException {
         int linesBefore = gateway.logLines();
         gateway.takeRssMbPeak();
-        client.take(); // so that a collection that was asked for is none of what follows
+        client.take(); // the pause of the last garbage collection does not count for this attack
         long startNs = System.nanoTime();
         String got;
         String done;

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** How often each thing happened. Thread-safe. */
+/** Counts results by their text. Thread-safe. */
 final class Tally {
     /** Matches q's errors, HTTP's status codes, and connections that are closed. */
     private static final Pattern REFUSED = Pattern.compile("'[a-z]|\\b[45]\\d\\d\\b|closed|cut off|not let in|refused");
@@ -17,12 +17,12 @@ final class Tally {
         counts.merge(what, 1, Integer::sum);
     }
 
-    /** Returns how often anything happened. */
+    /** Returns the number of all results. */
     synchronized int total() {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Returns how often the attacker was refused: its connection was closed, or the answer was a refusal. */
+    /** Returns the number of refusals. A refusal is a closed connection or an answer with an error. */
     synchronized int refused() {
         return counts.entrySet().stream()
                 .filter(entry -> REFUSED.matcher(entry.getKey()).find())
@@ -30,7 +30,7 @@ final class Tally {
                 .sum();
     }
 
-    /** The most frequent first. */
+    /** Returns the results with their numbers, the most frequent first. */
     @Override
     public synchronized String toString() {
         return counts.entrySet().stream()

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Too much to read, too many requests, and too many names. */
+/** Attacks with long texts, many requests and many names. */
 final class TextAttacks {
     private static final int MEGABYTE = 1 << 20;
-    /** Just below what a gateway reads. */
+    /** A length just below the longest text that a gateway parses, in bytes. */
     private static final int READ_BYTES = 65_000;
 
     private static final int PIPELINED = 160_000;
@@ -19,7 +19,7 @@ final class TextAttacks {
 
     private TextAttacks() {}
 
-    /** Queries of a megabyte, and ones that are just short enough to be read. */
+    /** Queries of 1 MB, and queries that are just short enough. */
     static void megabytes(Raid raid) throws InterruptedException {
         List<String> texts = List.of(
                 " ".repeat(MEGABYTE) + "1+1",
@@ -45,7 +45,7 @@ final class TextAttacks {
         });
     }
 
-    /** Half a million tiny requests, none of which waits for the answer to the one before. */
+    /** Half a million short requests. The attackers do not wait for answers between them. */
     static void pipeline(Raid raid) throws InterruptedException {
         byte[] tiny = Forged.repeated(Forged.text("1+1"), PIPELINED_AT_ONCE);
         raid.each(3, 3, number -> {
@@ -70,11 +70,11 @@ final class TextAttacks {
                 intruder.send(tiny);
             }
         } catch (IOException cutOff) {
-            // whoever reads the answers sees it
+            // the thread that reads the answers sees the failure
         }
     }
 
-    /** Symbols that nobody has ever heard of, which q never forgets: in values, and as names in texts. */
+    /** New symbols, in values and as names in texts. A process never frees symbols. */
     static void symbols(Raid raid) throws InterruptedException {
         raid.each(10, 2, number -> {
             Intruder intruder = raid.enter();

@@ -6,21 +6,21 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What can be done to TLS, below q's own handshake. */
+/** Attacks on TLS. */
 final class TlsAttacks {
     private static final int AT_ONCE = 20;
     private static final int QUIET_MS = 500;
     private static final int HANDSHAKE_MS = 11_000;
     private static final int SECONDS = 10;
     private static final int RECORD_BYTES_MAX = 1 << 14;
-    /** A record of the kind handshake, of TLS 1.2 or 1.3, with a message ClientHello. */
+    /** The first bytes of a TLS record (1.2 or 1.3) with a ClientHello. */
     private static final byte[] HELLO = {0x16, 3, 3, 0, 0, 1, 0};
 
     private static final int LENGTH_AT = 3;
 
     private TlsAttacks() {}
 
-    /** Records that look like the beginning of TLS, filled with noise. */
+    /** TLS records with random bytes in place of a ClientHello. */
     static void garbage(Raid raid) throws InterruptedException {
         raid.each(1000, AT_ONCE, number -> {
             Intruder intruder = raid.tcp();
@@ -41,7 +41,7 @@ final class TlsAttacks {
         return record;
     }
 
-    /** q's handshake, and no TLS. */
+    /** q handshakes without TLS. */
     static void plain(Raid raid) throws InterruptedException {
         raid.each(1000, AT_ONCE, number -> {
             Intruder intruder = raid.tcp();
@@ -51,7 +51,10 @@ final class TlsAttacks {
         });
     }
 
-    /** Half a ClientHello, or TLS and then no word, until the time that both may take is over; and TLS again and again. */
+    /**
+     * Half a ClientHello, or a TLS handshake without a q handshake, until the time limit of the server; and repeated
+     * TLS handshakes.
+     */
     static void halves(Raid raid) throws InterruptedException {
         Queue<Intruder> held = new ConcurrentLinkedQueue<>();
         raid.each(500, AT_ONCE, number -> {
@@ -72,7 +75,7 @@ final class TlsAttacks {
         held.forEach(intruder -> raid.got("of the halves " + intruder.fate(1)));
     }
 
-    /** New keys with every request: handshakes anew under TLS 1.2, updates of keys under 1.3. */
+    /** New keys with each request: another handshake with TLS 1.2, a key update with TLS 1.3. */
     static void renegotiation(Raid raid) throws InterruptedException {
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         raid.each(8, 8, number -> {

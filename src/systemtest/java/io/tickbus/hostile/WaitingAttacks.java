@@ -5,18 +5,21 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Clients that leave things unfinished, so that the gateway holds them. */
+/** Attacks with unfinished requests and unread answers. */
 final class WaitingAttacks {
     private static final int READERS = 20;
     private static final int QUESTIONS = 200;
     private static final int HOLD_SECONDS = 10;
     private static final int STALLS = 40;
-    /** Less and less, so that in the end there is no room for any. */
+    /**
+     * Sizes of unfinished requests, in bytes. The later ones are smaller, so that they fill the rest of the server's
+     * limit.
+     */
     private static final int[] STALLED_BYTES = {15 << 20, 1_500_000, 100_000};
 
     private WaitingAttacks() {}
 
-    /** Ask for the whole table again and again, and read nothing. */
+    /** Clients that request the whole table repeatedly, and read no answer. */
     static void slowReaders(Raid raid) throws InterruptedException {
         Queue<Intruder> readers = new ConcurrentLinkedQueue<>();
         raid.each(READERS, READERS, number -> {
@@ -34,7 +37,10 @@ final class WaitingAttacks {
         readers.forEach(reader -> raid.got("of the slow readers " + reader.answer() + " at first"));
     }
 
-    /** Send most of a long request each and stop, so that what all connections may hold together is held by them. */
+    /**
+     * Clients that send most of a long request and stop. Together they use the memory that the server allows for
+     * requests.
+     */
     static void stalls(Raid raid) throws InterruptedException {
         Queue<Intruder> stalled = new ConcurrentLinkedQueue<>();
         for (int bytes : STALLED_BYTES) {
@@ -62,7 +68,7 @@ final class WaitingAttacks {
         });
     }
 
-    /** Somebody with a long request or a long answer; an error that says why it is too long is an answer, too. */
+    /** A good client with a long request or a long answer. An error that names the limit is a right answer too. */
     private static void honest(Raid raid, String what, String query) throws InterruptedException {
         raid.each(1, 1, one -> {
             Intruder honest = raid.enter();

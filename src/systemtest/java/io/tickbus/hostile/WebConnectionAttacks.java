@@ -14,9 +14,9 @@ final class WebConnectionAttacks {
     private static final int AT_ONCE = 20;
     private static final int SILENT = 2000;
     private static final int HALVES = 800;
-    /** Past the 10 s in which a client must send a complete request. */
+    /** The wait for the server's time limit, in s. A client must send a complete request within 10 s. */
     private static final int SECONDS = 13;
-    /** The default of web.connectionsMax, and the good client's own connection and that of its successor. */
+    /** The default of {@code web.connectionsMax}. */
     private static final int CONNECTIONS_MAX = 1024;
 
     private static final int READERS = 40;
@@ -59,7 +59,7 @@ final class WebConnectionAttacks {
         try {
             intruder.send(text);
         } catch (IOException closed) {
-            // As expected after 10 s.
+            // The server closes the connection after 10 s.
         }
     }
 
@@ -93,7 +93,7 @@ final class WebConnectionAttacks {
         }
     }
 
-    /** As many TCP connections that begin no TLS handshake. */
+    /** TCP connections without a TLS handshake, as many as in a flood. */
     static void noHandshake(Raid raid) throws InterruptedException {
         Queue<Intruder> held = new ConcurrentLinkedQueue<>();
         raid.each(raid.connections(), AT_ONCE, number -> held.add(raid.tcp()));
@@ -101,7 +101,7 @@ final class WebConnectionAttacks {
         expectClosed(raid, held, "silent");
     }
 
-    /** Returns the path of a library of the page with some 100 kB. */
+    /** Returns the path of a library of the page, which has some 100 kB. */
     private static String longestFile(Raid raid) throws InterruptedException {
         Queue<String> found = new ConcurrentLinkedQueue<>();
         raid.each(1, 1, number -> {
@@ -117,8 +117,8 @@ final class WebConnectionAttacks {
     }
 
     /**
-     * Clients that send thousands of requests, for a file of the page or for the metrics, and read no answer. The bound of
-     * the memory holds them.
+     * Clients that send thousands of requests, for a file of the page or for the metrics, and read no answer. The
+     * limit of the process's memory is the check.
      */
     static void unread(Raid raid) throws InterruptedException {
         List<String> paths = List.of("/" + longestFile(raid), "/metrics");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Attempts to be somebody else: other people's sessions, tokens and passwords. */
+/** Attacks with sessions, tokens and passwords of other users. */
 final class WebLoginAttacks {
     private static final int SECONDS = 10;
     private static final int GUESSERS = 50;
@@ -16,7 +16,7 @@ final class WebLoginAttacks {
 
     private WebLoginAttacks() {}
 
-    /** Session ids from before a login, after a logout, and invented ones. */
+    /** Session ids from before a login, from after a logout, and invented ones. */
     static void sessions(Raid raid) throws InterruptedException {
         raid.each(ROUNDS, 1, number -> {
             String name = raid.door().hasTls() ? "__Host-tickbus" : "tickbus";
@@ -48,7 +48,7 @@ final class WebLoginAttacks {
         });
     }
 
-    /** Tokens that are expired, of another node, cut, or invented, for {@value #SECONDS} s. */
+    /** Expired, foreign, cut and invented tokens, for {@value #SECONDS} s. */
     static void tokens(Raid raid) throws InterruptedException {
         Door.Tokens tokens = raid.door().tokens();
         List<String> known = List.of(
@@ -69,7 +69,7 @@ final class WebLoginAttacks {
         });
     }
 
-    /** Guesses of passwords with Basic and with the form, for {@value #SECONDS} s. */
+    /** Guessed passwords with Basic and with the login form, for {@value #SECONDS} s. */
     static void passwords(Raid raid) throws InterruptedException {
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         raid.each(GUESSERS, GUESSERS, number -> {

@@ -90,7 +90,7 @@ final class WebRequestAttacks {
         });
     }
 
-    /** Requests as a page of another site causes them, and for a host name of another site. */
+    /** Requests with the headers of another site's page, and requests for another site's host name. */
     static void crossSite(Raid raid) throws InterruptedException {
         String upgrade = String.join(
                 "\r\n",
@@ -120,7 +120,7 @@ final class WebRequestAttacks {
         }
         raid.each(ROUNDS * requests.size(), AT_ONCE, number -> {
             String request = requests.get(number % requests.size());
-            // A login has its own end.
+            // A login has its own last headers.
             String end = request.startsWith("POST") ? "" : "\r\n" + authorization(raid.door()) + "\r\n";
             never(raid, exchange(raid, request + end), request.split("\r\n", 2)[0] + " of another site");
         });

@@ -1,6 +1,7 @@
 /**
- * {@code scripts/hostile}: the real program with a gateway or a web server, a client that must be answered all the time, and
- * attacks on the server, one after the other. Uses {@code chaos} for processes, {@code q} and {@code server} for what is sent.
+ * The command {@code scripts/hostile}. It starts the program with a gateway or a web server, and runs attacks one
+ * after the other. A good client must be answered in time throughout. Uses {@code chaos} for processes, and {@code q}
+ * and {@code server} for messages.
  */
 @NullMarked
 package io.tickbus.hostile;

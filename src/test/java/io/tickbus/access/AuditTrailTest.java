@@ -7,7 +7,7 @@ import io.tickbus.logging.Repeats;
 import io.tickbus.server.Logged;
 import org.junit.jupiter.api.Test;
 
-/** The audit trail of clients that are refused again and again. */
+/** The audit trail of clients that are refused repeatedly. */
 class AuditTrailTest {
     private enum Kind {
         LOGIN,

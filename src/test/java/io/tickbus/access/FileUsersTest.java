@@ -147,7 +147,7 @@ class FileUsersTest {
         }
         List<Future<Rights>> waiting = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            boolean wanted = i == 0; // the others go away while they wait
+            boolean wanted = i == 0; // the other clients disconnect while they wait
             waiting.add(users.admit("joe", "sesame", () -> wanted));
         }
         assertThat(waiting).noneMatch(Future::isComplete);

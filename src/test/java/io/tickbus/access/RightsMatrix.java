@@ -26,7 +26,7 @@ public final class RightsMatrix {
 
     private final List<Line> lines = new ArrayList<>();
 
-    /** What the users get from a call, in the order of {@link #USERS}. */
+    /** A call, and the answers to the users in the order of {@link #USERS}. */
     public record Line(String call, List<String> cells) {}
 
     /** The answer to a call. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UserFileTest {
-    /** Of the password "sesame", cost 4, as htpasswd writes it. */
+    /** The hash of the password "sesame" with cost 4, in the form of htpasswd. */
     static final String HASH = PasswordHashTest.SESAME;
 
     @TempDir
@@ -70,7 +70,7 @@ class UserFileTest {
         assertThat(users.rights("joe")).isEqualTo(Rights.of(Permission.APPEND));
         assertThat(users.rights("ann")).isEqualTo(Rights.ALL);
         assertThat(Files.readString(file)).doesNotContain("s:ecret", "other");
-        assertThat(Files.getPosixFilePermissions(file)).hasSize(2); // its owner reads and writes it, nobody else
+        assertThat(Files.getPosixFilePermissions(file)).hasSize(2); // only the owner of the file may read and write it
         try (var left = Files.list(dir)) {
             assertThat(left).hasSize(1);
         }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the benchmark calls Tickbus is what its users deploy, with every row in the table at the end. */
+/** The benchmark measures the verticles that users deploy, and all rows are in the table at the end. */
 class ProductionPathTest {
     @ParameterizedTest
     @CsvSource({"pairs,1,3,false", "pairs,1,2,true", "trade,1,2,true", "trade,100,2,false"})

@@ -163,7 +163,7 @@ final class ChainRig implements AutoCloseable {
         await(vertx.eventBus().request(Addresses.append(table), Batch.of(table, rows)));
     }
 
-    /** Whoever asks the tables what there is waits, until the future completes. */
+    /** Requests for the list of tables get no answer until the future completes. */
     void silence(Future<?> end) {
         vertx.eventBus().addOutboundInterceptor(delivery -> {
             if (delivery.message().address().equals(Addresses.query("trade")) && !end.isComplete()) {

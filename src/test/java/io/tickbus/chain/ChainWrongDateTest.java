@@ -37,7 +37,7 @@ class ChainWrongDateTest {
                 .toAbsolutePath();
     }
 
-    /** Today and tomorrow end, are told with their dates, and are followed by the logs of the days after them. */
+    /** Ends today and tomorrow. Subscribers get both dates, and the logs of the following days begin. */
     private void twoDaysEnd(ChainRig rig, c client) throws Exception {
         rig.trade(0, 2);
         assertThat(ChainRig.pushed(client, 2)).containsExactly(0L, 1L);

@@ -76,7 +76,7 @@ class ChainedTickerplantTest {
                     .hasSizeGreaterThan(8);
             assertThatThrownBy(() -> client.k("read1", new Object[] {":/etc/passwd", 0L, 1000L}))
                     .hasMessageStartingWith("access");
-            rig.replaceOwner(); // whoever reads would read on in another log
+            rig.replaceOwner(); // a reader would continue in another log
             assertThatThrownBy(() -> {
                         while (true) {
                             client.k();

@@ -63,7 +63,7 @@ class LiveLogTest {
         }
     }
 
-    /** Begins a log anew as a gateway does whose {@code logDir} is that of the tickerplant. */
+    /** Replaces a log with an empty one, as a gateway does whose {@code logDir} is that of the tickerplant. */
     static final class Renaming {
         public static void main(String... arguments) {
             Path log = Path.of(arguments[0]);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who gets which rows of a chained tickerplant. */
+/** The rows that each subscriber of a chained tickerplant gets. */
 @Timeout(120)
 class SubscriptionsTest {
     @TempDir
@@ -51,7 +51,7 @@ class SubscriptionsTest {
                     .extracting(pair -> ((Object[]) pair)[0])
                     .contains("trade")
                     .doesNotContain("late");
-            rig.trade(0, 2); // of A, and of B
+            rig.trade(0, 2); // one row of A, and one of B
             assertThat(ChainRig.pushed(client, 1)).containsExactly(0L);
         }
     }
@@ -181,7 +181,7 @@ class SubscriptionsTest {
         }
     }
 
-    /** What {@code .u.w} has of a table, its pairs as lists. */
+    /** Returns the pairs of a table in {@code .u.w}, as lists. */
     private static List<List<Object>> handles(c client, String table) throws Exception {
         c.Dict tables = (c.Dict) client.k(".u.w");
         Object pairs = ((Object[]) tables.y)[List.of((String[]) tables.x).indexOf(table)];

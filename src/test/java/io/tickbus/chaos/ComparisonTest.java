@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code scripts/chaos} says is only worth something if the comparison finds what is wrong. */
+/** The comparison of {@code scripts/chaos} finds wrong rows. Otherwise its result would mean nothing. */
 class ComparisonTest {
     @TempDir
     private Path dir;

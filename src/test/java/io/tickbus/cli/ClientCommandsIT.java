@@ -112,7 +112,7 @@ class ClientCommandsIT {
                         dir, "run", "--conf", dir.resolve("pipeline.yaml").toString(), "--cluster")) {
             other.awaitErr("joined the cluster");
             other.freeze();
-            Thread.sleep(FROZEN_MS); // what it is to notice
+            Thread.sleep(FROZEN_MS); // the freeze that the node must notice
             other.signal("CONT");
 
             other.awaitErr("leaves the cluster and joins it again reason=\"did not run for");

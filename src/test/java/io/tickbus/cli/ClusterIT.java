@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Subscribers in one JVM, tables in another, and a Vert.x application of somebody else's in a third. */
+/** Subscribers in one JVM, tables in another, and a foreign Vert.x application in a third. */
 class ClusterIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The third program of a cluster: a Vert.x application of somebody else's, which knows the addresses and JSON. */
+/** The third program of a cluster: a foreign Vert.x application, which uses the addresses and JSON. */
 final class ClusterMember implements AutoCloseable {
     private static final int WAIT_SECONDS_MAX = 60;
     private static final int RETRY_MS = 100;
@@ -48,7 +48,7 @@ final class ClusterMember implements AutoCloseable {
         return "cluster: {port: " + port + ", members: [\"127.0.0.1:" + port + "\"]}\n";
     }
 
-    /** The same for Vert.x's own launcher, which takes Hazelcast's own configuration. */
+    /** Returns Hazelcast's own configuration, for Vert.x's launcher. */
     String hazelcastXml() {
         return """
                 <hazelcast xmlns="http://www.hazelcast.com/schema/config">
@@ -75,7 +75,7 @@ final class ClusterMember implements AutoCloseable {
         return ask("tickbus.table." + table + ".append", rows);
     }
 
-    /** Sends rows to whoever takes them now, and asks nobody else. */
+    /** Sends rows to the present owner, without a retry. */
     Future<JsonObject> send(String table, Object rows) {
         return vertx.eventBus()
                 .<JsonObject>request("tickbus.table." + table + ".append", rows, IN_TIME)

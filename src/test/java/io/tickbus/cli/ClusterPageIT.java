@@ -90,7 +90,7 @@ class ClusterPageIT {
 
     private void awaitRows(long count) {
         while (Long.parseLong(asked("query", "trade", "--count").get(0)) < count) {
-            Thread.onSpinWait(); // each question joins the cluster anew
+            Thread.onSpinWait(); // each command joins the cluster again
         }
     }
 

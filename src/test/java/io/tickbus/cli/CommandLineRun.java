@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What one command printed and ended with. */
+/** The output and the exit code of one command. */
 public record CommandLineRun(int exitCode, String out, String err) {
     /** Runs a command that prints to these; gives its exit code. */
     public static int to(PrintWriter out, PrintWriter err, String... args) {

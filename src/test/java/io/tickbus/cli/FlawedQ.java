@@ -27,12 +27,12 @@ import java.util.regex.Pattern;
  * closely.
  */
 final class FlawedQ implements AutoCloseable {
-    /** What is amiss. */
+    /** A fault of the server. */
     enum Flaw {
         NONE,
         /** The first message to each subscriber is one long, not two. */
         SHORT_MESSAGE,
-        /** Of each subscriber's messages the last is missing. */
+        /** The last message to each subscriber is missing. */
         LOST_MESSAGE,
         /** It ends when it is asked to send. */
         DIES

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code --log-format} and {@code --log-level} make of the log of a program that runs. */
+/** The effect of {@code --log-format} and {@code --log-level} on the log of a running program. */
 class LogOptionsIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Something that listens and is no q: it says its words to whoever connects, and leaves the connection open. */
+/** A server that is no q. It sends fixed bytes to each client, and leaves the connection open. */
 public final class Peer implements AutoCloseable {
     private final ServerSocket server;
     private final String words;

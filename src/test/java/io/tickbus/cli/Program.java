@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** A JVM of its own with the jar, started as {@code scripts/tickbus} does. */
 final class Program implements AutoCloseable {
-    /** What Vert.x's own launcher is called. */
+    /** The class name of Vert.x's own launcher. */
     static final String LAUNCHER = "io.vertx.launcher.application.VertxApplication";
 
     private static final Path OPTIONS = Path.of("scripts", "jvm.options").toAbsolutePath();
@@ -91,7 +91,7 @@ final class Program implements AutoCloseable {
         return out.await(regex, this);
     }
 
-    /** The same on standard error. */
+    /** Waits for a matching line on standard error. */
     MatchResult awaitErr(String regex) throws InterruptedException {
         return err.await(regex, this);
     }
@@ -169,7 +169,7 @@ final class Program implements AutoCloseable {
         return "out:\n" + String.join("\n", out.all()) + "\nerr:\n" + String.join("\n", err.all());
     }
 
-    /** What one stream brought so far. */
+    /** The lines of one stream so far. */
     private static final class Lines {
         private final List<String> lines = new ArrayList<>();
         private final Thread reader;

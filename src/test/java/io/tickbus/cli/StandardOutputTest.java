@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a command whose output cannot be written. */
+/** Commands whose output cannot be written. */
 class StandardOutputTest {
     private static final Path FULL = Path.of("/dev/full");
 

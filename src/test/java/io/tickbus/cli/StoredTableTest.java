@@ -26,7 +26,7 @@ class StoredTableTest {
                 // the greeting ends in a zero
             }
             out.write(3);
-            in.readNBytes(8); // of the question
+            in.readNBytes(8); // the end of the request
             out.write(ANSWER);
             in.readAllBytes();
         } catch (IOException gone) {

@@ -46,7 +46,7 @@ final class FakeOwner {
         return new Rows(offset, offset + numbers.length, numbers(numbers), version.generation(), version.epoch());
     }
 
-    /** What the owner says of where the table begins or ends: the row there is of no interest. */
+    /** Returns the owner's reply for the first or the last row. The row itself does not matter. */
     static Rows edge(TableVersion version, long first, long next) {
         return new Rows(first, next, numbers(), version.generation(), version.epoch());
     }

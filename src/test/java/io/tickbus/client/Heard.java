@@ -96,7 +96,7 @@ final class Heard {
         }
     }
 
-    /** What was heard and not taken. */
+    /** Returns the events and batches that were not read yet. */
     List<Object> rest() {
         return List.copyOf(heard);
     }

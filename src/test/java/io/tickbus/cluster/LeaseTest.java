@@ -63,7 +63,7 @@ class LeaseTest {
         return new Worker(cluster, cluster.node(name), acts);
     }
 
-    /** Who acted under which epoch, in order, each once. */
+    /** Returns the nodes that acted, each with its epoch, in order and without repetitions. */
     private List<String> holders() {
         List<String> holders = new ArrayList<>();
         for (String act : acts) {

@@ -17,11 +17,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes that contend for one lease, in a time of its own. A node that is frozen for long is put out by the others; when it wakes
- * it is alone with a copy of the map for a while, and what it writes there succeeds and is forgotten when it is let in again.
- * A node that is cut off, in one direction or in both, goes on: its list of nodes stays as it was for 5 to 7 s or longer, and its
- * map operations succeed on a copy of its own or hang. What was sent to it or by it is lost or arrives when the cut is over.
- * Answers come late, and some writes fail though they were done. The nodes' clocks differ by up to an hour.
+ * Nodes that contend for one lease, in virtual time. Other nodes remove a node that is frozen for long. After the
+ * freeze this node is alone with a copy of the map for some time. Its writes to the copy succeed, and are lost when
+ * it joins again. A node that is cut off, in one or both directions, continues: its list of nodes stays unchanged for
+ * 5 to 7 s or longer, and its map operations succeed on its own copy or hang. Its messages are lost or arrive after
+ * the cut. Answers come late, and some writes fail although they were applied. The clocks of the nodes differ by up
+ * to an hour.
  */
 final class SimulatedCluster {
     static final String LEASE = "tables";
@@ -104,13 +105,14 @@ final class SimulatedCluster {
         private boolean frozen;
         private boolean dead;
         private @Nullable Map<String, String> island;
-        private @Nullable Set<String> view; // of the members; null for the others' view
+        private @Nullable Set<String>
+                view; // the node's own list of members; null if it has the list of the other nodes
         private boolean isOldest;
         private LeaseVoter voter = new LeaseVoter(this::nanoTime);
         private boolean cutOut;
         private boolean cutIn;
         private boolean mapHangs; // its map operations, while it is cut off
-        private long clockMs; // what its clock is ahead
+        private long clockMs; // how far the node's clock is ahead, in ms
 
         Node(String name, boolean isOldest) {
             this.name = name;
@@ -214,7 +216,7 @@ final class SimulatedCluster {
             }
             List<Runnable> due = new ArrayList<>(whenAwake);
             whenAwake.clear();
-            java.util.Collections.shuffle(due, random); // nobody knows what a loop does first
+            java.util.Collections.shuffle(due, random); // the order in a loop is not defined
             due.forEach(Runnable::run);
         }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be wrong with a file before its keys are looked at. */
+/** Files that are wrong before their keys are read. */
 class ConfigFileTest {
     @TempDir
     Path dir = Path.of("");

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is subscribed to, and the tables that it goes to. */
+/** The configuration of subscriptions and tables. */
 class TablesAndColumnsTest {
     @TempDir
     Path dir = Path.of("");

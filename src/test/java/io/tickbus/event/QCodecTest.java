@@ -23,7 +23,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What crosses between nodes, as bytes and back. */
+/** Messages between nodes are encoded and decoded. */
 @ExtendWith(VertxExtension.class)
 class QCodecTest {
     private static final String AHEAD = "bytes of the bus";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who is closed for being silent, and who is not. */
+/** Silent connections that are closed, and silent connections that stay open. */
 @Timeout(60)
 class IdleTest {
     private final Vertx vertx = Vertx.vertx();

@@ -34,7 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients send by themselves, with the bytes that they send; one gateway for all tests, which only read. */
+/**
+ * The automatic requests of known clients, in their original bytes. All tests share one gateway, because they only
+ * read.
+ */
 @Timeout(60)
 class KnownClientsTest {
     /** As qStudio's QueryManager has it, before the user's text. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@code scripts/hostile} says is only worth something if it finds what is wrong. */
+/** The limits of {@code scripts/hostile} find violations. Otherwise its result would mean nothing. */
 class BoundsTest {
     private static final Bounds BOUNDS = new Bounds(5000, 1024, 8);
 

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JVM of its own, with the class path of the tests. Locks are to be tried from one: within a process they are known by other
- * means than the system's.
+ * A JVM with the class path of the tests. Tests of file locks need a second process, because within one process Java
+ * knows its locks itself.
  */
 public final class AnotherProcess implements AutoCloseable {
     private static final String READY = "ready";
@@ -84,7 +84,7 @@ public final class AnotherProcess implements AutoCloseable {
                 writer.flush();
                 System.out.println(READY);
                 while (arguments.length > 1 && System.in.read() >= 0) {
-                    // until whoever has started it is done
+                    // wait until the test closes the input
                 }
             } catch (IOException refused) {
                 System.out.println(refused.getMessage());

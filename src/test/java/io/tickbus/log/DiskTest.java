@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What replaces and copies files, when the power or the room fails. */
+/** Replaces and copies files while the power or the disk space fails. */
 class DiskTest {
     private static final String OLD = "old contents";
     private static final String NEW = "new contents";

@@ -41,7 +41,7 @@ class TakeRowsTest {
                     new FloatVector(QType.FLOAT, 1.5, Double.NaN, Double.POSITIVE_INFINITY),
                     new LongVector(QType.LONG, 100, 200, -LongVector.INFINITY)));
 
-    /** What was read: rows taken straight, and the messages that were not. */
+    /** The result of a read: rows that were decoded directly, and the other messages. */
     private record Outcome(
             Flip rows,
             List<Value> others,
@@ -92,7 +92,7 @@ class TakeRowsTest {
         }
     }
 
-    /** What it should come to: the decoder's messages, sorted by what is usual. */
+    /** Returns the expected result, from the messages of the general decoder. */
     private static Outcome expected(byte[] log, Schema schema) throws IOException {
         LogReader reader = new LogReader(LogBytes.whole(log), MESSAGE_BYTES_MAX, 1 << 12);
         List<VectorBuilder> columns = schema.builders(0);

@@ -45,7 +45,7 @@ class JsonLogTest {
         assertThat(event.getString("reason")).isEqualTo("null");
     }
 
-    /** What Jackson would take for an object with fields. */
+    /** An object whose fields Jackson would write. */
     static final class Open {
         @SuppressWarnings("unused")
         public List<String> getPasswords() {

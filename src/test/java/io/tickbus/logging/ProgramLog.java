@@ -61,7 +61,7 @@ final class ProgramLog {
         return context.getLogger(name);
     }
 
-    /** What each event was printed as. */
+    /** Returns the printed text of each event. */
     List<String> printed() {
         return printed;
     }

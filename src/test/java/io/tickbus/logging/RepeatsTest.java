@@ -32,7 +32,7 @@ class RepeatsTest {
                 line -> line.addKeyValue("kind", kind).addKeyValue("n", n));
     }
 
-    /** What was told since the last time, from the message on. */
+    /** Returns the lines since the last call, from the message on. */
     private List<String> told() {
         List<String> lines = program.printed().stream()
                 .map(line -> line.strip().replaceFirst(".* io.tickbus.x ", ""))

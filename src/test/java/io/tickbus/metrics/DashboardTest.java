@@ -25,7 +25,7 @@ class DashboardTest {
     private static final Path DASHBOARD = Path.of("docker/grafana/dashboards/tickbus.json");
     private static final Pattern NAME = Pattern.compile("\\b(?:tickbus|jvm|process|system|vertx)_[a-z0-9_]+");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^[a-z][a-z0-9_]*");
-    /** What promtool says of names: only units that are written out, and counts only of histograms and summaries. */
+    /** Names that promtool refuses: abbreviated units, and the suffix count outside of histograms and summaries. */
     private static final Pattern SHORT_UNIT = Pattern.compile(".*_(?:ns|us|ms|s|sec|min|b|kb|mb)(?:_.*)?");
 
     @Test

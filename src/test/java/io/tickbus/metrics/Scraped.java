@@ -15,7 +15,7 @@ import org.hawkular.agent.prometheus.types.MetricFamily;
 import org.hawkular.agent.prometheus.types.Summary;
 import org.hawkular.agent.prometheus.walkers.CollectorPrometheusMetricsWalker;
 
-/** Metrics as somebody else's parser of Prometheus's text format reads them. */
+/** Metrics as an independent parser of Prometheus's text format reads them. */
 public record Scraped(List<MetricFamily> families) {
     public static Scraped of(String text) {
         CollectorPrometheusMetricsWalker walker = new CollectorPrometheusMetricsWalker();

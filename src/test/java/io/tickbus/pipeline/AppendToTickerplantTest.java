@@ -43,7 +43,7 @@ class AppendToTickerplantTest {
 
     @AfterEach
     void close(Vertx vertx) throws Exception {
-        await(vertx.close()); // here, since the q thread is to be gone when the next test looks
+        await(vertx.close()); // closed here, because the next test requires that no q thread is left
     }
 
     private static Future<JsonObject> append(Vertx vertx, String table, Object rows) {

@@ -97,7 +97,7 @@ class LogOnAFullDiskTest {
 
     @Test
     void oneThatCouldNotBeBegunIsBegunLater() throws IOException {
-        disk.room(5); // of a head of 8
+        disk.room(5); // bytes, where the head of a log has 8
         assertThatThrownBy(this::open).hasMessageContaining("No space left on device");
         assertThatThrownBy(this::open).hasMessageContaining("No space left on device");
         disk.room(1000);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublishedTableTest {
     private static final int ROWS = 1000;
 
-    /** Whatever the width of a table, what waits for a tick is bounded in bytes. */
+    /** The rows that wait for a tick have a limit in bytes, for tables of any width. */
     @ParameterizedTest
     @ValueSource(ints = {1, 20, 1000})
     void heldRowsAreFullAtABoundOfBytes(int columns) {

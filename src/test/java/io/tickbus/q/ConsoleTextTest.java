@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What the golden messages do not show: limits, widths, and texts that would break a line. */
+/** Limits, widths, and texts that would break a line. The golden messages do not have them. */
 class ConsoleTextTest {
     private static LongVector til(int count) {
         return new LongVector(QType.LONG, LongStream.range(0, count).toArray());

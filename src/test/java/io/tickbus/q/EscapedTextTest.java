@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EscapedTextTest {
-    /** What bytes are made of that are likely to be taken for something else. */
+    /** Parts of byte sequences that are easily misread. */
     private static final String[] PARTS = {
         "\\",
         "x",

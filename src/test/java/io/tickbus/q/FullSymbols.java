@@ -11,7 +11,7 @@ public final class FullSymbols {
 
     private static int made;
 
-    /** What fails as it likes. */
+    /** An action that can throw any exception. */
     @FunctionalInterface
     public interface Action {
         void run() throws Exception;

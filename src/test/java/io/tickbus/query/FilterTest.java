@@ -90,7 +90,7 @@ class FilterTest {
         }
     }
 
-    /** What the table has, in its order, which is not that of appending where rows with a key were moved. */
+    /** Returns the rows of the table in its order. Compaction changes the order of rows with a key. */
     private static List<Row> readable(List<Row> rows, Snapshot snapshot) {
         return numbers(snapshot.rows(snapshot.firstOffset(), snapshot.nextOffset())).stream()
                 .map(number -> rows.get(number.intValue()))

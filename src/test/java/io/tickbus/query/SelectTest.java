@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is selected from five rows with nulls and infinities, in two segments; the answers are those of a real q, and the types those of KX. */
+/**
+ * Selects from five rows with nulls and infinities in two segments. The expected answers are those of a real q, with
+ * the types of KX.
+ */
 class SelectTest {
     private static final long N = LongVector.NULL;
     private static final long W = LongVector.INFINITY;

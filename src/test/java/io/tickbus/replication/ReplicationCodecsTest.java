@@ -21,7 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What crosses between subscribers and owners on other nodes, as bytes and back. */
+/** Messages between subscribers and owners on other nodes are encoded and decoded. */
 @ExtendWith(VertxExtension.class)
 class ReplicationCodecsTest {
     private static final Flip EVERY_TYPE = RandomRows.rows(RandomRows.everyType(0), 100, new Random(31));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that mean harm: each reaches a bound, is told of in one line, and the server serves on. */
+/** Attacking clients. Each reaches a limit and is logged in one line, and the server continues. */
 @Timeout(60)
 class HostileTest {
     private static final int CONNECTIONS_MAX = 20;
@@ -108,7 +108,7 @@ class HostileTest {
                 client.send(bytes);
             }
         }
-        while (running.closed.size() < 200) { // those that were let in
+        while (running.closed.size() < 200) { // the admitted clients
             Thread.sleep(1);
         }
         assertServesOn();

@@ -88,7 +88,7 @@ class LongRequestTest {
         return all.toByteArray();
     }
 
-    /** What a long request took is let go of, though the first byte of the next one has come with its end. */
+    /** The memory of a long request is released, even if the first byte of the next request arrived with its end. */
     @Test
     void connectionsThatSentLongRequestsHoldNoMemoryForThem() throws Exception {
         byte[] long7 = message(MessageKind.SYNC, bytes(7 << 20));
@@ -113,7 +113,7 @@ class LongRequestTest {
         running.awaitNothingBuffered();
     }
 
-    /** Else one client could fill what all together may hold, by a request that waits and bytes behind it. */
+    /** Otherwise one client could use the memory of all clients, by a waiting request and the bytes after it. */
     @Test
     void nothingIsReadWhileARequestThatCameWithTheHandshakeIsAnswered() throws Exception {
         byte[] hello = "joe\3\0".getBytes(StandardCharsets.ISO_8859_1);

@@ -209,7 +209,7 @@ class QServerTest {
                     .isInstanceOfSatisfying(
                             ErrorValue.class, error -> assertThat(error.text()).startsWith("badmsg: type at byte 8"));
 
-            client.sendHex("010000000a0000004d00"); // the same, async: nobody waits for an answer
+            client.sendHex("010000000a0000004d00"); // asynchronously, the client waits for no answer
             assertThat(client.request(Atom.ofLong(7))).isEqualTo(Atom.ofLong(7));
         }
     }

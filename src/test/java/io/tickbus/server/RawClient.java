@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** A q client that sends exactly the bytes it is told to. */
+/** A q client that sends exactly the given bytes. */
 public final class RawClient implements AutoCloseable {
     private static final int TIMEOUT_MS = 10_000;
 
@@ -79,7 +79,7 @@ public final class RawClient implements AutoCloseable {
                 total += count;
             }
         } catch (java.net.SocketException reset) {
-            return total; // what was on its way is lost with the connection
+            return total; // bytes in transit are lost with the connection
         }
         return total;
     }

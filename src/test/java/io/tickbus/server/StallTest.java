@@ -86,7 +86,9 @@ class StallTest {
         try (RawClient still = RawClient.open(running.port());
                 RawClient patient = RawClient.open(running.port());
                 RawClient half = RawClient.open(running.port())) {
-            patient.send(joined(WAIT, Arrays.copyOf(request, 1000))); // nobody reads on while the answer is made
+            patient.send(joined(
+                    WAIT,
+                    Arrays.copyOf(request, 1000))); // the server reads no further request while it computes the answer
             Promise<Value> answer = waiting.take();
             half.send(MessageKind.SYNC, Atom.ofLong(1));
             half.send(Arrays.copyOf(request, 50_000));
@@ -136,7 +138,7 @@ class StallTest {
             checkAnHourLater(true); // the next one has begun with the end of the one before
             client.send(Buffer.buffer(end).appendBytes(joined(WAIT, begin)).getBytes());
             Promise<Value> answer = waiting.take();
-            checkAnHourLater(true); // nobody reads on while the answer is made
+            checkAnHourLater(true); // the server reads no further request while it computes the answer
             checkAnHourLater(true);
             running.context().runOnContext(now -> answer.complete(Atom.ofLong(7)));
             client.value();

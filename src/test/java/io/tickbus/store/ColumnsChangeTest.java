@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Partitions that bring other columns than the table's: they are refused, or the table begins anew. */
+/** Partitions whose columns differ from the table's. They are refused, or the table begins a new generation. */
 class ColumnsChangeTest {
     private static final Schema OLD = Schema.of(Owner.trades(0, 0));
     private static final Schema NEW = new Schema(List.of("sym"), List.of(QType.SYMBOL), 0);

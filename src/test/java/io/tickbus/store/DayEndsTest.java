@@ -147,8 +147,8 @@ class DayEndsTest {
         two.mark(ControlRecord.atLogPosition(LOG));
         feed.rows(0, 1);
         feed.mark(end(MONDAY));
-        Future<?> retained = feed.sendRows(1, 2); // of Tuesday
-        two.rows(2, 3); // of Monday
+        Future<?> retained = feed.sendRows(1, 2); // rows of Tuesday
+        two.rows(2, 3); // rows of Monday
         two.mark(end(MONDAY));
         assertThat(retained.succeeded()).isTrue();
         assertThat(read(0, "dayEnds", 0)).containsExactly(0L, 2L, MONDAY, 1L);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What rebuilds discard, and what they cannot show to be there, is told. */
+/** The rows that rebuilds discard or cannot confirm are counted and published. */
 class DiscardCountsTest {
     private static final LogPosition START = new LogPosition("log1", 0);
     private static final ControlRecord REBUILD = ControlRecord.rebuild(START, "row 2 differs");

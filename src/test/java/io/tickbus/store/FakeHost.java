@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A world whose time stands still until it is told to go on; one thread does everything. */
+/** A host with a clock that only the test advances. One thread runs everything. */
 final class FakeHost implements StoreHost {
     private record Timer(long number, long atMs, boolean isAwaited, Runnable action) {}
 
@@ -70,13 +70,13 @@ final class FakeHost implements StoreHost {
         return outages;
     }
 
-    /** Runs work at once, unless it is to be held. */
+    /** Runs work at once, unless the test holds it back. */
     @Override
     public <T> Future<T> onWorkerThread(Callable<T> work) {
         return run(work, held, holdsWork);
     }
 
-    /** Runs it at once, unless it is to be held. */
+    /** Runs the scan at once, unless the test holds it back. */
     @Override
     public <T extends @Nullable Object> Future<T> onDiskThread(Callable<T> work) {
         return run(work, heldOnDisk, holdsDisk);
@@ -132,7 +132,7 @@ final class FakeHost implements StoreHost {
         failure = reason;
     }
 
-    /** What becomes of rows for the tickerplant. */
+    /** Sets the answer to rows for the tickerplant. */
     void tickerplant(Function<Batch, Future<AppendReply>> answer) {
         tickerplant = answer;
     }
@@ -162,7 +162,7 @@ final class FakeHost implements StoreHost {
         return events;
     }
 
-    /** Timers that have not run, and that somebody waits for. */
+    /** Returns the number of pending timers that were not cancelled. */
     int timers() {
         return (int) timers.values().stream().filter(Timer::isAwaited).count();
     }

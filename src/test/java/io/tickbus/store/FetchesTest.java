@@ -84,7 +84,7 @@ class FetchesTest {
         timers.runAll();
         assertThat(waiting.result()).isEqualTo(rows(3, 3, Owner.trades(3, 3)));
 
-        append(3, 4); // nobody is left to be answered twice
+        append(3, 4); // no request is answered twice
         assertThat(waiting.result().next()).isEqualTo(3);
     }
 

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The journal when its table is filled, made anew, or ends its day. */
+/** The journal of a table that is filled, rebuilt, or ends its day. */
 class JournalGenerationsTest extends JournalOwners {
     @Test
     void rowsOfTheJournalComeBeforeThoseOfPartitions() {

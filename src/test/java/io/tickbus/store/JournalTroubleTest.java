@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Journals that are damaged, somebody else's, or not to be had. */
+/** Journals that are damaged, locked by another process, or not accessible. */
 class JournalTroubleTest extends JournalOwners {
     @Test
     void halfMessageAtTheEndIsPutAside() throws IOException {

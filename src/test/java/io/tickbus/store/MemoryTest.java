@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens when the tables have taken the memory that they may. Their segments are of four rows, 80 bytes. */
+/** Tables at their limit of memory. Their segments have four rows and 80 bytes. */
 class MemoryTest {
     private static final int ROW_BYTES = 20;
     static final int SEGMENT_BYTES = Owner.SEGMENT_ROWS * ROW_BYTES;
@@ -133,7 +133,8 @@ class MemoryTest {
                 .hasMessageContaining("40 rows for table trade need")
                 .hasMessageContaining("raise store.tableBytesMax, now 400");
         assertThat(owner.rows("trade")).isEqualTo(Owner.trades(0, 20));
-        assertThat(feed.ask().refused()).isEqualTo(40); // their positions are taken: nobody takes them for applied
+        assertThat(feed.ask().refused())
+                .isEqualTo(40); // their positions are used, and no sender takes the rows for applied
         assertThat(memory(owner).takesRows()).isFalse();
         assertThat(events(owner)).contains("rowsRefused trade");
         feed.rows(60, 61);

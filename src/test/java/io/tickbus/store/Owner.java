@@ -89,7 +89,7 @@ final class Owner {
                         new LongVector(QType.LONG, sizes)));
     }
 
-    /** What the first owner replies to rows. */
+    /** Returns the first owner's reply to rows. */
     static AppendReply appended(long offset, int rows, long position, long refused) {
         return new AppendReply(offset, rows, position, refused, OwnerLogic.EPOCH);
     }
@@ -98,7 +98,7 @@ final class Owner {
         return appended(offset, rows, position, 0);
     }
 
-    /** Rows of the first owner, of a table that was never made anew. */
+    /** Returns rows of the first owner, of a table without a rebuild. */
     static Rows rows(long offset, long next, Flip rows) {
         return new Rows(offset, next, rows, 0, OwnerLogic.EPOCH);
     }

@@ -17,7 +17,7 @@ import java.util.Objects;
 
 /** The owner of the tables without a bus: its real logic, on one thread, in a time of its own. */
 public final class OwnerLogic {
-    /** Of this owner, in tests that have only one. */
+    /** The epoch of the owner in tests with only one owner. */
     public static final long EPOCH = 1;
 
     private final FakeHost host = new FakeHost();
@@ -97,7 +97,7 @@ public final class OwnerLogic {
         return table.rows(table.firstOffset(), table.nextOffset());
     }
 
-    /** What {@code tickbus.tables} says of a table. */
+    /** Returns the description of a table, as at {@code tickbus.tables}. */
     public JsonObject describe(String topic) {
         return topic(topic).describe();
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An owner that is frozen and wakes up: what it was about to do when it no longer knows whether it owns the tables. */
+/** An owner that continues after a freeze, and executes queued work while its ownership is in doubt. */
 @ExtendWith(VertxExtension.class)
 @SuppressWarnings("NullAway.Init") // the extension's before-each method sets the fields
 class OwnershipTest {
@@ -89,7 +89,7 @@ class OwnershipTest {
                 PartitionState.class));
         assertThat(ownership.applied()).isEqualTo(3);
 
-        owns.set(true); // it was slow to confirm it, and nobody had taken over
+        owns.set(true); // the confirmation was late, and no other node had become the owner
         assertThat(await(request(APPEND, batch(3, 5), AppendReply.class))).isEqualTo(appended(3, 2, 5));
     }
 

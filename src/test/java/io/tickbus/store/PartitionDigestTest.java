@@ -103,7 +103,7 @@ class PartitionDigestTest {
         Table table = new Table(Schema.of(trades(0, 0)), 1 << 16, Long.MAX_VALUE);
         for (int i = 0; i < 3000; i++) {
             partition.appended(trades(i, i + 1), table, table.append(trades(i, i + 1)));
-            table.append(trades(0, 1)); // of another
+            table.append(trades(0, 1)); // a row of another source
         }
         assertThat(partition.digest(Integer.MAX_VALUE)).isEqualTo(1000);
     }

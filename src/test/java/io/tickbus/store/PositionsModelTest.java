@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What partitions send, with marks among it, arrives late, early, twice and in overlapping pieces. */
+/** Rows and control records of partitions arrive late, early, twice, and in overlapping batches. */
 class PositionsModelTest {
     private static final int ITEMS = 400;
     private static final int DAYS = 3;

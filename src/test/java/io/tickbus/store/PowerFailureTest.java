@@ -27,7 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a power failure leaves of a journal that is forced with each write: each row once, in it or in the archive. */
+/**
+ * The rows that a power failure leaves of a journal with {@code sync}: each row is once in the journal or in the
+ * archive.
+ */
 class PowerFailureTest {
     private static final Schema SCHEMA = Schema.of(trades(0, 0));
     private static final LocalDate DAY = LocalDate.of(2026, 11, 23);

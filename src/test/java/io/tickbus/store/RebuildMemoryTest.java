@@ -65,7 +65,7 @@ class RebuildMemoryTest {
             feed.rows(row, row + 10);
             assertThat(memory(owner).bytes()).isLessThanOrEqualTo(30_000);
         }
-        assertThat(owner.rows("trade").size()).isZero(); // what it was is gone
+        assertThat(owner.rows("trade").size()).isZero(); // the rows of the old generation are gone
         feed.mark(ControlRecord.rebuilt());
         assertThat(owner.describe("trade").getLong("count")).isEqualTo(300);
         assertThat(owner.describe("trade").getLong("evictedRows")).isEqualTo(300);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A partition brings the whole table anew, while the old one is read. */
+/** A partition rebuilds the whole table, while the old generation is read. */
 class RebuildTest {
     private static final LogPosition START = new LogPosition("log1", 0);
     private static final ControlRecord REBUILD = ControlRecord.rebuild(START, "row 2 differs");

@@ -101,7 +101,7 @@ class AcknowledgementTest extends RigTest {
         Rig.await(rig.vertx.undeploy(rig.deployment()));
         int before = owner.batches.size();
 
-        // What would be sent again would come within this time; that nothing does cannot be waited for otherwise.
+        // A repeated batch would arrive within this time. The absence of a batch has no event to wait for.
         Rig.await(rig.vertx.timer(3 * InFlight.RECOVER_DELAY_MS, java.util.concurrent.TimeUnit.MILLISECONDS));
         assertThat(owner.batches).hasSize(before);
     }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
-/** Days that end while somebody is there, and while nobody is. */
+/** Days that end while the subscriber is connected, and while it is not. */
 class DayRollTest extends LoggedTest {
     private static final Value END = LoggingQ.end(LocalDate.of(2026, 8, 21));
     private static final String SECOND = "sym2026.08.22";

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What a tickerplant says about its days reaches the owner among the rows, where it was said. */
+/** The ends of days reach the owner between the rows, at their position. */
 class EndOfDayTest extends LoggedTest {
     private static final LocalDate DAY = LocalDate.of(2026, 8, 21);
     private static final Value END = LoggingQ.end(DAY);

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What was published while the connection was gone comes from the log: exactly that. */
+/** Rows that were published during a lost connection come from the log, each exactly once. */
 class GapTest extends LoggedTest {
     @Test
     void gapIsFilledByPosition() throws Exception {

@@ -30,7 +30,7 @@ final class LoggingQ implements AutoCloseable {
         this.log = LogWriter.open(file);
     }
 
-    /** What {@code .u.sub} replies for a table. */
+    /** Returns the reply of {@code .u.sub} for a table. */
     static Value table(String name, Value schema) {
         return new GeneralList(Atom.symbol(name), schema);
     }
@@ -39,13 +39,13 @@ final class LoggingQ implements AutoCloseable {
         return new GeneralList(Atom.symbol("upd"), Atom.symbol(table), payload);
     }
 
-    /** What is pushed when a day ends. */
+    /** Returns the message at the end of a day. */
     static Value end(LocalDate day) {
         int days = (int) (day.toEpochDay() - LocalDate.of(2000, 1, 1).toEpochDay());
         return new GeneralList(Atom.symbol(".u.end"), Atom.ofInt(QType.DATE, days));
     }
 
-    /** One table per pair; {@code prices} alone is what there is without. */
+    /** Sets the tables, one for each pair. Without a call there is only {@code prices}. */
     LoggingQ tables(Value... pairs) {
         tables = pairs;
         return this;
@@ -118,7 +118,7 @@ final class LoggingQ implements AutoCloseable {
         return peer;
     }
 
-    /** The same, and waits until the subscriber is live. */
+    /** Does the same, and waits until the subscriber is LIVE. */
     FakeQ.Peer live(long messages) throws IOException {
         int before = rig.statuses.size();
         FakeQ.Peer peer = subscribed(messages);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What does not fit is counted and published with its reason, and the stream goes on. */
+/** Messages that do not fit are counted and published with their reason, and the stream continues. */
 class RejectionReporterTest extends OwnedTest {
     static Stream<Arguments> misfits() {
         Value upd = Atom.symbol("upd");

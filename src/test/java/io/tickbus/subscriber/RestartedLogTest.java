@@ -18,7 +18,10 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A log that is not the one that the table was filled from: the table is made anew from it, and then takes the old one's place. */
+/**
+ * A log that is not the log of the table's rows. The table is rebuilt from it, and the new generation then replaces
+ * the old one.
+ */
 class RestartedLogTest extends LoggedTest {
     @Test
     void otherRowAtOurPositionHasTheTableMadeAnew() throws Exception {
@@ -255,7 +258,7 @@ class RestartedLogTest extends LoggedTest {
         FakeQ.Peer next = q.live(0);
         q.publish(next, Rig.range(0, 20));
         assertThat(next.endsNext()).isTrue();
-        next = q.live(25); // more than the log has: it is not whole, and nothing is made anew
+        next = q.live(25); // the count is larger than the log, so the log is not whole and nothing is rebuilt
         next.push(new GeneralList(
                 Atom.symbol("upd"), Atom.symbol("prices"), new QDictionary(SymbolVector.of("n"), Rig.longs(1000))));
         next.push(Rig.upd(1001));

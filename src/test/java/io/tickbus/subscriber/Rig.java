@@ -55,7 +55,7 @@ final class Rig implements AutoCloseable {
     private static final int STOP_MS_MAX = LIMIT_MS / 10;
 
     final Vertx vertx = Vertx.vertx();
-    private final Context hearing = vertx.getOrCreateContext(); // of what this thread registers at the bus
+    private final Context hearing = vertx.getOrCreateContext(); // the context of this thread's consumers
     final FakeQ q = new FakeQ();
     private final List<JsonObject> rejections = new CopyOnWriteArrayList<>();
     final List<JsonObject> statuses = new CopyOnWriteArrayList<>();
@@ -63,7 +63,7 @@ final class Rig implements AutoCloseable {
     /** Rows and marks as they were sent, also those that were sent again. */
     final List<PartitionBatch> sent = new CopyOnWriteArrayList<>();
 
-    /** What the bus loses. */
+    /** Selects the batches that the bus loses. */
     volatile Predicate<PartitionBatch> lost = batch -> false;
 
     /** Openings that were asked for, by table, whatever became of them. */
@@ -309,7 +309,10 @@ final class Rig implements AutoCloseable {
                         (a, b) -> a);
     }
 
-    /** What a table was sent, in order, each row by its number and each mark by its kind and what belongs to that. */
+    /**
+     * Returns the rows and control records that a table received, in order. A row is its number, and a record is its
+     * kind with its details.
+     */
     List<String> journal(String table) {
         List<String> lines = new ArrayList<>();
         for (PartitionBatch batch : sent) {

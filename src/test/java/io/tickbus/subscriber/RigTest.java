@@ -3,7 +3,7 @@ package io.tickbus.subscriber;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What every test of a subscriber as a whole begins with: a rig of its own. */
+/** The base class of tests of a whole subscriber. Each test has its own rig. */
 abstract class RigTest {
     @SuppressWarnings("NullAway.Init")
     Rig rig;

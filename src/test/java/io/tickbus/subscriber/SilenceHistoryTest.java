@@ -52,7 +52,7 @@ class SilenceHistoryTest {
     void longSilenceIsUsualForTenToTwentyMinutes() {
         silences.listen(now());
         hear(100, 200);
-        hear(600_000, 1); // such as a night
+        hear(600_000, 1); // for example a night
         assertThat(silences.usualMs()).isEqualTo(600_000);
         hear(1000, 9 * 60);
         assertThat(silences.usualMs()).isEqualTo(600_000);

@@ -59,9 +59,9 @@ final class SimulatedBus {
     private double lossRate;
 
     /**
-     * @param toldLog the log that the last subscriber was told
-     * @param logs all that were written: an owner that is new to a session that goes on may get rows of any
-     * @param story told what a history is to show if it goes wrong
+     * @param toldLog returns the log that the tickerplant named to the last subscriber
+     * @param logs all written logs; a new owner may get rows of any log from a session that continues
+     * @param story receives the events of the history
      */
     SimulatedBus(
             SimulatedTime time,
@@ -105,7 +105,7 @@ final class SimulatedBus {
         return firstLogs.get(topic);
     }
 
-    /** Has a subscriber told of each owner that takes another one's place; only the one that asked last is told. */
+    /** Sets the listener for new owners. Only the last listener is called. */
     void onOwner(LongConsumer listener) {
         announcements = listener;
     }
@@ -157,7 +157,7 @@ final class SimulatedBus {
         }
         deliver(() -> answer(request).onComplete(answered -> {
             if (bad()) {
-                return; // it was taken, and nobody knows
+                return; // the batch was applied, and the sender does not know it
             }
             replyMs = Math.max(replyMs, time.nowMs() + latencyMs());
             time.after(replyMs - time.nowMs(), from.whileAlive(() -> {
@@ -193,7 +193,7 @@ final class SimulatedBus {
         return known ? owner.send(batch) : nobody();
     }
 
-    /** Whether there was a session that knew of a log, in each table: else nobody could miss it. */
+    /** Returns whether a session has known a log, for each table. Rows of an unknown log cannot be missing. */
     boolean isKnown(String log) {
         return !knownLogs.isEmpty() && knownLogs.values().stream().allMatch(logs -> logs.contains(log));
     }
@@ -205,7 +205,7 @@ final class SimulatedBus {
     private void deliver(Runnable message) {
         OwnerLogic receiver = owner;
         inbox.add(() -> {
-            if (receiver == owner) { // else it ended with what had come
+            if (receiver == owner) { // otherwise the owner ended with the arrived batches
                 owner.advance((long) time.nowMs() - advancedMs);
                 advancedMs = (long) time.nowMs();
                 message.run();

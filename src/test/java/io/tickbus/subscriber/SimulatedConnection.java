@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to the simulated tickerplant, and the network between: bytes arrive in pieces, late, or not at all. What q has
- * written waits in {@link #sent}, what the subscriber can read in {@link #arrived}.
+ * A connection to the simulated tickerplant over a simulated network. Bytes arrive in pieces, late, or not at all.
+ * {@link #sent} has the bytes that q has written, and {@link #arrived} the bytes that the subscriber can read.
  */
 final class SimulatedConnection extends Connection {
     private static final SocketChannel NO_CHANNEL = noChannel();
@@ -93,7 +93,7 @@ final class SimulatedConnection extends Connection {
 
     @Override
     public int poll() throws IOException {
-        time.await(() -> closed, random.nextLong(3)); // what reads the log takes its time
+        time.await(() -> closed, random.nextLong(3)); // reading the log takes time
         return isReadable() ? take() : 0;
     }
 
@@ -200,7 +200,7 @@ final class SimulatedConnection extends Connection {
         });
     }
 
-    /** Nothing more gets through, and nobody is told. */
+    /** Drops all further bytes without a notification. */
     void drop() {
         cut = true;
     }

@@ -2,7 +2,7 @@ package io.tickbus.subscriber;
 
 import java.util.SplittableRandom;
 
-/** What goes wrong in a history, or just happens. */
+/** The faults and events of a history. */
 enum SimulatedFault {
     CUT,
     STALL,
@@ -24,8 +24,9 @@ enum SimulatedFault {
     HIDE_LOGS,
     DELETE_LOG,
     /**
-     * A log of an earlier day can no longer be read to its end. Where there is none, the tickerplant begins its log anew and two days
-     * end, all while the subscriber is away, so that a damaged log follows one that proves the tables wrong.
+     * A log of an earlier day cannot be read to its end any more. If there is no earlier log, the tickerplant
+     * replaces its log and two days end while the subscriber is disconnected. A damaged log then follows a log that
+     * proves the tables wrong.
      */
     DAMAGE_OLDER_LOG,
     SUBSCRIBER_KILL,

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One seeded history of faults, played in virtual time through the real subscriber and the real owner of the tables.
  *
  * <p><b>The method.</b> Recovery fails where two faults meet at an unlucky moment: a day that ends while a log is replayed, an
- * owner that changes while a partition is opened. Nobody lists all such moments, so a seed draws them. Each seed determines the
- * tickerplant's mode, the configuration, the rows, the faults and the delay of every message. The same seed plays the same
+ * owner that changes while a partition is opened. These moments cannot all be listed, so a seed draws them. Each seed determines the
+ * tickerplant's mode, the configuration, the rows, the faults and the delay of every message. A seed always plays one
  * history, so a failure can be repeated and debugged. The build plays thousands of seeds; a longer run plays any number.
  *
  * <p><b>What is real.</b> {@link QThread}, {@link Session}, {@link CatchUp}, {@link InFlight} and all they use run unchanged, and
@@ -73,7 +73,7 @@ final class SimulatedHistory {
     private @Nullable String unsettled;
     private int looksLeft = LOOKS;
 
-    /** @param directory for logs; nobody else's as long as this runs */
+    /** @param directory the directory for logs, which only this history uses */
     SimulatedHistory(long seed, Path directory) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
@@ -275,7 +275,7 @@ final class SimulatedHistory {
             outcome.tablesHold();
             switch (fault) {
                 case KILL_AND_TRUNCATE_LOG -> lost |= tickerplant.today().truncate(random.nextInt(1, 20)) > 0;
-                // a count that begins anew behind damage: what is missing cannot be known
+                // the count begins again after a damage, so the number of missing rows is unknown
                 case KILL_AND_DAMAGE_LOG ->
                     lost |= !tickerplant.resetsCount() && tickerplant.today().damage(random);
                 default -> {}
@@ -285,7 +285,7 @@ final class SimulatedHistory {
     }
 
     private void breakChain() {
-        if (tickerplant.isUp() && outcome.isAtRest()) { // else a log that is being read would become another
+        if (tickerplant.isUp() && outcome.isAtRest()) { // otherwise a log would be replaced while it is read
             outcome.chainBreaks();
             tickerplant.kill(0);
             network.cutAll();

@@ -39,7 +39,7 @@ final class SimulatedHost implements SubscriberHost {
     private long epoch;
     private LongConsumer ownerCame = owner -> {};
 
-    /** @param pumps whether the q thread reads, as it does over TLS, or somebody else, as with all others */
+    /** @param pumps true if the q thread reads the socket, as over TLS; false if the shared reader thread does */
     SimulatedHost(
             SimulatedTime time,
             SimulatedNetwork network,

@@ -107,7 +107,7 @@ final class SimulatedLog {
         }
     }
 
-    /** What a kill leaves: a part of a message at the end. */
+    /** Appends a part of a message, as a killed tickerplant leaves it. */
     void leaveTail(byte[] body, int length) {
         try {
             Files.write(path, Arrays.copyOf(body, length), StandardOpenOption.APPEND);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What is between a subscriber and the tickerplant: who may connect, and the connections that there are. */
+/** The network between a subscriber and the tickerplant: its connections, and whether a new one is possible. */
 final class SimulatedNetwork {
     private final SimulatedTime time;
     private final SplittableRandom random;
@@ -29,13 +29,13 @@ final class SimulatedNetwork {
         return new SimulatedConnection(time, this, random.split());
     }
 
-    /** Why nobody gets in; null when one does. */
+    /** Returns why a connection fails; null if it succeeds. */
     @Nullable
     String refusal() {
         return !tickerplant.isUp() ? "Connection refused" : wrongPassword ? "access denied" : null;
     }
 
-    /** Whether nobody answers, in any way. */
+    /** Returns whether the peer never answers. */
     boolean isMute() {
         return mute;
     }
@@ -95,7 +95,7 @@ final class SimulatedNetwork {
         connections.forEach(connection -> connection.stall(forMs));
     }
 
-    /** Cuts off whoever leaves too much unread; as tickerplants do whose memory is watched over. */
+    /** Closes connections with too many unread bytes, as tickerplants with a memory limit do. */
     boolean cutSlow() {
         for (SimulatedConnection connection : List.copyOf(connections)) {
             if (connection.unsent() > queuedBytesMax) {

@@ -44,8 +44,8 @@ final class SimulatedOutcome {
     }
 
     /**
-     * Notes the rows that the tables hold while the tickerplant is down. What its log has lost by the end was published, and has to
-     * stay: no log proves it wrong.
+     * Records the rows of the tables while the tickerplant is down. Rows that its log loses later were published and
+     * must stay, because no log proves them wrong.
      */
     void tablesHold() {
         for (SimulatedTable table : SimulatedTable.values()) {
@@ -56,8 +56,8 @@ final class SimulatedOutcome {
     }
 
     /**
-     * Notes all rows: the log that proves some of them wrong is followed by one that is damaged, so that no table may be made anew
-     * from these logs.
+     * Records all rows. A damaged log follows the log that proves some of them wrong, so no table may be rebuilt from
+     * these logs.
      */
     void chainBreaks() {
         logsAreWorse(true);
@@ -73,8 +73,8 @@ final class SimulatedOutcome {
     }
 
     /**
-     * Notes the rows of a log that is damaged now. No table may be made anew from that log, and so the rows have to stay. A session
-     * that is being begun may have read the log before.
+     * Records the rows of a log that is damaged now. No table may be rebuilt from this log, so its rows must stay. A
+     * session that is just starting may have read the log before.
      */
     void olderLogIsDamaged(SimulatedLog log) {
         logsAreWorse(true);
@@ -100,7 +100,10 @@ final class SimulatedOutcome {
         }
     }
 
-    /** Rows of a log that is made anew, damaged or not read are no longer known to stay; those of an owner that ends leave. */
+    /**
+     * Returns whether a fault may remove rows. Rows of a replaced, damaged or unread log may leave, and the rows of
+     * an owner leave when it ends.
+     */
     private static boolean mayTakeRows(SimulatedFault fault) {
         return switch (fault) {
             case KILL_AND_LOSE_LOG, KILL_AND_DAMAGE_LOG, OWNER_RESTART, OWNER_CHANGE -> true;
@@ -151,7 +154,7 @@ final class SimulatedOutcome {
         caughtUp = true;
     }
 
-    /** What is not as it should be in the end; null when nothing is. */
+    /** Returns the first wrong result at the end of a history; null if there is none. */
     @Nullable
     String problem() {
         if (wrong != null) {
@@ -230,7 +233,9 @@ final class SimulatedOutcome {
                 : null;
     }
 
-    /** The logs that a table may begin with: any, when it began in a session that was told of none. */
+    /**
+     * Returns the logs with which a table may begin. A table of a session without a known log may begin with any log.
+     */
     private Stream<String> allowed(List<String> firstLogs) {
         return firstLogs.contains("")
                 ? tickerplant.logs().stream().map(log -> log.path().toString())

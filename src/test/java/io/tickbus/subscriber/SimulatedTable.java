@@ -24,7 +24,7 @@ enum SimulatedTable {
     QUOTE("time sym n side"),
     /** Whose rows collapse to vectors, and which has nothing to filter by. */
     COUNTS("n total"),
-    /** A table without a time, of three rows that come again and again: two logs of it can coincide in many places. */
+    /** A table without a time, whose three rows repeat. Two of its logs can have equal rows at many positions. */
     TICKS("sym n");
 
     private static final int REPEATED_ROWS = 3;
@@ -45,7 +45,7 @@ enum SimulatedTable {
         return this == TICKS;
     }
 
-    /** The rows with new numbers, or with those that come again and again. */
+    /** Returns rows with new numbers, or with repeated numbers. */
     long[] numbered(SplittableRandom random, long... fresh) {
         return repeats()
                 ? Arrays.stream(fresh).map(n -> random.nextInt(REPEATED_ROWS)).toArray()
@@ -110,7 +110,7 @@ enum SimulatedTable {
         return rows;
     }
 
-    /** What a feed may have sent, and a tickerplant logs: a table, a list of columns, or a single row. */
+    /** Returns rows in one of the forms of a log: a table, a list of columns, or a single row. */
     Value logged(SplittableRandom random, long... rows) {
         Flip table = flip(rows);
         int shape = random.nextInt(4);

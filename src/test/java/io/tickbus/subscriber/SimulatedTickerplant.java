@@ -50,7 +50,7 @@ final class SimulatedTickerplant {
     private boolean up = true;
     private boolean refusing;
     private long published; // .u.i
-    private long notCounted; // messages of the log before the count began anew
+    private long notCounted; // messages of the log before the count began again
     private long rows;
     private String toldLog = "";
 
@@ -81,7 +81,7 @@ final class SimulatedTickerplant {
         return up;
     }
 
-    /** What it counts as published, {@code .u.i}. */
+    /** Returns the count of published messages, {@code .u.i}. */
     long published() {
         return published;
     }
@@ -102,7 +102,7 @@ final class SimulatedTickerplant {
         return logs.get(logs.size() - 1);
     }
 
-    /** The log that the last subscriber was told; empty when it was told none. */
+    /** Returns the log that was named to the last subscriber; empty if there was none. */
     String toldLog() {
         return toldLog;
     }
@@ -128,7 +128,7 @@ final class SimulatedTickerplant {
         return older.damage(faults) ? older : null;
     }
 
-    /** Starts with its log anew, ends two days with rows in each, and has the log between damaged. */
+    /** Starts with an empty log, ends two days with rows in each, and damages the log between them. */
     void breakChain(SplittableRandom faults) {
         start(true);
         feedSome();
@@ -328,7 +328,11 @@ final class SimulatedTickerplant {
         return lost > 0 && !batch;
     }
 
-    /** Starts it again, with the log of the day that it is, as that is or anew. */
+    /**
+     * Starts the tickerplant again with the log of the day.
+     *
+     * @param anew true to empty the log first
+     */
     void start(boolean anew) {
         notCounted = 0;
         if (!today().day().equals(day)) {

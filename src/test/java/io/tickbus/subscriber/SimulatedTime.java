@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
-/** A time of its own: what is to happen, in order, on one thread. It passes while somebody waits. */
+/** A virtual clock with a queue of events, on one thread. Time passes while a thread waits. */
 final class SimulatedTime {
     /** For waits that have no end. */
     static final long FOR_EVER_MS = Long.MAX_VALUE / 1_000_000;

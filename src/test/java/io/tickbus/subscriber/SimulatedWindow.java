@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a subscriber has on the bus, as an onlooker sees it: never more than its window lets out. */
+/** Observes a subscriber's batches on the bus, and checks that they stay within its window. */
 final class SimulatedWindow {
     /** Marks that say that rows are missing, and where: they need no room. */
     private static final int MARKS_MAX = 2 * SimulatedTable.values().length;
 
-    /** What these marks take in memory. */
+    /** Limit of the memory of these control records, in bytes. */
     static final long MARKS_BYTES_MAX = (long) MARKS_MAX * PartitionWriter.CONTROL_RECORD_BYTES;
 
     private final int rowsMax;
@@ -53,7 +53,7 @@ final class SimulatedWindow {
         open = false;
     }
 
-    /** What was wrong at any time; null when nothing was. */
+    /** Returns the first violation; null if there was none. */
     @Nullable
     String problem() {
         return most > rowsMax + MARKS_MAX ? most + " rows were in flight; inFlightRowsMax is " + rowsMax : null;
@@ -68,7 +68,7 @@ final class SimulatedWindow {
         return open;
     }
 
-    /** Nobody waits for anything: the subscriber is another. */
+    /** Forgets all batches, because another subscriber has started. */
     void clear() {
         open = true;
         ends.clear();

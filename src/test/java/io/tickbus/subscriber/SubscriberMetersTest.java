@@ -10,7 +10,7 @@ import io.tickbus.q.SymbolVector;
 import io.tickbus.q.wire.FakeQ;
 import org.junit.jupiter.api.Test;
 
-/** What a subscriber that runs shows of itself. */
+/** The metrics of a running subscriber. */
 class SubscriberMetersTest extends OwnedTest {
     @Test
     void rowsRejectionsAndReconnectsAreCountedByTableAndGoWithTheSubscriber() throws Exception {

@@ -26,7 +26,7 @@ class OffsetsTest {
                         new LongVector(QType.LONG, LongStream.range(from, to).toArray())));
     }
 
-    /** The same rows in a table from 0 and in one from elsewhere: only the offsets differ, by the same number. */
+    /** Equal rows in two tables whose first offsets differ. Only the offsets differ, all by one number. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void onlyTheOffsetsDiffer(long seed) {

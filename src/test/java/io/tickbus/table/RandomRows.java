@@ -115,7 +115,7 @@ public final class RandomRows {
                 .reduce("", String::concat);
     }
 
-    /** What JSON has a form of its own for. */
+    /** Returns a value that has its own form in JSON. */
     private static Value nested(Random random) {
         return switch (random.nextInt(8)) {
             case 0 -> Atom.ofLong(random.nextInt());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a table takes in memory, and what it says of that before and after. */
+/** The memory of a table, and its estimates before and after an append. */
 class TableBytesTest {
     private static final int SEGMENT_ROWS = 10_000;
     private static final Schema MIXED = new Schema(

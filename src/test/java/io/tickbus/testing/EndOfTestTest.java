@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the testing kit starts for a test has ended after the test: port, log, threads. */
+/** The port, the log and the threads of the testing kit have ended after a test. */
 @TickbusTest(config = "{\"subscribers\": [{\"name\": \"endOfTest\"}]}")
 class EndOfTestTest {
     private static final String THREAD = "tickbus-q-endOfTest";

@@ -153,7 +153,7 @@ class TickerplantLogTest {
 
             assertThat(subscriber.receiveHex()).isEqualTo(END_OF_DAY);
             assertThat(subscriber.receiveHex()).contains("757064"); // upd
-            request(feed, ".u.i"); // what it counts is in the file
+            request(feed, ".u.i"); // the counted messages are in the file
             assertThat(dir.resolve("tickbus2026.08.22")).hasSize(ONE_ROW.length() / 2);
             assertThat(logHex()).isEqualTo(ONE_ROW);
         }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What each user may send and receive over the SockJS bridge. */
+/** Logins at the SockJS bridge, and the events that a user receives over it. */
 @Timeout(60)
 class BridgeAccessTest {
     private static final int LIMIT_SECONDS = 20;

@@ -59,7 +59,10 @@ final class Browser implements AutoCloseable {
         return driver.findElement(By.cssSelector(css));
     }
 
-    /** The text of each element as it is shown at one moment, whatever the page draws anew; an empty cell of a grid has a space. */
+    /**
+     * Returns the texts of all elements at one moment, even if the page redraws them. An empty cell of a grid has a
+     * space.
+     */
     List<String> texts(String css) {
         List<?> texts = (List<?>) Objects.requireNonNull(driver.executeScript(
                 "return [...document.querySelectorAll(arguments[0])].map(element => element.innerText)", css));
@@ -68,7 +71,7 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** What an asynchronous function's body, run in the page, returns; or the error that it ends with, as a text. */
+    /** Runs the body of an asynchronous function in the page. Returns its result, or the text of its error. */
     Object run(String body) {
         return Objects.requireNonNull(driver.executeAsyncScript(
                 "const done = arguments[0]; (async () => {" + body + "})().then(done, error => done(String(error)))"));

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a node says of its tables and its subscriber when the only other node of its cluster has no votes for it. */
+/** The state of tables and subscriber of a node whose only other member gives it no votes. */
 @Timeout(60)
 class LeaseInDoubtTest {
     private static final String VOTER = "tickbus.leases";

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** What somebody sees who looks at tables in a browser. */
+/** The page in a real browser. */
 @SuppressWarnings("NullAway.Init") // set before all
 class PageTest {
     private static final String ROWS = ".tabulator-row";

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a node answers over HTTP, of tables and a gateway that run beside it. */
+/** The HTTP answers of a node with tables and a gateway. */
 class WebVerticleTest {
     private static final int LIMIT_SECONDS = 20;
 

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Trades to the end of a table that keeps the last million or so; figures are per row. */
+/** Appends trades to a table that keeps about the last million. Figures are per row. */
 @State(Scope.Benchmark)
 @Fork(jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
 public class Append {
@@ -28,7 +28,7 @@ public class Append {
     private Flip[] batches;
     private JavakdbTrades[] javakdbBatches;
 
-    /** Makes the batches that are sent again and again. */
+    /** Generates the batches, which are used repeatedly. */
     @Setup
     public void prepare() {
         SplittableRandom random = new SplittableRandom(1);
@@ -49,7 +49,7 @@ public class Append {
         return table.nextOffset();
     }
 
-    /** A list cannot drop its oldest rows cheaply: it starts anew, which is less work than keeping them. */
+    /** A list cannot drop its oldest rows cheaply. It is emptied instead, which is less work than a table does. */
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public int arrayList() {

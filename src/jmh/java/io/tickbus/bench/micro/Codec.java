@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A value, its message, and what javakdb makes of that. */
+/** A value, its message, and javakdb's object of it. */
 @State(Scope.Benchmark)
 public abstract class Codec {
     protected static final int ASYNC = 0;
@@ -22,7 +22,7 @@ public abstract class Codec {
 
     abstract Value sample();
 
-    /** Makes all three, and sees to it that both sides write the same value. */
+    /** Creates all three, and checks that both sides encode equal values. */
     @Setup
     public void prepare() throws IOException, c.KException {
         value = sample();

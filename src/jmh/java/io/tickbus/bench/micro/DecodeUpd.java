@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** From a message that a tickerplant pushes to a flip of trades. */
+/** Decodes a message of a tickerplant to a flip of trades. */
 public class DecodeUpd extends Codec {
     @Param({"1", "1000"})
     public int rows;

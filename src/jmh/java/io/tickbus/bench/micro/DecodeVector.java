@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** From a message to a vector of 1000 items, for each type. */
+/** Decodes a message to a vector of 1000 items, for each type. */
 public class DecodeVector extends Codec {
     @Param
     public QType type;

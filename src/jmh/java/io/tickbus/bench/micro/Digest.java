@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The digest of trades, as an owner computes it of each batch; figures are per row of four columns. */
+/** Computes the digest of trades as an owner does for each batch. Figures are per row of four columns. */
 @State(Scope.Benchmark)
 public class Digest {
     private static final int ROWS = 10_000;
@@ -21,7 +21,7 @@ public class Digest {
     private final RowDigests digests = new RowDigests();
     private Flip[] batches;
 
-    /** Makes the batches that are digested again and again. */
+    /** Generates the batches, which are digested repeatedly. */
     @Setup
     public void prepare() {
         SplittableRandom random = new SplittableRandom(1);

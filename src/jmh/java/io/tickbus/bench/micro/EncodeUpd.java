@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** From a flip of trades to the message that a tickerplant pushes. */
+/** Encodes a flip of trades to a message of a tickerplant. */
 public class EncodeUpd extends Codec {
     @Param({"1", "1000"})
     public int rows;

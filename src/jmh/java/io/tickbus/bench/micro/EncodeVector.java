@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
-/** From a vector of 1000 items to a message, for each type. */
+/** Encodes a vector of 1000 items to a message, for each type. */
 public class EncodeVector extends Codec {
     @Param
     public QType type;

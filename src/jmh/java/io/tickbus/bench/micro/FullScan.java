@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The volume-weighted average price by symbol over 10 million trades; figures are per row. */
+/** Computes the volume-weighted average price by symbol over 10 million trades. Figures are per row. */
 @State(Scope.Benchmark)
 @Fork(jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
 public class FullScan {
@@ -30,7 +30,7 @@ public class FullScan {
     private final Table table = new Table(Samples.TRADE, Samples.SEGMENT_ROWS, Long.MAX_VALUE);
     private final List<Object[]> list = new ArrayList<>(ROWS);
 
-    /** What the trades of a symbol come to. */
+    /** The sums of the trades of a symbol. */
     private static final class Turnover {
         private double amount;
         private long volume;
@@ -45,7 +45,7 @@ public class FullScan {
         }
     }
 
-    /** Fills the table and the list with the same trades, and compares what comes of them. */
+    /** Fills the table and the list with equal trades, and compares their results. */
     @Setup
     public void fill() {
         SplittableRandom random = new SplittableRandom(1);

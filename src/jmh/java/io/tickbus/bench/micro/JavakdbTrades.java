@@ -6,10 +6,10 @@ import io.tickbus.q.wire.Encoder;
 import io.tickbus.q.wire.MessageKind;
 import java.io.IOException;
 
-/** Trades as javakdb gives them: an array a column. */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+/** Trades in javakdb's form, with an array for each column. */
+@SuppressWarnings("ArrayRecordComponent") // the records are not compared
 record JavakdbTrades(c.Timespan[] time, String[] sym, double[] price, long[] size, char[] ex) {
-    /** What javakdb makes of the message that has these rows. */
+    /** Decodes the message of these rows with javakdb. */
     static JavakdbTrades of(Flip trades) {
         try {
             c.Flip flip = (c.Flip) new c().deserialize(Encoder.message(MessageKind.ASYNC, trades));
@@ -21,7 +21,7 @@ record JavakdbTrades(c.Timespan[] time, String[] sym, double[] price, long[] siz
         }
     }
 
-    /** A flip with {@code sym} in front. */
+    /** Returns the trades of a flip with {@code sym} as its first column. */
     static JavakdbTrades bySym(c.Flip flip) {
         return new JavakdbTrades(
                 (c.Timespan[]) flip.y[1], (String[]) flip.y[0], (double[]) flip.y[2], (long[]) flip.y[3], (char[])
@@ -32,7 +32,7 @@ record JavakdbTrades(c.Timespan[] time, String[] sym, double[] price, long[] siz
         return sym.length;
     }
 
-    /** The cells of a row, as a list of rows or a map of rows keeps them. */
+    /** Returns the cells of a row, as a list or map of rows has them. */
     Object[] row(int row) {
         return new Object[] {time[row], sym[row], price[row], size[row], ex[row]};
     }

@@ -17,14 +17,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The last trade of each symbol, from batches of 1000; figures are per row. The map has it easier than in life: the batches
- * come again, so their strings know their hashes already; {@link UpsertUpd} is without that.
+ * Upserts batches of 1000 trades to the last trade of each symbol. Figures are per row. The map has an advantage: the
+ * batches repeat, so their strings have cached hashes. {@link UpsertUpd} has no such advantage.
  */
 @State(Scope.Benchmark)
 @Fork(jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
 public class KeyedUpsert {
     private static final int BATCH_ROWS = 1000;
-    private static final int BATCHES_MIN = 16; // few, since rows come from a decoder, warm in the cache
+    private static final int BATCHES_MIN = 16; // few, because rows from a decoder are warm in the cache
     private static final int ROWS_PER_SYM_MIN = 2;
     static final Schema BY_SYM = new Schema(
             List.of("sym", "time", "price", "size", "ex"),
@@ -40,7 +40,7 @@ public class KeyedUpsert {
     private JavakdbTrades[] javakdbBatches;
     private int next;
 
-    /** Makes the batches that are sent again and again. */
+    /** Generates the batches, which are used repeatedly. */
     @Setup
     public void prepare() {
         SplittableRandom random = new SplittableRandom(1);
@@ -54,7 +54,7 @@ public class KeyedUpsert {
         }
     }
 
-    /** The same rows with the key in front. */
+    /** Returns these rows with the key as the first column. */
     static Flip bySym(Flip trades) {
         return new Flip(
                 BY_SYM.columns(), BY_SYM.columns().stream().map(trades::column).toList());

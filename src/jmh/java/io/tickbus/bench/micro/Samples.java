@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** What is measured with: the same in every run. */
+/** The data of the benchmarks. It is equal in every run. */
 final class Samples {
-    /** Symbols of {@code trade}, of four letters. */
+    /** Number of symbols in {@code trade}. Each has four letters. */
     static final int SYMS = 500;
 
-    /** Rows of a segment, as a table has by default. */
+    /** Rows of a segment, the default of a table. */
     static final int SEGMENT_ROWS = 1 << 18;
 
     static final Schema TRADE = new Schema(
@@ -40,7 +40,7 @@ final class Samples {
 
     private Samples() {}
 
-    /** 1000 items, none null: javakdb loses some nulls. */
+    /** Returns 1000 items without nulls, because javakdb loses some nulls. */
     static QVector vector(QType type) {
         SplittableRandom random = new SplittableRandom(SEED);
         VectorBuilder items = new VectorBuilder(type, ITEMS);
@@ -68,7 +68,7 @@ final class Samples {
         return items.build();
     }
 
-    /** The message that a tickerplant pushes. */
+    /** Returns a message as a tickerplant pushes it. */
     static Value upd(Flip trades) {
         return new GeneralList(Atom.symbol("upd"), Atom.symbol("trade"), trades);
     }
@@ -77,7 +77,7 @@ final class Samples {
         return trades(rows, syms, new SplittableRandom(SEED));
     }
 
-    /** Rows of {@link #TRADE}, of as many symbols. */
+    /** Returns rows of {@link #TRADE} with {@code syms} symbols. */
     static Flip trades(int rows, int syms, SplittableRandom random) {
         String[] sym = new String[rows];
         Arrays.setAll(sym, i -> sym(random.nextInt(syms), syms));
@@ -93,7 +93,10 @@ final class Samples {
                         exchanges(rows, random)));
     }
 
-    /** Rows that shrink to under half, without which nobody sends them compressed: few prices, few sizes, times that rise. */
+    /**
+     * Returns rows that compress to less than half, because q sends other messages uncompressed. They have few
+     * prices, few sizes and rising times.
+     */
     static Flip compressibleTrades() {
         int rows = COMPRESSIBLE_ROWS;
         SplittableRandom random = new SplittableRandom(SEED);
@@ -127,7 +130,7 @@ final class Samples {
         return "S" + (syms <= SYMS ? 100 + number : 100_000 + number);
     }
 
-    /** A benchmark of compression is one only when the message was worth it. */
+    /** Checks that a message was compressed. */
     static void requirePacked(byte[] message) {
         if (message[2] != 1) {
             throw new IllegalStateException("not compressed: " + message.length + " bytes");

@@ -15,7 +15,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A snapshot of a table of two columns, all of whose keys differ where it has one: the same time for any number of rows. */
+/**
+ * Takes a snapshot of a table with two columns, with and without a key. All keys differ. The time does not depend on
+ * the number of rows.
+ */
 @State(Scope.Benchmark)
 @Fork(jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
 public class TableSnapshot {

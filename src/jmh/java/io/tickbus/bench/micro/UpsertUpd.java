@@ -19,7 +19,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** From messages of 1000 rows to the last trade of each of 500 symbols: {@link KeyedUpsert} with the decoding; per row. */
+/**
+ * Decodes messages of 1000 rows and upserts them to the last trade of each of 500 symbols, like {@link KeyedUpsert}
+ * with decoding. Figures are per row.
+ */
 @State(Scope.Benchmark)
 @Fork(jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
 public class UpsertUpd {
@@ -32,7 +35,7 @@ public class UpsertUpd {
     private final byte[][] messages = new byte[MESSAGES][];
     private int next;
 
-    /** Makes the messages that are taken again and again. */
+    /** Generates the messages, which are used repeatedly. */
     @Setup
     public void prepare() {
         SplittableRandom random = new SplittableRandom(1);

@@ -85,7 +85,7 @@ final class AskedQ implements AutoCloseable {
         return new ServerAddress("127.0.0.1", port);
     }
 
-    /** Waits until somebody has called {@code later[]}. */
+    /** Waits until a client has called {@code later[]}. */
     void awaitLater() throws InterruptedException {
         if (!laterAsked.await(10, TimeUnit.SECONDS)) {
             throw new AssertionError("nobody calls later[]");

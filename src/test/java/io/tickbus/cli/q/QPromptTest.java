@@ -25,7 +25,7 @@ class QPromptTest {
     @SuppressWarnings("NullAway.Init")
     private Path dir;
 
-    /** What is printed when these keys are typed; the input ends with them, as with Ctrl-D. */
+    /** Returns the output for typed keys. The input ends after the keys, as with Ctrl-D. */
     private List<String> type(AskedQ q, String keys) throws Exception {
         StringWriter printed = new StringWriter();
         PrintWriter out = new PrintWriter(printed, true);

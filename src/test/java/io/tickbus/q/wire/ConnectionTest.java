@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The client's side of a connection, against a q that is told what to do. */
+/** The client's side of a connection, with a scripted q. */
 class ConnectionTest {
     private static final int PATIENCE_MS = 20_000;
 

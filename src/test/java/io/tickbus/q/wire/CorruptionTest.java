@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever bytes come, decoding ends in a value or in a QFormatException, and allocates no more than they pay for. */
+/** Decoding of any bytes ends with a value or a QFormatException, and allocates memory in proportion to the bytes. */
 class CorruptionTest {
-    /** What one byte can cost at most: an atom of two bytes is three objects and a view. */
+    /** Limit of the memory for one byte of a message. An atom of two bytes needs three objects and a view. */
     private static final long ALLOCATED_PER_BYTE_MAX = 128;
     /** An exception with its stack, and the first few items of a list per level. */
     private static final long ALLOCATED_MAX = 64 << 10;
@@ -125,7 +125,7 @@ class CorruptionTest {
     void corruptMessageAllocatesASmallMultipleOfItsSize(Golden golden) {
         long budget = golden.bytes().length * ALLOCATED_PER_BYTE_MAX + ALLOCATED_MAX;
         everyByteChanged(golden, BYTES_SAMPLED, bytes -> {
-            outcome(bytes); // what stays, such as its symbols and the classes it needs, is paid for once
+            outcome(bytes); // memory that stays, for example of symbols and classes, is allocated only once
             long allocated = allocated(bytes);
             if (allocated > budget) {
                 assertThat(allocated(bytes)).isLessThanOrEqualTo(budget);

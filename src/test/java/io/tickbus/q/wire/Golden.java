@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What q sends for an expression, and prints for it. In the file: the expression, the bytes of the message in hex, and the
- * lines of the console between {@code >} and {@code <}; an empty line ends it.
+ * The message and the console text of q for an expression. The file has the expression, the bytes of the message in
+ * hex, and the lines of the console between {@code >} and {@code <}. An empty line ends an entry.
  */
 record Golden(String expression, String hex, String console) {
     /** Messages that can be decoded and encoded again. */

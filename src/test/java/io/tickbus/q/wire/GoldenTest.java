@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What real interpreters of q write is read, printed as they print it, and written again to the byte. */
+/** Messages of real q interpreters are decoded, printed as q prints them, and encoded to equal bytes. */
 class GoldenTest {
     @ParameterizedTest
     @MethodSource("io.tickbus.q.wire.Golden#values")
