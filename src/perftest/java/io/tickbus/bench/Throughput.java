@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             ""
         },
         footer = {"", "Other measurements, each with its own --help: bench latency, bench replay, bench cluster,"
-                    + " bench watched, bench micro."})
+                    + " bench watched, bench gateway, bench records, bench append, bench micro."})
 public final class Throughput extends Benchmark {
     private static final int WARM_UP_ROUNDS_MIN = 15; // rounds of each path, over all shapes
     private static final List<Shape> SHAPES = List.of(
